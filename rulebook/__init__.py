@@ -1,0 +1,1 @@
+"""Tear Up the Rulebook: test social-media rules on real accounts."""

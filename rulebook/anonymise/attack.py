@@ -1,0 +1,181 @@
+"""An attack on what ships, by somebody who has the raw collections and knows the method.
+
+The attacker lacks only the salt. Organisations: each account code is set beside each raw account,
+by how many of its posts have a raw post at the same minute of the week (UTC) with the same rounded
+counts; then, the shift found, post beside post. Individuals: each shipped row is set beside all
+people whose own numbers could have made it. An answer counts as naming only if one candidate is
+left; whether it is right is looked up with the salt, which the attacker does not have.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from pycanon import anonymity
+
+from rulebook.anonymise import counts
+from rulebook.anonymise.disguise import ROUNDED
+from rulebook.anonymise.readers import Reading
+from rulebook.anonymise.salt import Salt
+from rulebook.anonymise.tables import Table
+
+MINUTES = 7 * 24 * 60
+CLEAR = 2.0
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the attacker named: accounts (for individuals people) and posts, out of all there are.
+
+    For individuals also how often a best guess at a row's person is right, and how many people
+    share the combination of values that fewest share (0 if a row is nobody's).
+    """
+
+    accounts: int
+    of_accounts: int
+    posts: int
+    of_posts: int
+    guess: float | None = None
+    people: int | None = None
+
+    def __str__(self) -> str:
+        """Say it in percent."""
+        return (
+            f"{self.accounts / max(self.of_accounts, 1):.1%} of accounts, "
+            f"{self.posts / max(self.of_posts, 1):.1%} of posts"
+        )
+
+
+def attack(table: Table, shipped: pd.DataFrame, exact: Reading, salt: Salt) -> Named:
+    """Try to name the accounts and posts of a shipped table.
+
+    `exact` is the table's raw folder as its reader read it (for individuals: before they were put
+    into groups). Only right answers count.
+    """
+    if table.individuals:
+        return _people(table, shipped, exact)
+    return _organisations(table, shipped, exact, salt)
+
+
+def k_of(table: Table, posts: pd.DataFrame) -> int:
+    """Count the rows that agree in everything that an outsider could know; return the smallest.
+
+    Everything that ships counts as known, since the raw collections are public; only the code of a
+    single person tells nothing.
+    """
+    known = posts.drop(columns="account") if table.individuals else posts
+    known = known.astype("str").fillna("missing")
+    return anonymity.k_anonymity(known, list(known.columns))
+
+
+def _organisations(table: Table, shipped: pd.DataFrame, exact: Reading, salt: Salt) -> Named:
+    raw = exact.posts.assign(account=exact.posts["account"].astype("str"))
+    truth = {
+        code: key for key, code in salt.codes(table.name, raw["account"], table.prefix).items()
+    }
+    features = _features(shipped, raw)
+    ours, theirs = _marks(shipped, features), _marks(raw, features)
+    matched = _match_accounts(shipped["account"], ours, raw["account"], theirs)
+    right = {code for code, key in matched.items() if truth.get(code) == key}
+
+    posts = 0
+    by_code = shipped.groupby("account").indices
+    by_key = raw.groupby("account").indices
+    for code in right:
+        posts += _match_posts(
+            shipped.iloc[by_code[code]], ours.iloc[by_code[code]],
+            raw.iloc[by_key[truth[code]]], theirs.iloc[by_key[truth[code]]],
+        )  # fmt: skip
+    return Named(len(right), len(by_code), posts, len(shipped))
+
+
+def _features(shipped: pd.DataFrame, raw: pd.DataFrame) -> list[str]:
+    """List the columns that both sides have, with nothing made up between them."""
+    made = {"account", "engagement", "posted_at", "utc_offset_hours"}
+    return [name for name in shipped.columns if name in raw.columns and name not in made]
+
+
+def _marks(posts: pd.DataFrame, features: list[str]) -> pd.Series:
+    """Give each post one number that posts with equal features, and minute of the week, share."""
+    marks = pd.DataFrame(index=posts.index)
+    for name in features:
+        column = counts.rounded(posts[name]) if name in ROUNDED else posts[name]
+        text = pd.api.types.is_string_dtype(column)
+        marks[name] = column.astype("str") if text else column.astype("Float64").astype("float64")
+    if "posted_at" in posts.columns:
+        marks["minute"] = _minutes(posts) % MINUTES
+    return pd.util.hash_pandas_object(marks, index=False)
+
+
+def _minutes(posts: pd.DataFrame) -> pd.Series:
+    """Return the whole minutes since 1970, in UTC; on shipped posts with the shifted date."""
+    hours = pd.to_timedelta(posts["utc_offset_hours"], unit="h")
+    utc = (posts["posted_at"] - hours).astype("datetime64[us]")
+    return utc.astype("int64") // 60_000_000
+
+
+def _match_accounts(
+    codes: pd.Series, ours: pd.Series, keys: pd.Series, theirs: pd.Series
+) -> dict[str, str]:
+    """Match each code to the raw account that shares most marks, if it does so clearly."""
+    left = pd.DataFrame({"code": codes, "mark": ours}).value_counts().rename("n").reset_index()
+    right = pd.DataFrame({"key": keys, "mark": theirs}).value_counts().rename("m").reset_index()
+    # A mark that very many accounts share tells nothing, and would make the join large.
+    common = right.groupby("mark")["key"].transform("size") > 50
+    both = left.merge(right[~common], on="mark")
+    both["shared"] = both[["n", "m"]].min(axis=1)
+    scores = both.groupby(["code", "key"])["shared"].sum().sort_values(ascending=False)
+    matched = {}
+    for code, found in scores.groupby("code", sort=False):
+        best = found.to_numpy()
+        if len(best) == 1 or best[0] >= CLEAR * best[1]:
+            matched[code] = found.index[0][1]
+    return matched
+
+
+def _match_posts(
+    ours: pd.DataFrame, our_marks: pd.Series, theirs: pd.DataFrame, their_marks: pd.Series
+) -> int:
+    """Count the posts of a matched account that have exactly one candidate left."""
+    one = pd.DataFrame({"mark": our_marks.to_numpy()})
+    two = pd.DataFrame({"mark": their_marks.to_numpy()})
+    if "posted_at" in ours.columns:
+        one["minute"], two["minute"] = _minutes(ours).to_numpy(), _minutes(theirs).to_numpy()
+        # Marks that occur once on both sides tell the shift: it is the commonest difference.
+        pairs = _lone(one[["mark"]]).merge(_lone(two[["mark"]]), on="mark")
+        pairs = pairs.merge(one, on="mark").merge(two, on="mark", suffixes=("", "_raw"))
+        if pairs.empty:
+            return 0
+        one["minute"] -= (pairs["minute"] - pairs["minute_raw"]).mode()[0]
+    return len(_lone(one).merge(_lone(two)))
+
+
+def _lone(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows that no other row equals."""
+    return rows[~rows.duplicated(keep=False)]
+
+
+def _people(table: Table, shipped: pd.DataFrame, exact: Reading) -> Named:
+    """Repeat the grouping, and see whose each row could be.
+
+    Nothing in the grouping is secret, so the attacker knows which people's posts went into each
+    combination of values. Rows with equal values are equally anybody's among those people. A
+    person is named with certainty if a combination is theirs alone; the best guess takes for each
+    row the person who has most of the rows like it.
+    """
+    grouped = table.individuals(exact).posts
+    values = [name for name in shipped.columns if name != "account"]
+    rows = pd.util.hash_pandas_object(shipped[values].astype("str"), index=False)
+    mark = pd.util.hash_pandas_object(grouped[values].astype("str"), index=False)
+    shares = grouped.groupby([mark, "person"]).size()
+    candidates = shares.groupby(level=0).size()
+    alone = set(candidates.index[candidates.eq(1)])
+    named = {person for mark, person in shares.index if mark in alone}
+    guess = shares.groupby(level=0).max().sum() / len(grouped)
+    return Named(
+        len(named),
+        int(grouped["person"].nunique()),
+        int(rows.isin(alone).sum()),
+        len(shipped),
+        float(guess),
+        int(rows.map(candidates).fillna(0).min()),
+    )

@@ -1,0 +1,148 @@
+"""Is what ships whole, as described, and safe?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+from frictionless import FrictionlessException, Package
+
+from rulebook.anonymise.attack import Named, attack, k_of
+from rulebook.anonymise.build import Progress, check_raw
+from rulebook.anonymise.fields import ARROW
+from rulebook.anonymise.people import K
+from rulebook.anonymise.salt import Salt
+from rulebook.anonymise.tables import TABLES, Table
+from rulebook.errors import RulebookError
+from rulebook.posts import DATASETS, PACKAGE, load_job_labels, load_posts, read_package
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """What was found about one table.
+
+    `k` is the smallest number of rows that agree in everything an outsider could know (pycanon);
+    `named` is what the attacker named, None without the raw folder.
+    """
+
+    name: str
+    rows: int
+    accounts: int
+    individuals: bool
+    k: int
+    named: Named | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """All tables that could be read, and in one sentence each what is wrong."""
+
+    tables: list[TableReport] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Say whether nothing is wrong."""
+        return not self.problems
+
+
+def verify(datasets: Path, raw: Path | None = None, progress: Progress | None = None) -> Report:
+    """Check schema, checksums and anonymity of the shipped tables; with `raw`, attack them too.
+
+    Never raises for what is wrong with the shipped files: that stands in the report's `problems`.
+    Raises RulebookError if `raw` is given and is not the raw folder.
+    """
+    datasets = Path(datasets)
+    tell = progress or (lambda what, done, of: None)
+    if raw is not None:
+        raw = Path(raw)
+        check_raw(raw)
+    tables, problems = [], []
+    try:
+        resources = read_package(datasets)
+    except RulebookError as problem:
+        return Report(problems=[str(problem)])
+    problems += _described(datasets)
+    for done, name in enumerate(DATASETS):
+        tell(name, done, len(DATASETS))
+        try:
+            posts = load_posts(name, datasets)
+        except RulebookError as problem:
+            problems.append(str(problem))
+            continue
+        table = TABLES[name]
+        problems += _against_schema(posts, datasets / f"{name}.parquet", resources[name])
+        report = _report(table, posts, raw)
+        tables.append(report)
+        problems += _unsafe(report)
+    try:
+        load_job_labels(datasets)
+    except RulebookError as problem:
+        problems.append(str(problem))
+    problems += [
+        f"{file.name} does not belong to the course's data sets: remove it from {datasets}."
+        for file in sorted(datasets.glob("*.parquet"))
+        if file.stem not in DATASETS
+    ]
+    tell("done", len(DATASETS), len(DATASETS))
+    return Report(tables, problems)
+
+
+def _report(table: Table, posts: pd.DataFrame, raw: Path | None) -> TableReport:
+    named = None
+    if raw is not None:
+        named = attack(table, posts, table.read(raw / table.name), Salt.read(raw))
+    return TableReport(
+        table.name,
+        len(posts),
+        posts["account"].nunique(),
+        table.individuals is not None,
+        k_of(table, posts),
+        named,
+    )
+
+
+def _unsafe(report: TableReport) -> list[str]:
+    if not report.individuals:
+        return []
+    if report.k < K:
+        return [
+            f"In {report.name}.parquet a person stands out (k = {report.k}): do not publish it."
+        ]
+    if report.named and (report.named.accounts or report.named.people < K):
+        return [
+            f"In {report.name}.parquet the attacker left fewer than {K} people to a row: "
+            "do not publish it."
+        ]
+    return []
+
+
+def _described(datasets: Path) -> list[str]:
+    """Ask Frictionless whether the description itself keeps to its standard."""
+    try:
+        Package.from_descriptor(str(datasets / PACKAGE))
+    except FrictionlessException as mistake:
+        reasons = [reason.note for reason in mistake.reasons] or [mistake.error.note]
+        return [f"{PACKAGE} is not a data package ({reasons[0]}): build the data again."]
+    return []
+
+
+def _against_schema(posts: pd.DataFrame, path: Path, resource: dict) -> list[str]:
+    """Compare a table with its description: types, missing values, ranges."""
+    fields = resource["schema"]["fields"]
+    schema = pq.read_schema(path)
+    wanted = [(entry["name"], ARROW[entry["type"]]) for entry in fields]
+    if [(column.name, column.type) for column in schema] != wanted:
+        return [f"{path.name} has other columns or types than {PACKAGE} says: build it again."]
+    tests: dict[str, Callable[[pd.Series, float], bool]] = {
+        "required": lambda column, _: column.notna().all(),
+        "minimum": lambda column, least: not column.lt(least).any(),
+        "maximum": lambda column, most: not column.gt(most).any(),
+    }
+    return [
+        f"{path.name} breaks a promise of {PACKAGE} ({entry['name']}: {rule} {bound}): build it again."
+        for entry in fields
+        for rule, bound in entry.get("constraints", {}).items()
+        if not tests[rule](posts[entry["name"]], bound)
+    ]
