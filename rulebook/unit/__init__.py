@@ -1,0 +1,54 @@
+"""What a graded notebook is given: `start` begins a unit."""
+
+import warnings
+
+import pandas as pd
+
+from rulebook import plain
+from rulebook.accounts import NO_NAME
+from rulebook.checks import wrapped
+from rulebook.unit.base import Unit
+from rulebook.unit.failconf import FailconfUnit
+from rulebook.unit.first_day import FirstDay
+from rulebook.unit.following import FollowingUnit
+from rulebook.unit.frequency import FrequencyUnit
+from rulebook.unit.job_posts import JobPostsUnit
+from rulebook.unit.likes import LikesUnit
+from rulebook.unit.link_position import LinkPositionUnit
+from rulebook.unit.rule_unit import RuleUnit
+from rulebook.unit.scheduling import SchedulingUnit
+from rulebook.unit.timing import TimingUnit
+from rulebook.unit.transfer import TransferUnit
+
+UNITS: dict[str, type[Unit]] = {
+    "scheduling": SchedulingUnit,
+    "first-day": FirstDay,
+    "timing": TimingUnit,
+    "link-position": LinkPositionUnit,
+    "job-posts": JobPostsUnit,
+    "following": FollowingUnit,
+    "likes": LikesUnit,
+    "frequency": FrequencyUnit,
+    "transfer": TransferUnit,
+    "failconf": FailconfUnit,
+}
+"""The units that are more, or other, than one rule on two accounts."""
+
+
+def start(slug: str, name: object) -> Unit:
+    """Begin a unit, say which accounts are the learner's, and print errors in plain words from here on.
+
+    Args:
+        slug: the unit's name, such as "hashtags".
+        name: the learner's name; any text. While it is blank, the unit says so and waits.
+    """
+    plain.install()
+    pd.set_option("display.precision", 2, "display.max_rows", 10)
+    # pandas would go on with the rows that happen to match, and give a wrong number.
+    warnings.filterwarnings("error", message="Boolean Series key will be reindexed")
+    unit = UNITS.get(slug, RuleUnit)(slug, name)
+    if unit.waiting:
+        print(wrapped(NO_NAME))
+    else:
+        print(wrapped(f"Hello {' '.join(name.split())}. {unit.greeting()}"))
+    return unit

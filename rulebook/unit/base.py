@@ -1,0 +1,124 @@
+"""What every unit has: a learner's name, their fail log, and checks of their answers.
+
+A unit never raises because something is still blank: a notebook that has just been opened runs
+from top to bottom, and every cell says what it waits for.
+"""
+
+import os
+from collections.abc import Callable
+
+from rulebook import plain
+from rulebook.accounts import clean_name
+from rulebook.checks import NotAttemptedYet, NotThereYet, Question, wrapped
+from rulebook.errors import RulebookError
+from rulebook.predictions import FailLog, Prediction, prediction_problem
+from rulebook.questions import QUESTIONS
+from rulebook.unit.closed import Closed
+
+
+class Unit:
+    """One unit in one learner's hands. Notebooks get theirs from `rulebook.unit.start`.
+
+    Attributes:
+        slug: the unit's name, such as "hashtags".
+        prediction: the prediction in the notebook, or None as long as there is no valid one. The
+            fail log keeps the first one, should it have been changed after looking.
+    """
+
+    def __init__(self, slug: str, name: object) -> None:
+        self.slug = slug
+        self.prediction: Prediction | None = None
+        self._questions = QUESTIONS[slug]
+        self._missing: str | None = None
+        try:
+            clean_name(name)
+        except RulebookError as error:
+            self._missing = str(error)
+            return
+        # Nothing is written while a submission is graded or validated: it is not the learner who
+        # runs it.
+        self._log = FailLog(name, keep="NBGRADER_EXECUTION" not in os.environ)
+        self._choose(name)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the learner's name is still missing."""
+        return self._missing is not None
+
+    def greeting(self) -> str:
+        """Return what to say when the unit begins."""
+        return ""
+
+    def _choose(self, name: str) -> None:
+        """Choose what this learner works on; a unit without accounts of its own chooses nothing."""
+
+    def check_prediction(self, expect: object, confidence: object, reason: object) -> None:
+        """Check that there is a valid prediction; one expectation is as good as another.
+
+        Raises:
+            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+        """
+        self._require(prediction_problem(expect, confidence, reason), expect, confidence, reason)
+        print("Right: your prediction is valid. Run the next grey cell: it opens the posts.")
+
+    def check(self, question: str, answer: object) -> None:
+        """Check an answer and print what comes of it.
+
+        Raises:
+            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+        """
+        asked = self._asked(question, answer)
+        _say_if_older()
+        print(wrapped(asked.check(self, answer)))
+
+    def check_form(self, question: str, answer: object) -> None:
+        """Check that an answer can be one, without saying whether it is right.
+
+        For answers of which a learner could try all there are: they are marked after handing in.
+
+        Raises:
+            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+        """
+        asked = self._asked(question, answer)
+        _say_if_older()
+        asked.readable(answer)
+        print(
+            wrapped(
+                f"Noted: {asked.answer} can be marked. You hear after handing in whether it is right."
+            )
+        )
+
+    def _require(self, problem: str | None, *parts: object) -> None:
+        """Raise unless `parts` have no problem and the unit has a name; all blank is not attempted."""
+        if problem and all(part is ... for part in parts):
+            raise NotAttemptedYet(wrapped(f"Not attempted yet: {problem}"))
+        problem = problem or self._missing
+        if problem:
+            raise NotThereYet(wrapped(f"Not there yet: {problem}"))
+
+    def _asked(self, question: str, answer: object) -> Question:
+        asked = self._questions[question]
+        if self._missing and answer is not ...:
+            raise NotThereYet(wrapped(f"Not there yet. {self._missing}"))
+        return asked
+
+    def _if_open(self, give: Callable):
+        return self._closed() if self.prediction is None else give()
+
+    def _closed(self) -> Closed:
+        return Closed(
+            self._missing
+            or "The posts are still closed: write your prediction in section 1, and run the cell that "
+            "opens them."
+        )
+
+
+def _say_if_older() -> None:
+    """Say so where the cell above failed, so that an answer from before it is looked at."""
+    if plain.error_just_before():
+        print(
+            wrapped(
+                "The cell above ended in an error. Mend that first: what follows is about the answer "
+                "that ran before it."
+            )
+        )

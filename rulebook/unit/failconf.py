@@ -1,0 +1,255 @@
+"""The last unit: the learner's own predictions beside what was found, and a talk made of them."""
+
+import html
+from functools import cached_property, lru_cache
+
+import pandas as pd
+
+from rulebook.accounts import pick_accounts
+from rulebook.calibration import brier_score, overconfidence
+from rulebook.checks import (
+    NotAttemptedYet,
+    NotThereYet,
+    Unreadable,
+    numbers,
+    sentence,
+    wrapped,
+    yes_or_no,
+)
+from rulebook.evidence import atlas
+from rulebook.posts import load_posts
+from rulebook.predictions import guess_problem, make_guess
+from rulebook.rules import RULES
+from rulebook.talk import save_page, talk_page, talk_path
+from rulebook.unit.base import Unit
+from rulebook.unit.closed import Closed
+
+SEEN = ["unit", "account", "expect", "confidence", "verdict", "came_true"]
+PRACTICE = (55, 60, 65, 70, 75, 80, 85, 90, 95)
+"""How sure the made-up learner of the practice log says they are, rule by rule."""
+
+
+class Preview:
+    """A page within the notebook."""
+
+    def __init__(self, page: str) -> None:
+        self._page = page
+
+    def __repr__(self) -> str:
+        return "A preview of your talk."
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<iframe title="Preview of your talk" srcdoc="{html.escape(self._page)}" width="100%" '
+            'height="720" style="border:1px solid #ccc"></iframe>'
+        )
+
+
+class FailconfUnit(Unit):
+    """The unit that reads a learner's fail log. It has no account of its own."""
+
+    def _choose(self, name: str) -> None:
+        self._name = " ".join(name.split())
+
+    def greeting(self) -> str:
+        """Say how much there is in the fail log."""
+        done = len(self._own_log)
+        if not done:
+            return (
+                "Your fail log holds no finished unit yet. So that you can work through this page all the "
+                "same, it takes a practice log: the rules and the verdicts are real, the person is made up."
+            )
+        missing = [slug for slug in RULES if slug not in set(self._own_log["unit"])]
+        rest = f" Not finished: {', '.join(missing)}. That is no mistake." if missing else ""
+        return f"Your fail log holds {done} finished unit{'s' * (done != 1)}.{rest}"
+
+    # What the checks read.
+
+    @cached_property
+    def _own_log(self) -> pd.DataFrame:
+        table = self._log.table().dropna(subset=["expect", "verdict"])
+        return table.assign(came_true=table["expect"] == table["verdict"])
+
+    @property
+    def practising(self) -> bool:
+        """Whether the learner has no finished unit, so that the practice log stands in."""
+        return self._own_log.empty
+
+    @cached_property
+    def record(self) -> pd.DataFrame:
+        """One row a finished unit: what was expected, how sure, and what was found."""
+        log = _practice(self._name) if self.practising else self._own_log
+        return log[SEEN].reset_index(drop=True)
+
+    # What a notebook calls.
+
+    def check_guess(self, guess: object, reason: object) -> None:
+        """Check that there is a valid guess; one number is as good as another.
+
+        Raises:
+            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+        """
+        self._require(_share_problem(guess, reason), guess, reason)
+        print("Right: your guess is written down, and the log is open.")
+
+    def open_log(self, guess: object, reason: object) -> pd.DataFrame | Closed:
+        """Write the guess down and return the fail log: one row a finished unit."""
+        problem = self._missing or _share_problem(guess, reason)
+        if problem:
+            closed = Closed(f"Your fail log is still closed: {problem}")
+            print(wrapped(repr(closed)))
+            return closed
+        self.prediction = make_guess(guess, reason)
+        self._log.guess(self.slug, self.prediction)
+        return self.record.copy()
+
+    def check_lists(self, confidences: object, came_true: object) -> None:
+        """Check the two lists that a learner took from the log.
+
+        Where the log cannot be had (when a submission is graded), lists of the right form stand.
+
+        Raises:
+            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+        """
+        sure, right = self._lists(confidences, came_true)
+        if not self._graded:
+            expected = self.record
+            for answer, came, wanted in (
+                ("confidences", sure, expected["confidence"].tolist()),
+                ("came_true", right, expected["came_true"].tolist()),
+            ):
+                if list(came) != wanted:
+                    raise NotThereYet(
+                        wrapped(
+                            f"Not there yet: {answer} is not what the log says. Looked for: "
+                            f"{len(wanted)} values, in the order of the rows. Where to look: the column "
+                            f"of the table `log`; log[...].tolist() takes it as it is."
+                        )
+                    )
+        print(f"Right: {len(sure)} predictions, and whether each came true.")
+
+    def check_from_lists(
+        self, question: str, answer: object, confidences: object, came_true: object
+    ) -> None:
+        """Check a number that is worked out from the learner's own two lists.
+
+        Raises:
+            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+        """
+        if answer is not ...:
+            self.lists = self._lists(confidences, came_true)
+        self.check(question, answer)
+
+    def check_form_from_lists(
+        self, question: str, answer: object, confidences: object, came_true: object
+    ) -> None:
+        """Check that an answer can be one, as `Unit.check_form` does."""
+        if answer is not ...:
+            self.lists = self._lists(confidences, came_true)
+        self.check_form(question, answer)
+
+    def check_talk(self, *sentences: object) -> None:
+        """Check that each of the talk's sentences is one.
+
+        Raises:
+            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+        """
+        problem = self._talk_problem(sentences)
+        if problem:
+            kind = NotAttemptedYet if all(said is ... for said in sentences) else NotThereYet
+            words = "Not attempted yet" if kind is NotAttemptedYet else "Not there yet"
+            raise kind(wrapped(f"{words}: {problem}"))
+        print("Right: your talk has its three parts.")
+
+    def make_talk(self, expected: object, found: object, differently: object) -> Preview | Closed:
+        """Write the talk as a page beside the fail log, and return a preview of it."""
+        if self.prediction is None:
+            return self._closed()
+        problem = self._talk_problem((expected, found, differently))
+        if problem:
+            return Closed(f"There is no talk yet: {problem}")
+        page = talk_page(self._name, expected, found, differently, self._in_words(), self.record)
+        if not self._graded:
+            path = save_page(page, talk_path(self._name))
+            print(f"Your talk is saved as {path}")
+        return Preview(page)
+
+    @property
+    def _graded(self) -> bool:
+        return self._log.path is None
+
+    def _lists(
+        self, confidences: object, came_true: object
+    ) -> tuple[tuple[float, ...], tuple[bool, ...]]:
+        if self._missing:
+            raise NotThereYet(wrapped(f"Not there yet. {self._missing}"))
+        if confidences is ... or came_true is ...:
+            raise NotAttemptedYet(
+                wrapped(
+                    "Not attempted yet: confidences and came_true are needed first. Fill both in, in "
+                    "section 2."
+                )
+            )
+        try:
+            sure = numbers(len(confidences))(confidences)
+            right = tuple(yes_or_no(value) for value in came_true)
+        except (TypeError, Unreadable) as reason:
+            raise NotThereYet(
+                wrapped(
+                    "Not there yet: confidences is a list of numbers and came_true a list of True and "
+                    f"False. {reason}"
+                )
+            ) from None
+        if not sure or len(sure) != len(right) or not all(50 <= value <= 100 for value in sure):
+            raise NotThereYet(
+                wrapped(
+                    f"Not there yet: confidences holds {len(sure)} values and came_true {len(right)}. "
+                    "Looked for: one of each for every prediction, the confidences from 50 to 100."
+                )
+            )
+        return sure, right
+
+    def _talk_problem(self, sentences: tuple) -> str | None:
+        names = ("what_i_expected", "what_they_said", "what_i_do")
+        for name, said in zip(names, sentences, strict=True):
+            if said is ...:
+                return f"{name} is still blank. Write a sentence between quotation marks."
+            try:
+                sentence(8)(said)
+            except Unreadable as reason:
+                return f"{name}: {reason}"
+        return None
+
+    def _in_words(self) -> str:
+        sure, right = self.record["confidence"], self.record["came_true"]
+        whose = "Practice log, nobody's own. " if self.practising else ""
+        return (
+            f"{whose}{right.sum()} of {len(right)} predictions came true. On average I was {sure.mean():.0f} % "
+            f"sure: {overconfidence(sure, right):+.0f} percentage points against what came true. My Brier "
+            f"score is {brier_score(sure, right):.2f}; a coin gets 0.25, and less is better."
+        )
+
+    def _closed(self) -> Closed:
+        return Closed(
+            self._missing or "Your fail log is still closed: write your guess in section 1 first."
+        )
+
+
+def _share_problem(guess: object, reason: object) -> str | None:
+    problem = guess_problem(guess, reason)
+    if problem is None and guess > 100:
+        return "guess is above 100: write a percentage from 0 to 100."
+    return problem
+
+
+@lru_cache(maxsize=8)
+def _practice(name: str) -> pd.DataFrame:
+    """Return the log of somebody who believes in every rule: real accounts, real verdicts."""
+    rows = []
+    for (slug, rule), sure in zip(RULES.items(), PRACTICE, strict=True):
+        table = atlas(rule, load_posts(rule.datasets[0]))
+        table = table[table["low"].notna()].set_index("account")
+        account = pick_accounts(name, f"practice/{slug}", table.index)[0]
+        verdict = table.loc[account, "verdict"]
+        rows.append((slug, account, "holds", float(sure), verdict, verdict == "holds"))
+    return pd.DataFrame(rows, columns=SEEN)

@@ -1,0 +1,91 @@
+"""Unit 05: posts sorted by keywords, how right the sorting is, and lists that come in a flood."""
+
+from functools import cached_property
+
+import pandas as pd
+
+from rulebook import charts
+from rulebook.accounts import pick_accounts
+from rulebook.posts import load_job_labels, load_posts
+from rulebook.rules import vacancies_in_week_before
+from rulebook.unit.closed import Closed
+from rulebook.unit.rule_unit import RuleUnit
+
+KINDS = {
+    "exam": "posts about public-service exams",
+    "selection": "posts about selections for temporary work",
+    "internship": "posts about internships",
+}
+"""The kinds of which learners check the sorting, in words."""
+
+LISTS = "lists_before"
+
+
+class JobPostsUnit(RuleUnit):
+    """The unit that looks at what a post is about, and at the week before it.
+
+    Attributes:
+        kind: the kind of job post of which this learner checks the sorting.
+    """
+
+    kind: str | None = None
+
+    def _choose(self, name: str) -> None:
+        super()._choose(name)
+        self.kind = pick_accounts(name, f"{self.slug}/kind", KINDS)[0]
+
+    def greeting(self) -> str:
+        """Say which accounts are the learner's, and whose sorting they check."""
+        return f'{super().greeting()} Your kind, to check the sorting, is "{self.kind}": {KINDS[self.kind]}.'
+
+    @cached_property
+    def all_posts(self) -> pd.DataFrame:
+        """Every usable post, with the vacancy lists of its account in the seven days before it."""
+        # A list whose reactions are not known is a list all the same, so all posts are counted.
+        lists = vacancies_in_week_before(load_posts(self.audiences[0]))
+        return super().all_posts.assign(**{LISTS: lists})
+
+    @cached_property
+    def other(self) -> pd.DataFrame:
+        """The usable posts of the second account."""
+        return self._those_of(self.all_posts, self.other_account)
+
+    @cached_property
+    def labels(self) -> pd.DataFrame:
+        """The posts that were sorted by keywords and read."""
+        return load_job_labels()
+
+    def open_posts(
+        self, expect: object, confidence: object, reason: object
+    ) -> pd.DataFrame | Closed:
+        """Open the posts as every unit does, with the lists in the seven days before each."""
+        return _with_lists(super().open_posts(expect, confidence, reason), self, "own")
+
+    def open_other_posts(self) -> pd.DataFrame | Closed:
+        """Return the posts of the second account, with the lists in the seven days before each."""
+        return _with_lists(super().open_other_posts(), self, "other")
+
+    def open_labels(self) -> pd.DataFrame | Closed:
+        """Return the posts that were sorted by keywords and read."""
+        return self._if_open(lambda: self.labels.copy())
+
+    def draw_kinds(self) -> charts.Chart | Closed:
+        """Return the picture of what each kind of post gets on the learner's account."""
+        return self._if_open(
+            lambda: charts.groups(
+                self.own["relative_engagement"],
+                self.own["job_post"],
+                "Relative engagement of a post (1 = typical for this account)",
+                f"{self.account}: what each kind of job post gets",
+            )
+        )
+
+
+def _with_lists(
+    shown: pd.DataFrame | Closed, unit: JobPostsUnit, whose: str
+) -> pd.DataFrame | Closed:
+    if isinstance(shown, Closed):
+        return shown
+    lists = getattr(unit, whose)[LISTS].astype("int64").to_numpy()
+    shown.insert(shown.columns.get_loc("job_post") + 1, LISTS, lists)
+    return shown

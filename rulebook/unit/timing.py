@@ -1,0 +1,98 @@
+"""Unit 01: besides the rule, the same posts by two clocks, and a week in cells."""
+
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from rulebook import charts
+from rulebook.evidence import atlas
+from rulebook.posts import load_posts
+from rulebook.unit.closed import Closed
+from rulebook.unit.rule_unit import RuleUnit
+
+WEEKS = 1_000
+CELL = ["weekday", "hour"]
+SHOWN = ["account", "posted_at", "posted_at_utc", *CELL, "engagement", "relative_engagement"]
+NETWORKS = {
+    "twitter_congress": "Twitter, US Congress",
+    "instagram_governments": "Instagram, state governments",
+    "facebook_pages": "Facebook, pages",
+}
+
+
+class TimingUnit(RuleUnit):
+    """Unit 01."""
+
+    def open_posts(
+        self, expect: object, confidence: object, reason: object
+    ) -> pd.DataFrame | Closed:
+        """Open the posts as every unit does, with hour, weekday and the time by UTC."""
+        shown = super().open_posts(expect, confidence, reason)
+        return shown if isinstance(shown, Closed) else _with_clocks(shown, self.own)
+
+    def open_other_posts(self) -> pd.DataFrame | Closed:
+        """Return the posts of the second account, with hour, weekday and the time by UTC."""
+        shown = super().open_other_posts()
+        return shown if isinstance(shown, Closed) else _with_clocks(shown, self.other)
+
+    # What the checks read.
+
+    @cached_property
+    def cells(self) -> pd.Series:
+        """The median relative engagement of each weekday and hour in which the learner's account posts."""
+        return _clocked(self.own).groupby(CELL)["relative_engagement"].median()
+
+    @cached_property
+    def lucky_cells(self) -> pd.Series:
+        """The best cell of each of 1,000 weeks in which the posts were dealt out to the cells by chance."""
+        posts = _clocked(self.own)
+        cell = posts.groupby(CELL).ngroup().to_numpy()
+        values = posts["relative_engagement"].to_numpy(dtype=float)
+        rng = np.random.default_rng(0)
+        best = [
+            pd.Series(rng.permutation(values)).groupby(cell).median().max() for _ in range(WEEKS)
+        ]
+        return pd.Series(best, name="best cell by luck")
+
+    # What a notebook calls.
+
+    def best_cell(self) -> float | Closed:
+        """Return the median relative engagement of the learner's best cell."""
+        return self._if_open(lambda: float(self.cells.max()))
+
+    def shuffle_week(self) -> pd.Series | Closed:
+        """Return the best cell of 1,000 shuffled weeks."""
+        return self._if_open(lambda: self.lucky_cells.copy())
+
+    def draw_clocks(self) -> charts.Chart | Closed:
+        """Return the picture of the learner's posts by hour, local and UTC."""
+        return self._if_open(lambda: charts.clocks(_clocked(self.own)))
+
+    def draw_week(self) -> charts.Chart | Closed:
+        """Return the heat map of the learner's posts."""
+        return self._if_open(lambda: charts.week(self.own))
+
+    def draw_networks(self) -> charts.Chart | Closed:
+        """Return the picture of the verdicts on all accounts of the three networks."""
+        return self._if_open(
+            lambda: charts.verdict_bars(
+                {NETWORKS[name]: atlas(self.rule, load_posts(name)) for name in self.rule.datasets},
+                self.rule,
+            )
+        )
+
+
+def _clocked(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return posts with the weekday and hour of local time, and the time by UTC."""
+    behind = pd.to_timedelta(posts["utc_offset_hours"], unit="h")
+    return posts.assign(
+        posted_at_utc=posts["posted_at"] - behind,
+        weekday=posts["posted_at"].dt.day_name(),
+        hour=posts["posted_at"].dt.hour,
+    )
+
+
+def _with_clocks(shown: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:
+    clocked = _clocked(posts.reset_index(drop=True))
+    return shown.assign(**clocked[["posted_at_utc", *CELL]])[SHOWN]

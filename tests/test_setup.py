@@ -1,0 +1,164 @@
+"""Set-up: make, conda, Binder and CI install the one lock, and a wheel carries its data."""
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.nbgrading import ROOT
+
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PINNED = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?: ; (?P<marker>[^\\]+))?", re.M)
+
+
+def locked():
+    """Return {name: version} of what the lock has for this Python on this platform."""
+    return {
+        canonicalize_name(found["name"]): found["version"]
+        for found in PINNED.finditer(LOCK)
+        if not found["marker"] or Marker(found["marker"].strip()).evaluate()
+    }
+
+
+def recipe(target):
+    """Return what `make` would do for a target that is not made yet."""
+    answer = subprocess.run(
+        ["make", "--dry-run", "VENV=/nowhere/venv", target],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return answer.stdout
+
+
+def test_every_locked_package_has_hashes():
+    blocks = re.split(r"\n(?=[\w.-]+==)", LOCK)
+    assert len(blocks) > 100
+    for block in blocks:
+        assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_the_lock_holds_for_every_platform():
+    assert "pywinpty==" in LOCK
+    assert "appnope==" in LOCK
+    assert "ptyprocess==" in LOCK
+
+
+def test_the_lock_names_no_index_and_no_path():
+    assert not re.search(r"https?://|file:|--index|--find-links", LOCK)
+
+
+def test_everything_asked_for_is_locked():
+    asked = (ROOT / "requirements.in").read_text(encoding="utf-8").split()
+    with open(ROOT / "pyproject.toml", "rb") as file:
+        project = tomllib.load(file)
+    asked += project["project"]["dependencies"] + project["build-system"]["requires"]
+    for line in asked:
+        wanted = Requirement(line)
+        version = locked().get(canonicalize_name(wanted.name))
+        assert version is not None, line
+        assert wanted.specifier.contains(version), line
+
+
+def test_what_is_installed_here_is_what_is_locked():
+    # Not the whole of sys.path: setuptools puts copies of its own on it once it is imported.
+    folders = list({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+    here = {
+        canonicalize_name(found.metadata["Name"]): found.version
+        for found in metadata.distributions(path=folders)
+    }
+    wrong = {
+        name: (here.get(name), version)
+        for name, version in locked().items()
+        if here.get(name) != version
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("target", ["lab", "test"])
+def test_make_sets_up_from_the_lock_with_hashes(target):
+    steps = recipe(target)
+    assert steps.count("--require-hashes -r requirements.lock") == 2  # uv, and pip without it
+    assert steps.count("--no-deps --no-build-isolation --editable .") == 2
+    assert re.findall(r"pip install\b.*", steps) == [
+        line
+        for line in re.findall(r"pip install\b.*", steps)
+        if "requirements.lock" in line or "--editable" in line
+    ]
+
+
+def test_conda_and_binder_install_the_same_lock():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, packages = environment["dependencies"]
+    assert (python, pip) == ("python=3.11", "pip")
+    assert packages == {"pip": ["--require-hashes", "-r requirements.lock"]}
+    after = (ROOT / "postBuild").read_text(encoding="utf-8")
+    assert "pip install --no-deps --no-build-isolation --editable ." in after
+    assert after.count("pip install") == 1
+
+
+def test_ci_calls_make_test_and_installs_nothing_else_from_python():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert script.rstrip().endswith("exec make test")
+    assert "pip install" not in script
+    assert "export CI=1" in script
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory):
+    """A fresh environment with the built wheel in it, which sees the locked packages and no clone."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    quiet = {"check": True, "capture_output": True, "text": True}
+    build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*build, "--wheel-dir", str(folder), str(ROOT)], **quiet)
+    wheel = next(folder.glob("*.whl"))
+    subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], **quiet)
+    python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    subprocess.run([python, "-m", "pip", "install", "--no-deps", str(wheel)], **quiet)
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = Path(subprocess.run([python, "-c", ask], **quiet).stdout.strip())
+    # A plain path line adds the locked packages, but does not run the editable install's own line.
+    packages = Path(metadata.distribution("pandas").locate_file(""))
+    (site / "locked.pth").write_text(f"{packages}\n")
+    return folder, python
+
+
+def test_the_wheel_finds_its_data_away_from_the_clone(elsewhere):
+    folder, python = elsewhere
+    code = (
+        "import rulebook\n"
+        "from rulebook.posts import DATASETS, load_posts\n"
+        "print(rulebook.__file__)\n"
+        "print(*(len(load_posts(name)) for name in DATASETS))\n"
+    )
+    answer = subprocess.run(
+        [python, "-c", code], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stderr
+    where, rows = answer.stdout.splitlines()
+    assert where.startswith(str(folder))
+    assert len(rows.split()) == 8
+    assert all(int(count) > 0 for count in rows.split())
+
+
+def test_the_wheel_carries_all_that_the_course_tools_read(elsewhere):
+    folder, python = elsewhere
+    code = "from rulebook.course.lab import SETTINGS; print(*SETTINGS.rglob('*.json'))"
+    answer = subprocess.run(
+        [python, "-c", code], cwd=folder, capture_output=True, text=True, check=True
+    )
+    shipped = {Path(path).name for path in answer.stdout.split()}
+    there = {path.name for path in (ROOT / "rulebook" / "course" / "jupyter").rglob("*.json")}
+    assert shipped == there
