@@ -1,0 +1,32 @@
+"""What is right, and which mistakes are usual, question by question and unit by unit."""
+
+from rulebook.checks import Question
+from rulebook.questions import (
+    failconf,
+    first_day,
+    following,
+    frequency,
+    hashtags,
+    job_posts,
+    length,
+    likes,
+    link_position,
+    scheduling,
+    timing,
+    transfer,
+)
+
+QUESTIONS: dict[str, dict[str, Question]] = {
+    "first-day": first_day.QUESTIONS,
+    "timing": timing.QUESTIONS,
+    "scheduling": scheduling.QUESTIONS,
+    "length": length.QUESTIONS,
+    "link-position": link_position.QUESTIONS,
+    "job-posts": job_posts.QUESTIONS,
+    "following": following.QUESTIONS,
+    "likes": likes.QUESTIONS,
+    "frequency": frequency.QUESTIONS,
+    "hashtags": hashtags.QUESTIONS,
+    "transfer": transfer.QUESTIONS,
+    "failconf": failconf.QUESTIONS,
+}

@@ -1,0 +1,332 @@
+"""Questions that every unit with a rule asks: how many, how typical, what lift, luck, verdict.
+
+Each function makes one `Question` for one named variable. What is right, and what the usual
+mistakes lead to, is worked out from the unit's own account and rule when an answer is checked.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import pandas as pd
+
+from rulebook import checks
+from rulebook.checks import Question
+from rulebook.evidence import VERDICTS
+
+RELATIVE = "relative_engagement"
+
+
+def sides(
+    unit, posts: pd.DataFrame, threshold: float | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the posts that follow the unit's rule and those that break it."""
+    follows = unit.rule.follows(posts, threshold=threshold)
+    return posts[follows.fillna(False)], posts[(~follows).fillna(False)]
+
+
+def ratio(top: float, bottom: float) -> float | None:
+    """Return top ÷ bottom, or None where there is no such number."""
+    return float(top / bottom) if bottom and pd.notna(top) and pd.notna(bottom) else None
+
+
+def count_following(
+    answer: str, where: str, limit_hint: str = "", following: bool = True
+) -> Question:
+    """Ask how many of the learner's posts follow the rule, or break it."""
+    side = 0 if following else 1
+    words, others = ("follow", "break") if following else ("break", "follow")
+
+    def right(unit) -> int:
+        return len(sides(unit, unit.own)[side])
+
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        counted = right(unit)
+        yield (
+            len(sides(unit, unit.own)[1 - side]),
+            f"these are the posts that {others} the rule. Which way does the sign point?",
+        )
+        if unit.rule.threshold:
+            lower = unit.rule.threshold.default - 1
+            yield len(sides(unit, unit.own, lower)[side]), limit_hint
+        yield len(unit.own), "this is the number of all your posts."
+        yield counted / len(unit.own), "this is a share. How many posts are that?"
+        yield 100 * counted / len(unit.own), "this is a percentage. How many posts are that?"
+        yield (
+            len(sides(unit, unit.all_posts)[side]),
+            "this counts every account's posts, not just yours in `mine`.",
+        )
+        yield (
+            len(sides(unit, unit.other)[side]),
+            "this counts the second account's posts. Yours are in `mine`.",
+        )
+
+    return Question(
+        answer,
+        f"a whole number: how many of your posts {words} the rule",
+        where,
+        checks.number,
+        right,
+        checks.close,
+        mistakes,
+        f"Right: {{answer}} of your posts {words} the rule.",
+    )
+
+
+def typical(answer: str, following: bool, where: str) -> Question:
+    """Ask for the median relative engagement on one side of the rule."""
+    side = 0 if following else 1
+    words = "follow" if following else "break"
+
+    def right(unit) -> float:
+        return sides(unit, unit.own)[side][RELATIVE].median()
+
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        posts = sides(unit, unit.own)[side]
+        yield (
+            posts[RELATIVE].mean(),
+            "this is the mean; one viral post pulls it up. Take the median.",
+        )
+        yield (
+            sides(unit, unit.own)[1 - side][RELATIVE].median(),
+            "this is the other side of the rule.",
+        )
+        yield (
+            posts["engagement"].median(),
+            "this is the engagement itself. Use the column relative_engagement, so that a post is "
+            "held against its neighbours.",
+        )
+        yield (
+            unit.own[RELATIVE].median(),
+            "this is the median of all your posts, both sides together.",
+        )
+        yield (
+            sides(unit, unit.all_posts)[side][RELATIVE].median(),
+            "this takes every account's posts, not just yours in `mine`.",
+        )
+        if unit.rule.threshold:
+            lower = unit.rule.threshold.default - 1
+            yield (
+                sides(unit, unit.own, lower)[side][RELATIVE].median(),
+                "posts exactly at the limit ended up on the wrong side. Should it be < or <=?",
+            )
+
+    return Question(
+        answer,
+        f"a number: the median of relative_engagement of your posts that {words} the rule",
+        where,
+        checks.number,
+        right,
+        checks.close,
+        mistakes,
+        "Right: the middle post of this side got {answer} times the typical engagement.",
+    )
+
+
+def lift(answer: str, where: str, other: bool = False) -> Question:
+    """Ask for the lift on the learner's own account, or on the second one."""
+
+    def posts(unit) -> pd.DataFrame:
+        return unit.other if other else unit.own
+
+    def right(unit) -> float:
+        follow, broken = sides(unit, posts(unit))
+        return ratio(follow[RELATIVE].median(), broken[RELATIVE].median())
+
+    def mistakes(unit) -> Iterator[tuple[float | None, str]]:
+        follow, broken = (side[RELATIVE] for side in sides(unit, posts(unit)))
+        value = right(unit)
+        yield (
+            ratio(broken.median(), follow.median()),
+            "it is upside down: the posts that follow the rule go on top.",
+        )
+        yield 100 * value, "this is a percentage. A lift is a plain ratio: leave the 100 out."
+        yield (
+            100 * (value - 1),
+            "this is a change in per cent. A lift is the ratio itself: 1 means no difference.",
+        )
+        yield value - 1, "this is the change. A lift is the ratio itself: 1 means no difference."
+        yield follow.median() - broken.median(), "this is a difference (-). A lift is a ratio (/)."
+        yield ratio(follow.mean(), broken.mean()), "these are means; a lift compares medians."
+        follow_raw, broken_raw = (side["engagement"] for side in sides(unit, posts(unit)))
+        yield (
+            ratio(follow_raw.median(), broken_raw.median()),
+            "this compares engagement itself. Use the column relative_engagement.",
+        )
+        for elsewhere, hint in (
+            (unit.all_posts, "this takes every account's posts together."),
+            (unit.own if other else unit.other, "this is the lift of your other account."),
+        ):
+            follow, broken = (side[RELATIVE].median() for side in sides(unit, elsewhere))
+            yield ratio(follow, broken), hint
+
+    whose = "your second account" if other else "your account"
+    return Question(
+        answer,
+        f"a number above 0: the lift on {whose}",
+        where,
+        checks.number,
+        right,
+        checks.close,
+        mistakes,
+        "Right: a lift of {answer}.",
+    )
+
+
+def luck_range(answer: str, where: str) -> Question:
+    """Ask for the range that holds the middle 95 % of the lifts that luck alone gives."""
+
+    def between(unit, share: float) -> tuple[float, float]:
+        luck = unit.lucky_lifts
+        return float(luck.quantile((1 - share) / 2)), float(luck.quantile((1 + share) / 2))
+
+    def mistakes(unit) -> Iterator[tuple[tuple[float, float], str]]:
+        low, high = between(unit, 0.95)
+        yield (high, low), "the two are swapped: the lower number comes first."
+        yield between(unit, 0.90), "this leaves out 5 % on each side. Leave out 2.5 % on each side."
+        yield between(unit, 1.0), "this is the whole range. Leave out 2.5 % on each side."
+        yield (
+            (0.025, 0.975),
+            "these are the shares. Ask `luck` for the lifts at these shares with .quantile( ).",
+        )
+        evidence = unit.evidence
+        if evidence.low is not None:
+            yield (
+                (evidence.low, evidence.high),
+                "this is the interval of your lift. Here the range of `luck` is looked for.",
+            )
+
+    return Question(
+        answer,
+        "two numbers with a comma between them, the lower one first: where the middle 95 % of the lifts in luck lie",
+        where,
+        checks.numbers(2),
+        lambda unit: between(unit, 0.95),
+        checks.all_close,
+        mistakes,
+        "Right: 95 of 100 shuffles give a lift between {answer}.",
+    )
+
+
+def beyond_luck(answer: str, where: str) -> Question:
+    """Ask whether the lift lies outside the range of luck."""
+
+    def right(unit) -> bool:
+        luck = unit.lucky_lifts
+        value = lift("lift", "").right(unit)
+        return not luck.quantile(0.025) <= value <= luck.quantile(0.975)
+
+    return Question(
+        answer,
+        "True or False: whether your lift lies outside the range that luck gives",
+        where,
+        checks.yes_or_no,
+        right,
+        checks.equal,
+    )
+
+
+def promise_inside(answer: str, where: str) -> Question:
+    """Ask whether the promised lift lies within the interval of the learner's own."""
+
+    def right(unit) -> bool:
+        return unit.evidence.low <= unit.rule.promise <= unit.evidence.high
+
+    return Question(
+        answer,
+        "True or False: whether the promised lift lies inside your interval",
+        where,
+        checks.yes_or_no,
+        right,
+        checks.equal,
+    )
+
+
+def verdict(answer: str, where: str) -> Question:
+    """Ask for the verdict on the learner's own account."""
+    return Question(
+        answer,
+        'one of "holds", "backfires", "can\'t tell"',
+        where,
+        checks.choice(*VERDICTS),
+        lambda unit: unit.evidence.verdict,
+        checks.equal,
+        lambda unit: [
+            (
+                word,
+                "the lift alone does not decide: look at both ends of the interval, and whether 1 lies between them.",
+            )
+            for word in VERDICTS
+        ],
+    )
+
+
+def count_verdicts(answer: str, counted: str, where: str) -> Question:
+    """Ask on how many accounts of the first data set the rule got one verdict."""
+
+    def count(unit, word: str) -> int:
+        return int((unit.atlas["verdict"] == word).sum())
+
+    def mistakes(unit) -> Iterable[tuple[float, str]]:
+        rows = len(unit.atlas)
+        others = [
+            (count(unit, word), f'this is how many say "{word}".')
+            for word in VERDICTS
+            if word != counted
+        ]
+        return [
+            *others,
+            (rows, "this counts every account in the table."),
+            (count(unit, counted) / rows, "this is a share. How many accounts are that?"),
+            (
+                100 * count(unit, counted) / rows,
+                "this is a percentage. How many accounts are that?",
+            ),
+        ]
+
+    return Question(
+        answer,
+        f'a whole number: on how many accounts in the table the verdict is "{counted}"',
+        where,
+        checks.number,
+        lambda unit: count(unit, counted),
+        checks.close,
+        mistakes,
+        f'Right: "{counted}" on {{answer}} accounts.',
+    )
+
+
+def surprised(answer: str, where: str) -> Question:
+    """Ask whether the learner's prediction differs from the verdict."""
+
+    def right(unit) -> bool | None:
+        return None if unit.prediction is None else unit.prediction.expect != unit.evidence.verdict
+
+    return Question(
+        answer,
+        "True or False: whether the verdict differs from what you expected",
+        where,
+        checks.yes_or_no,
+        right,
+        checks.equal,
+    )
+
+
+def learned(answer: str, where: str) -> Question:
+    """Ask for a sentence about what the learner does differently now."""
+    return Question(
+        answer,
+        "a sentence of eight words or more, between quotation marks",
+        where,
+        checks.sentence(8),
+        lambda unit: None,
+        lambda value, right: True,
+        praise="Right: it is in your fail log.",
+    )
+
+
+def fixed(
+    answer: str, looked_for: str, where: str, right: Callable, mistakes: dict[float, str]
+) -> Question:
+    """Ask for a number that the rule itself gives."""
+    return Question(
+        answer, looked_for, where, checks.number, right, checks.close, lambda unit: mistakes.items()
+    )

@@ -1,0 +1,104 @@
+"""The questions of unit 11: how well one's confidence fits."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from rulebook import checks
+from rulebook.calibration import COIN, brier_score, overconfidence
+from rulebook.checks import Question
+from rulebook.questions import common
+
+
+def _share(unit) -> float:
+    return 100 * float(np.mean(unit.lists[1]))
+
+
+def _share_mistakes(unit) -> Iterator[tuple[float, str]]:
+    yield _share(unit) / 100, "this is a share from 0 to 1. Multiply it by 100."
+    yield (
+        float(np.sum(unit.lists[1])),
+        "this is how many came true. What percentage of all is that?",
+    )
+    yield 100 - _share(unit), "this is the percentage that did not come true."
+
+
+def _brier_mistakes(unit) -> Iterator[tuple[float, str]]:
+    sure, right = (np.asarray(part, dtype=float) for part in unit.lists)
+    yield (
+        float(np.mean((sure - right) ** 2)),
+        "divide the confidences by 100 first, so that they run from 0 to 1.",
+    )
+    yield float(np.mean(sure / 100 - right)), "the differences still have to be squared: ** 2."
+    yield (
+        float(np.mean(np.abs(sure / 100 - right))),
+        "square the differences (** 2) instead of dropping their sign.",
+    )
+    yield float(np.sum((sure / 100 - right) ** 2)), "this is the sum. The mean is looked for."
+    yield float(np.sqrt(np.mean((sure / 100 - right) ** 2))), "there is a square root too many."
+    yield 1 - brier_score(*unit.lists), "this is 1 minus the score."
+
+
+QUESTIONS = {
+    "share-right": Question(
+        "share_right",
+        "a percentage, 0 to 100: how many of your predictions came true",
+        "section 2, How often you were right: True counts as 1, so the mean of came_true is the share.",
+        checks.number,
+        _share,
+        checks.close,
+        _share_mistakes,
+        "Right: {answer} per cent of the predictions came true.",
+    ),
+    "gap": Question(
+        "gap",
+        "a number, above or below 0: your average confidence minus the percentage that came true",
+        "section 2, Too sure, or not sure enough: the mean of confidences minus share_right.",
+        checks.number,
+        lambda unit: overconfidence(*unit.lists),
+        checks.close,
+        lambda unit: [
+            (-overconfidence(*unit.lists), "it is the wrong way round: confidence comes first."),
+            (
+                float(np.mean(unit.lists[0])),
+                "this is the average confidence. Subtract share_right.",
+            ),
+            (
+                float(np.mean(unit.lists[0])) - _share(unit) / 100,
+                "share_right is a percentage from 0 to 100 here, not a share from 0 to 1.",
+            ),
+        ],
+        "Right: {answer} percentage points.",
+    ),
+    "brier": Question(
+        "brier",
+        "a number from 0 to 1: your Brier score",
+        "section 3, One number for it: the mean of (confidences / 100 - came_true) ** 2.",
+        checks.number,
+        lambda unit: brier_score(*unit.lists),
+        checks.close,
+        _brier_mistakes,
+        "Right: a Brier score of {answer}.",
+    ),
+    "coin": common.fixed(
+        "coin",
+        "a number from 0 to 1: the Brier score of somebody who says 50 every time",
+        "section 3, The coin: (0.5 - 1) ** 2 if it comes true, (0.5 - 0) ** 2 if it does not.",
+        lambda unit: COIN,
+        {
+            0.5: "this is the confidence. It still has to be squared.",
+            50.0: "work with 0.5, not with 50.",
+        },
+    ),
+    "better-than-coin": Question(
+        "better_than_coin",
+        "True or False: whether your Brier score beats the coin's",
+        "section 3: a lower score is better.",
+        checks.yes_or_no,
+        lambda unit: brier_score(*unit.lists) < COIN,
+        checks.equal,
+    ),
+    "learned": common.learned(
+        "learned", "section 6: what will you do differently when you are sure of something?"
+    ),
+}

@@ -1,0 +1,301 @@
+"""The questions of unit 05: don't flood your account with job posts."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import pandas as pd
+
+from rulebook import checks
+from rulebook.checks import Question
+from rulebook.questions import common
+from rulebook.questions.common import RELATIVE, ratio
+
+
+def _of_kind(posts: pd.DataFrame, kind: str) -> pd.DataFrame:
+    return posts[posts["job_post"] == kind]
+
+
+def _sides(unit, posts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the relative engagement of posts that follow the rule, and of those that break it."""
+    most = unit.rule.threshold.default
+    follows = (posts["job_post"] != "vacancy") & (posts["lists_before"] <= most)
+    return posts.loc[follows, RELATIVE], posts.loc[~follows, RELATIVE]
+
+
+def _count_lists() -> Question:
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        lists = len(_of_kind(unit.own, "vacancy"))
+        yield len(unit.own) - lists, "these are the posts that are no lists. == asks for the same."
+        yield (
+            (unit.own["job_post"] != "none").sum(),
+            "these are job posts of all four kinds. Only the vacancy lists are looked for.",
+        )
+        yield len(unit.own), "this is the number of all your posts."
+        yield lists / len(unit.own), "this is a share. How many posts are that?"
+        yield 100 * lists / len(unit.own), "this is a percentage. How many posts are that?"
+        yield len(_of_kind(unit.all_posts, "vacancy")), "this counts every account's posts."
+
+    return Question(
+        "vacancy_lists",
+        'a whole number: how many of your posts have the job_post "vacancy"',
+        'section 2, Count the lists: mine["job_post"] == "vacancy", and .sum( ) counts.',
+        checks.number,
+        lambda unit: len(_of_kind(unit.own, "vacancy")),
+        checks.close,
+        mistakes,
+        "Right: {answer} of your posts are lists of vacancies.",
+    )
+
+
+def _typical(
+    answer: str, looked_for: str, where: str, mine: Callable, others: dict[str, Callable]
+) -> Question:
+    """Ask for the median of some posts; `others` gives other posts, each with its hint."""
+
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        posts = mine(unit)
+        yield (
+            posts[RELATIVE].mean(),
+            "this is the mean; one viral post pulls it up. Take the median.",
+        )
+        yield (
+            posts["engagement"].median(),
+            "this is the engagement itself. Use the column relative_engagement.",
+        )
+        yield len(posts), "this is how many posts they are. What is the middle one's value?"
+        yield from ((found(unit)[RELATIVE].median(), hint) for hint, found in others.items())
+        yield unit.own[RELATIVE].median(), "this is the median of all your posts."
+
+    return Question(
+        answer,
+        looked_for,
+        where,
+        checks.number,
+        lambda unit: mine(unit)[RELATIVE].median(),
+        checks.close,
+        mistakes,
+        "Right: the middle one of these posts got {answer} times the typical engagement.",
+    )
+
+
+def _after_a_list(unit) -> pd.DataFrame:
+    posts = unit.own[unit.own["job_post"] != "vacancy"]
+    return posts[posts["lists_before"] >= 1]
+
+
+def _most_lists() -> Question:
+    def mistakes(unit) -> Iterable[tuple[float, str]]:
+        lists = unit.own["lists_before"]
+        return [
+            (len(_of_kind(unit.own, "vacancy")), "these are all lists of all the years together."),
+            (lists.sum(), "this adds up the windows of all posts, and they overlap."),
+            (lists.mean(), "this is the mean. The fullest seven days are looked for: .max( )."),
+            (lists.median(), "this is the median. The fullest seven days are looked for: .max( )."),
+            (
+                (lists == lists.max()).sum(),
+                "this is how many posts came after that many lists. How many lists were it?",
+            ),
+            (unit.all_posts["lists_before"].max(), "this is the fullest week of all accounts."),
+        ]
+
+    return Question(
+        "most_lists",
+        "a whole number: the most vacancy lists in any seven days of your account",
+        'section 2, A flood is a window in time: mine["lists_before"] and then .max( ).',
+        checks.number,
+        lambda unit: unit.own["lists_before"].max(),
+        checks.close,
+        mistakes,
+        "Right: {answer} lists within seven days, and never more.",
+    )
+
+
+def _lift(answer: str, where: str, own: bool) -> Question:
+    def mistakes(unit) -> Iterator[tuple[float | None, str]]:
+        posts, elsewhere = (unit.own, unit.other) if own else (unit.other, unit.own)
+        follow, broken = _sides(unit, posts)
+        right = ratio(follow.median(), broken.median())
+        yield (
+            ratio(broken.median(), follow.median()),
+            "it is upside down: the posts that follow the rule go on top.",
+        )
+        lists = posts["job_post"] == "vacancy"
+        yield (
+            ratio(posts.loc[~lists, RELATIVE].median(), posts.loc[lists, RELATIVE].median()),
+            "this leaves the flood out: posts with more than two lists before them break the rule "
+            "too.",
+        )
+        flooded = posts["lists_before"] > unit.rule.threshold.default
+        yield (
+            ratio(posts.loc[~flooded, RELATIVE].median(), posts.loc[flooded, RELATIVE].median()),
+            "this leaves the lists out: a list of vacancies breaks the rule itself.",
+        )
+        tight = (posts["job_post"] != "vacancy") & (posts["lists_before"] < 2)
+        yield (
+            ratio(posts.loc[tight, RELATIVE].median(), posts.loc[~tight, RELATIVE].median()),
+            "posts with exactly two lists before them follow the rule: <= and not <.",
+        )
+        yield ratio(follow.mean(), broken.mean()), "these are means; a lift compares medians."
+        yield follow.median() - broken.median(), "this is a difference (-). A lift is a ratio (/)."
+        yield 100 * right, "this is a percentage. A lift is a plain ratio: leave the 100 out."
+        there = _sides(unit, elsewhere)
+        yield (
+            ratio(there[0].median(), there[1].median()),
+            "this is the lift of your other account.",
+        )
+
+    def right(unit) -> float | None:
+        follow, broken = _sides(unit, unit.own if own else unit.other)
+        return ratio(follow.median(), broken.median())
+
+    return Question(
+        answer,
+        f"a number above 0: the lift on your {'' if own else 'second '}account",
+        where,
+        checks.number,
+        right,
+        checks.close,
+        mistakes,
+        "Right: a lift of {answer}.",
+    )
+
+
+def _precision(labels: pd.DataFrame, kind: str) -> float:
+    return (labels.loc[labels["sorted"] == kind, "read"] == kind).mean()
+
+
+def _recall(labels: pd.DataFrame, kind: str) -> float:
+    real = labels[labels["read"] == kind]
+    return real.loc[real["sorted"] == kind, "stands_for"].sum() / real["stands_for"].sum()
+
+
+def _precision_question() -> Question:
+    def mistakes(unit) -> Iterator[tuple[float | None, str]]:
+        labels, kind = unit.labels, unit.kind
+        right = _precision(labels, kind)
+        both = ((labels["sorted"] == kind) & (labels["read"] == kind)).sum()
+        yield both, "this is how many were right. Divide by how many the keywords marked."
+        yield 100 * right, "this is a percentage. Leave the 100 out: a share is looked for."
+        yield 1 - right, "this is the share that was wrong."
+        yield (
+            both / (labels["read"] == kind).sum(),
+            "this divides by those that really are of your kind. Divide by those the keywords marked.",
+        )
+        yield both / len(labels), "this divides by all posts that were read."
+        yield _recall(labels, kind), "this is the recall, which comes next."
+        yield from _other_kinds(unit, _precision)
+
+    return Question(
+        "precision",
+        "a number from 0 to 1: of the posts that the keywords gave your kind, the share that is right",
+        'section 3, Precision: marked["read"] == your kind, and .mean( ) gives the share.',
+        checks.number,
+        lambda unit: _precision(unit.labels, unit.kind),
+        checks.close,
+        mistakes,
+        "Right: a precision of {answer}.",
+    )
+
+
+def _recall_question() -> Question:
+    def mistakes(unit) -> Iterator[tuple[float | None, str]]:
+        labels, kind = unit.labels, unit.kind
+        right = _recall(labels, kind)
+        real = labels[labels["read"] == kind]
+        yield (
+            (real["sorted"] == kind).mean(),
+            "this counts rows. A row from the large piles stands for many posts: add up stands_for.",
+        )
+        yield 100 * right, "this is a percentage. Leave the 100 out: a share is looked for."
+        yield 1 - right, "this is the share that the keywords missed."
+        yield _precision(labels, kind), "this is the precision. Divide by the posts that are real."
+        yield (
+            real["stands_for"].sum(),
+            "this is how many there are in all. Which share of them was found?",
+        )
+        yield from _other_kinds(unit, _recall)
+
+    return Question(
+        "recall",
+        "a number from 0 to 1: of the posts that really are of your kind, the share that the keywords found",
+        'section 3, Recall: found["stands_for"].sum( ) divided by real["stands_for"].sum( ).',
+        checks.number,
+        lambda unit: _recall(unit.labels, unit.kind),
+        checks.close,
+        mistakes,
+        "Right: a recall of {answer}.",
+    )
+
+
+def _other_kinds(unit, share: Callable) -> Iterator[tuple[float, str]]:
+    for kind in ("vacancy", "exam", "selection", "internship"):
+        if kind != unit.kind:
+            yield share(unit.labels, kind), f'this is for the kind "{kind}". Yours is in `kind`.'
+
+
+QUESTIONS = {
+    "vacancy-lists": _count_lists(),
+    "typical-vacancy": _typical(
+        "typical_vacancy",
+        "a number: the median of relative_engagement of your vacancy lists",
+        'section 2, What each kind gets: lists["relative_engagement"] and then .median( ).',
+        lambda unit: _of_kind(unit.own, "vacancy"),
+        {
+            "these are the posts that are no lists. == asks for the same, != for the others.": (
+                lambda unit: unit.own[unit.own["job_post"] != "vacancy"]
+            ),
+            "these are the posts about exams.": lambda unit: _of_kind(unit.own, "exam"),
+            "this takes every account's lists.": lambda unit: _of_kind(unit.all_posts, "vacancy"),
+        },
+    ),
+    "typical-exam": _typical(
+        "typical_exam",
+        "a number: the median of relative_engagement of your posts about exams",
+        'section 2, What each kind gets: the same line, with "exam" in the place of "vacancy".',
+        lambda unit: _of_kind(unit.own, "exam"),
+        {
+            "these are the vacancy lists.": lambda unit: _of_kind(unit.own, "vacancy"),
+            "this takes every account's exams.": lambda unit: _of_kind(unit.all_posts, "exam"),
+        },
+    ),
+    "most-lists": _most_lists(),
+    "lift": _lift(
+        "lift",
+        "section 2, The lift: a post follows the rule if it is no list and has two lists or fewer before it.",
+        own=True,
+    ),
+    "typical-after": _typical(
+        "typical_after",
+        "a number: the median of relative_engagement of the posts that are no lists and came within "
+        "seven days after one",
+        "section 2, Who pays for it?: no list itself (!=), and one list or more before it (>= 1).",
+        _after_a_list,
+        {
+            "the lists themselves are in it. Keep only posts that are no lists.": (
+                lambda unit: unit.own[unit.own["lists_before"] >= 1]
+            ),
+            "these came after no list at all. Turn the question round.": (
+                lambda unit: unit.own[
+                    (unit.own["job_post"] != "vacancy") & (unit.own["lists_before"] == 0)
+                ]
+            ),
+            "these are the lists. Here the other posts are looked for.": (
+                lambda unit: _of_kind(unit.own, "vacancy")
+            ),
+        },
+    ),
+    "precision": _precision_question(),
+    "recall": _recall_question(),
+    "verdict": common.verdict(
+        "verdict",
+        "section 3, The verdict: holds if the whole interval is above 1, backfires if it is below.",
+    ),
+    "other-lift": _lift(
+        "other_lift",
+        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        own=False,
+    ),
+    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
+    "learned": common.learned(
+        "learned", "section 6: what will you do differently on your own account?"
+    ),
+}

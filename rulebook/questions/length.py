@@ -1,0 +1,155 @@
+"""The questions of unit 03: tweet 100 characters or fewer."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from rulebook import checks
+from rulebook.checks import Question
+from rulebook.questions import common
+
+# Besides the rule's own limit, so that a function with 100 written into it is found out.
+LIMITS_TRIED = (100, 70, 120)
+
+
+def _lift_at(unit, limit: float) -> float | None:
+    """Return the lift on the learner's own account if the rule said `limit` characters."""
+    shorter, longer = common.sides(unit, unit.own, limit)
+    return common.ratio(
+        shorter["relative_engagement"].median(), longer["relative_engagement"].median()
+    )
+
+
+def _limits(unit) -> list[float]:
+    """Return the limits at which the learner's account has posts on both sides."""
+    return [limit for limit in LIMITS_TRIED if _lift_at(unit, limit) is not None]
+
+
+def _called(unit, function: Callable[[pd.DataFrame, float], Any]) -> list[Any]:
+    """Return what the learner's function gives at each limit; the check calls it for them."""
+    return [function(unit.own, limit) for limit in _limits(unit)]
+
+
+class FunctionQuestion(Question):
+    """A question whose answer is a small function of posts and a limit."""
+
+    def check(self, unit: Any, came: Any) -> str:
+        """Call the function at several limits and compare each lift; see `Question.check`."""
+        if came is ...:
+            self.readable(came)
+        if not callable(came):
+            raise self._not_there(came, "it is a value. Keep the line that begins with def.")
+        try:
+            values = _called(unit, came)
+        except Exception as error:  # whatever a learner's function may raise
+            raise self._not_there(
+                came, f"calling it ended in an error: {type(error).__name__}: {error}"
+            ) from None
+        if all(value is None or value is ... for value in values):
+            raise checks.NotAttemptedYet(
+                checks.wrapped(
+                    f"Not attempted yet: {self.answer} gives nothing back. Write its last line: "
+                    "return, and then the lift."
+                )
+            )
+        limits = _limits(unit)
+        for value, limit in zip(values, limits, strict=True):
+            right = _lift_at(unit, limit)
+            try:
+                number = checks.number(value)
+            except checks.Unreadable as reason:
+                raise self._not_there(value, f"with the limit {limit}, {reason}") from None
+            if not checks.close(number, right):
+                raise self._not_there(value, self._thought(unit, number, limit))
+        return self.praise.format(answer=checks.shown(values[0]))
+
+    def _thought(self, unit: Any, value: float, limit: float) -> str:
+        for wrong, hint in _mistakes(unit, limit):
+            if wrong is not None and checks.close(value, wrong):
+                return hint
+        return f"this is what it gives with the limit {limit}."
+
+
+def _mistakes(unit, limit: float) -> Iterator[tuple[float | None, str]]:
+    right = _lift_at(unit, limit)
+    shorter, longer = common.sides(unit, unit.own, limit)
+    column = "relative_engagement"
+    yield 1 / right, "it is upside down: the posts up to the limit go on top."
+    yield (
+        common.ratio(shorter[column].mean(), longer[column].mean()),
+        "these are means; a lift compares medians.",
+    )
+    yield (
+        _lift_at(unit, limit - 1),
+        "posts exactly at the limit ended up on the wrong side. Use <=.",
+    )
+    if limit != unit.rule.threshold.default:
+        yield (
+            _lift_at(unit, unit.rule.threshold.default),
+            f"it gives the lift at 100 characters although the limit was {limit}. Use the word "
+            "limit inside the function, not the number 100.",
+        )
+    yield (
+        shorter[column].median() - longer[column].median(),
+        "this is a difference (-). A lift is a ratio (/).",
+    )
+    yield 100 * right, "this is a percentage. A lift is a plain ratio: leave the 100 out."
+
+
+QUESTIONS = {
+    "short-posts": common.count_following(
+        "short_posts",
+        "section 2, Sort the tweets. True counts as 1, so .sum( ) counts the tweets that follow.",
+        "tweets of exactly 100 characters are missing. 100 is allowed, so write <= and not <.",
+    ),
+    "typical-short": common.typical(
+        "typical_short",
+        following=True,
+        where='section 2, The middle of each side: short["relative_engagement"] and then .median( ).',
+    ),
+    "typical-long": common.typical(
+        "typical_long",
+        following=False,
+        where="section 2, The middle of each side: the same line, with `long` in the place of `short`.",
+    ),
+    "lift": common.lift("lift", "section 2, The lift: the short tweets go on top."),
+    "luck-range": common.luck_range(
+        "luck_range",
+        "section 3, What luck does: luck.quantile(0.025) is the lower one; find the share for the upper one.",
+    ),
+    "beyond-luck": common.beyond_luck(
+        "beyond_luck", "section 3: put your lift beside the two numbers of luck_range."
+    ),
+    "promise-inside": common.promise_inside(
+        "promise_inside", "section 3, The interval: is the promised lift between `low` and `high`?"
+    ),
+    "verdict": common.verdict(
+        "verdict",
+        "section 3, The verdict: holds if the whole interval is above 1, backfires if it is below.",
+    ),
+    "lift-at": FunctionQuestion(
+        "lift_at",
+        "a function that gives the lift for any limit",
+        "section 3, Your own limit: inside the function write the steps of section 2, with `limit` for 100 "
+        "and `posts` for `mine`.",
+        checks.number,
+        lambda unit: [_lift_at(unit, limit) for limit in _limits(unit)],
+        checks.equal,
+        praise="Right: it works for every limit that was tried; at 100 characters it gives {answer}.",
+    ),
+    "other-lift": common.lift(
+        "other_lift",
+        "section 4: call your function, lift_at( , ), with `theirs` and 100, or take the steps of section 2.",
+        other=True,
+    ),
+    "backfiring": common.count_verdicts(
+        "backfiring",
+        "backfires",
+        'section 4: everyone["verdict"] == "backfires" is True or False for each account; .sum( ) counts.',
+    ),
+    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
+    "learned": common.learned(
+        "learned", "section 6: what will you do differently on your own account?"
+    ),
+}

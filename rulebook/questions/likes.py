@@ -1,0 +1,328 @@
+"""The questions of unit 07: photos get the Likes."""
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from rulebook import checks
+from rulebook.checks import Question
+from rulebook.evidence import MIN_POSTS
+from rulebook.questions import common
+from rulebook.questions.common import RELATIVE, ratio
+
+FORMATS = ("photo", "video", "link", "status", "event", "note")
+PER = 1_000
+
+
+def _medians(posts: pd.DataFrame, fewest: int = MIN_POSTS) -> pd.Series:
+    """Return the median relative engagement of each format that has `fewest` posts or more."""
+    by_format = posts.groupby("format")[RELATIVE].agg(["size", "median"])
+    return by_format.loc[by_format["size"] >= fewest, "median"]
+
+
+def _winner(answer: str, where: str) -> Question:
+    def mistakes(unit) -> Iterator[tuple[str, str]]:
+        yield (
+            _medians(unit.own, 1).idxmax(),
+            f"it has fewer than {MIN_POSTS} posts on your account. A few lucky posts are no winner.",
+        )
+        yield (
+            unit.own["format"].value_counts().idxmax(),
+            "this is the format that your account uses most. Look at the medians.",
+        )
+
+    return Question(
+        answer,
+        f"the name of a format: of those with {MIN_POSTS} posts or more, the one with the highest median",
+        where,
+        checks.choice(*FORMATS),
+        lambda unit: _medians(unit.own).idxmax(),
+        checks.equal,
+        mistakes,
+    )
+
+
+def _photo_video(answer: str, where: str) -> Question:
+    def side(unit, name: str) -> pd.Series:
+        return unit.own.loc[unit.own["format"] == name, RELATIVE]
+
+    def right(unit) -> float:
+        return ratio(side(unit, "photo").median(), side(unit, "video").median())
+
+    def mistakes(unit) -> Iterator[tuple[float | None, str]]:
+        photo, video = side(unit, "photo"), side(unit, "video")
+        yield ratio(video.median(), photo.median()), "it is upside down: the photos go on top."
+        yield (
+            common.lift(answer, "").right(unit),
+            "this sets photos against everything else. Here against videos alone.",
+        )
+        yield ratio(photo.mean(), video.mean()), "these are means; a lift compares medians."
+        yield photo.median() - video.median(), "this is a difference (-). A lift is a ratio (/)."
+        links = side(unit, "link").median()
+        yield ratio(photo.median(), links), "this sets photos against links."
+
+    return Question(
+        answer,
+        "a number above 0: the lift of photos against videos alone",
+        where,
+        checks.number,
+        right,
+        checks.close,
+        mistakes,
+        "Right: a lift of {answer}. Above 1 the photos win, below 1 the videos.",
+    )
+
+
+def _photos_and_others(brand: pd.DataFrame, values: pd.Series) -> tuple[pd.Series, pd.Series]:
+    photo = brand["format"] == "photo"
+    return values[photo], values[~photo]
+
+
+def _rate(brand: pd.DataFrame, seen: str = "reach") -> pd.Series:
+    return PER * brand["likes"] / brand[seen]
+
+
+def _brand_lift(
+    answer: str,
+    looked_for: str,
+    where: str,
+    measure: Callable[[pd.DataFrame], pd.Series],
+    others: Callable[..., Iterator[tuple[float | None, str]]],
+    unpaid: bool = False,
+) -> Question:
+    """Ask for photos ÷ all other formats among the brand's posts, by any measure of a post."""
+
+    def posts(unit) -> pd.DataFrame:
+        return unit.brand[~unit.brand["paid"]] if unpaid else unit.brand
+
+    def sides(unit) -> tuple[pd.Series, pd.Series]:
+        return _photos_and_others(posts(unit), measure(posts(unit)))
+
+    def right(unit) -> float:
+        photo, other = sides(unit)
+        return ratio(photo.median(), other.median())
+
+    def mistakes(unit) -> Iterator[tuple[float | None, str]]:
+        photo, other = sides(unit)
+        yield ratio(other.median(), photo.median()), "it is upside down: the photos go on top."
+        yield ratio(photo.mean(), other.mean()), "these are means; a lift compares medians."
+        yield photo.median() - other.median(), "this is a difference (-). A lift is a ratio (/)."
+        yield photo.median(), "this is the median of the photos. Divide it by that of the others."
+        yield from others(unit)
+
+    return Question(
+        answer,
+        looked_for,
+        where,
+        checks.number,
+        right,
+        checks.close,
+        mistakes,
+        "Right: a lift of {answer}.",
+    )
+
+
+def _lift_of(brand: pd.DataFrame, values: pd.Series) -> float | None:
+    photo, other = _photos_and_others(brand, values)
+    return ratio(photo.median(), other.median())
+
+
+def _instead_of_likes(unit) -> Iterator[tuple[float | None, str]]:
+    brand = unit.brand
+    yield _lift_of(brand, brand["reach"]), "this compares reach. Here the likes are looked for."
+    yield _lift_of(brand, _rate(brand)), "this is already per person reached: first the likes."
+    yield common.lift("lift", "").right(unit), "this is your own page. The brand is in `brand`."
+
+
+def _instead_of_rate(unit) -> Iterator[tuple[float | None, str]]:
+    brand = unit.brand
+    yield (
+        _lift_of(brand, brand["likes"]),
+        "this compares the likes themselves. Take the column per_thousand.",
+    )
+    yield (
+        _lift_of(brand, brand["reach"] / brand["likes"]),
+        "reach stands on top. Divide the likes by the reach.",
+    )
+    yield (
+        _lift_of(brand, _rate(brand, "impressions")),
+        "impressions count how often a post was shown, the same person twice. Take reach.",
+    )
+
+
+def _instead_of_unpaid(unit) -> Iterator[tuple[float | None, str]]:
+    brand = unit.brand
+    paid, unpaid = brand[brand["paid"]], brand[~brand["paid"]]
+    yield _lift_of(brand, _rate(brand)), "the paid posts are still in it."
+    yield _lift_of(paid, _rate(paid)), "these are the paid posts. The sign ~ turns True and False."
+    yield (
+        _lift_of(unpaid, unpaid["likes"]),
+        "this compares the likes themselves. Take the column per_thousand.",
+    )
+
+
+def _typical_rate(answer: str, where: str) -> Question:
+    def photos(unit) -> pd.DataFrame:
+        return unit.brand[unit.brand["format"] == "photo"]
+
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        seen = photos(unit)
+        yield _rate(seen).mean(), "this is the mean. Take the median."
+        yield (
+            _rate(seen).median() / PER,
+            "these are likes for one person reached. Take 1000 of them.",
+        )
+        yield 100 * _rate(seen).median() / PER, "this is for a hundred people. Take 1000."
+        yield _rate(unit.brand).median(), "these are all posts. Keep the photos."
+        others = unit.brand[unit.brand["format"] != "photo"]
+        yield _rate(others).median(), "these are the posts that are no photos."
+        yield (seen["reach"] / seen["likes"]).median(), "the reach stands on top."
+        yield (
+            _rate(seen, "impressions").median(),
+            "impressions count how often a post was shown, the same person twice. Take reach.",
+        )
+        yield (
+            PER * seen["likes"].median() / seen["reach"].median(),
+            "divide post by post first, then take the median of what comes out.",
+        )
+
+    return Question(
+        answer,
+        "a number: the median of likes for 1000 people reached, of the brand's photos",
+        where,
+        checks.number,
+        lambda unit: _rate(photos(unit)).median(),
+        checks.close,
+        mistakes,
+        "Right: of 1000 people who see a photo, {answer} like it.",
+    )
+
+
+def _paid_reach(answer: str, where: str) -> Question:
+    def sides(unit, column: str = "reach") -> tuple[pd.Series, pd.Series]:
+        paid = unit.brand["paid"]
+        return unit.brand.loc[paid, column], unit.brand.loc[~paid, column]
+
+    def right(unit) -> float:
+        paid, unpaid = sides(unit)
+        return ratio(paid.median(), unpaid.median())
+
+    def mistakes(unit) -> Iterator[tuple[float | None, str]]:
+        paid, unpaid = sides(unit)
+        yield ratio(unpaid.median(), paid.median()), "it is upside down: the paid posts go on top."
+        yield ratio(paid.mean(), unpaid.mean()), "these are means. Take medians."
+        yield paid.median() - unpaid.median(), "this is a difference (-). Divide (/)."
+        paid, unpaid = sides(unit, "likes")
+        yield ratio(paid.median(), unpaid.median()), "these are the likes. Take the reach."
+        paid, unpaid = sides(unit, "impressions")
+        yield ratio(paid.median(), unpaid.median()), "these are the impressions. Take the reach."
+
+    return Question(
+        answer,
+        "a number above 0: median reach of the paid posts ÷ median reach of the unpaid ones",
+        where,
+        checks.number,
+        right,
+        checks.close,
+        mistakes,
+        "Right: a typical paid post reaches {answer} times as many people.",
+    )
+
+
+def _replicated(answer: str, where: str) -> Question:
+    def counts(unit, word: str) -> pd.Series:
+        table = unit.four_audiences
+        return (table["verdict"] == word).groupby(table["data"]).sum()
+
+    def mistakes(unit) -> Iterator[tuple[int, str]]:
+        holds, backfires = counts(unit, "holds"), counts(unit, "backfires")
+        yield (
+            int((holds < backfires).sum()),
+            "these are the audiences on which it backfires more often.",
+        )
+        yield int(holds.sum()), "these are accounts. How many of the four audiences are that?"
+        yield len(holds), "this is how many audiences there are."
+
+    return Question(
+        answer,
+        "a whole number from 0 to 4: on how many audiences the rule holds more often than it backfires",
+        where,
+        checks.number,
+        lambda unit: int((counts(unit, "holds") > counts(unit, "backfires")).sum()),
+        checks.close,
+        mistakes,
+        "Right: {answer} of the four audiences.",
+    )
+
+
+QUESTIONS = {
+    "photos": common.count_following(
+        "photos",
+        "section 2, Count the photos. True counts as 1, so .sum( ) counts the posts that say True.",
+        "",
+    ),
+    "winner": _winner(
+        "winner",
+        "section 2, The formats: run the line with groupby and read the table that comes out.",
+    ),
+    "lift": common.lift(
+        "lift",
+        "section 2, The lift: the median of `photo_posts` divided by (/) the median of `other_posts`.",
+    ),
+    "photo-video": _photo_video(
+        "photo_video",
+        'section 2, Against videos alone: mine[mine["format"] == "video"] keeps the videos.',
+    ),
+    "luck-range": common.luck_range(
+        "luck_range",
+        "section 3, What luck does: luck.quantile(0.025) is the lower one; find the share for the upper one.",
+    ),
+    "verdict": common.verdict(
+        "verdict",
+        "section 3, The verdict: holds if the whole interval is above 1, backfires if it is below.",
+    ),
+    "other-lift": common.lift(
+        "other_lift",
+        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        other=True,
+    ),
+    "brand-lift": _brand_lift(
+        "brand_lift",
+        "a number above 0: median likes of the brand's photos ÷ median likes of its other posts",
+        'section 4, Likes: brand[brand["format"] == "photo"] keeps the photos; take the column likes.',
+        lambda brand: brand["likes"],
+        _instead_of_likes,
+    ),
+    "typical-rate": _typical_rate(
+        "typical_rate",
+        "section 4, Likes for each person reached: make the column per_thousand, keep the photos, "
+        "take the median.",
+    ),
+    "rate-lift": _brand_lift(
+        "rate_lift",
+        "a number above 0: photos ÷ other posts, by the median of likes for 1000 people reached",
+        "section 4, The lift for each person reached: as for brand_lift, with the column per_thousand.",
+        _rate,
+        _instead_of_rate,
+    ),
+    "paid-reach": _paid_reach(
+        "paid_reach",
+        'section 4, Paid: brand[brand["paid"]] keeps the paid posts; take the column reach.',
+    ),
+    "unpaid-lift": _brand_lift(
+        "unpaid_lift",
+        "a number above 0: the same lift for each person reached, among the unpaid posts alone",
+        'section 4, Without the paid posts: brand[~brand["paid"]] keeps the unpaid ones; then as before.',
+        _rate,
+        _instead_of_unpaid,
+        unpaid=True,
+    ),
+    "replicated": _replicated(
+        "replicated",
+        "section 4, Four audiences: look at the rows of the table, or at the picture below it.",
+    ),
+    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
+    "learned": common.learned(
+        "learned", "section 6: what will you do differently on your own account?"
+    ),
+}

@@ -1,0 +1,226 @@
+"""The questions of unit 04: put the link a quarter of the way in, not at the end."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from rulebook import checks
+from rulebook.checks import Question
+from rulebook.questions import common
+
+COUNTED = ("likes", "comments", "shares", "engagement")
+NONE = "none"
+WITHOUT_LINK = (
+    "posts without a link are in it. The rule says nothing of them: ask for links at 0.75 or later "
+    "with >=, and do not turn the other side round with ~."
+)
+
+
+def _not_early(posts: pd.DataFrame, unit) -> pd.DataFrame:
+    """Return what ~ makes of the early side: late links, and posts without any."""
+    return posts[~(posts["link_position"] < unit.rule.threshold.default)]
+
+
+def _with(question: Question, extra) -> Question:
+    """Return the question with more mistakes, and without those of a limit that is a whole number."""
+
+    def mistakes(unit) -> Iterator:
+        yield from extra(unit)
+        yield from (
+            (wrong, hint)
+            for wrong, hint in question.mistakes(unit)
+            if "exactly at the limit" not in hint
+        )
+
+    return replace(question, mistakes=mistakes)
+
+
+def _with_link() -> Question:
+    def right(unit) -> int:
+        return int(unit.own["link_position"].notna().sum())
+
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        yield len(unit.own), "this is the number of all your posts, with a link or without."
+        yield len(unit.own) - right(unit), "these are the posts without a link in the text."
+        yield right(unit) / len(unit.own), "this is a share. How many posts are that?"
+        yield 100 * right(unit) / len(unit.own), "this is a percentage. How many posts are that?"
+        yield (
+            int((unit.own["link_position"] > 0).sum()),
+            "posts that begin with their link are missing: they have position 0.",
+        )
+        yield (
+            int((unit.own["format"] == "link").sum()),
+            "this is Facebook's own format, a card below the text. Look for a link in the text.",
+        )
+
+    return Question(
+        "with_link",
+        "a whole number: how many of your posts have a link in their text",
+        'section 2, Whom the rule speaks of: mine["link_position"].notna( ) and then .sum( ).',
+        checks.number,
+        right,
+        checks.close,
+        mistakes,
+        "Right: the rule speaks of {answer} of your posts, and is silent on the others.",
+    )
+
+
+def _lift(answer: str, where: str, other: bool = False) -> Question:
+    def extra(unit) -> Iterator[tuple[float | None, str]]:
+        posts = unit.other if other else unit.own
+        early = common.sides(unit, posts)[0][common.RELATIVE].median()
+        yield (
+            common.ratio(early, _not_early(posts, unit)[common.RELATIVE].median()),
+            WITHOUT_LINK,
+        )
+
+    return _with(common.lift(answer, where, other), extra)
+
+
+def _lengths() -> Question:
+    """Ask how long the texts on either side are, in the middle."""
+
+    def middles(unit, column: str = "characters", middle: str = "median") -> tuple[float, float]:
+        early, late = common.sides(unit, unit.own)
+        return float(early[column].agg(middle)), float(late[column].agg(middle))
+
+    def mistakes(unit) -> Iterator[tuple[tuple[float, float], str]]:
+        early, late = middles(unit)
+        yield (late, early), "the two are swapped: the posts with an early link come first."
+        yield middles(unit, middle="mean"), "these are means. Take medians."
+        yield middles(unit, "relative_engagement"), "the column looked for is characters."
+        everything = float(_not_early(unit.own, unit)["characters"].median())
+        yield (early, everything), WITHOUT_LINK
+
+    return Question(
+        "lengths",
+        "two numbers with a comma between them: the median of characters, early links first",
+        'section 3, What else differs: early["characters"].median( ), and the same of the late side.',
+        checks.numbers(2),
+        middles,
+        checks.all_close,
+        mistakes,
+        "Right: {answer} characters.",
+    )
+
+
+def _measured(unit, measure: str) -> float | None:
+    column = f"relative_{measure}"
+    early, late = common.sides(unit, unit.own)
+    return common.ratio(early[column].median(), late[column].median())
+
+
+def _lift_in(answer: str, measure: str, other: str) -> Question:
+    """Ask for the lift on the learner's own account in one measure."""
+
+    def right(unit) -> float:
+        return _measured(unit, measure)
+
+    def mistakes(unit) -> Iterator[tuple[float | None, str]]:
+        early, late = common.sides(unit, unit.own)
+        column = f"relative_{measure}"
+        yield _measured(unit, "engagement"), "this is the lift in engagement, all added up."
+        yield _measured(unit, other), f"this is the lift in {other}."
+        yield 1 / right(unit), "it is upside down: the early links go on top."
+        yield common.ratio(early[column].mean(), late[column].mean()), "these are means."
+        yield (
+            common.ratio(early[measure].median(), late[measure].median()),
+            f"this compares {measure} themselves. Use the column {column}.",
+        )
+        yield (
+            common.ratio(early[column].median(), _not_early(unit.own, unit)[column].median()),
+            WITHOUT_LINK,
+        )
+
+    return Question(
+        answer,
+        f"a number above 0: the lift on your account, measured in {measure}",
+        f"section 3, One measure at a time: the steps of section 2 with the column relative_{measure}.",
+        checks.number,
+        right,
+        checks.close,
+        mistakes,
+        f"Right: a lift of {{answer}} in {measure}.",
+    )
+
+
+def _same_side(unit) -> bool:
+    return (_measured(unit, "likes") > 1) == (_measured(unit, "shares") > 1)
+
+
+QUESTIONS = {
+    "with-link": _with_link(),
+    "late": _with(
+        common.count_following(
+            "late",
+            'section 2, Late links: mine["link_position"] >= 0.75, and then .sum( ).',
+            "these are all posts with a link. Which of them have it in the last quarter?",
+            following=False,
+        ),
+        lambda unit: [(len(_not_early(unit.own, unit)), WITHOUT_LINK)],
+    ),
+    "typical-early": _with(
+        common.typical(
+            "typical_early",
+            following=True,
+            where='section 2, The middle of each side: early["relative_engagement"] and then .median( ).',
+        ),
+        lambda unit: [
+            (
+                unit.own.loc[unit.own["link_position"].notna(), common.RELATIVE].median(),
+                "these are all posts with a link, early and late.",
+            )
+        ],
+    ),
+    "typical-late": _with(
+        common.typical(
+            "typical_late",
+            following=False,
+            where="section 2, The middle of each side: the posts at 0.75 or later, their median.",
+        ),
+        lambda unit: [(_not_early(unit.own, unit)[common.RELATIVE].median(), WITHOUT_LINK)],
+    ),
+    "lift": _lift("lift", "section 2, The lift: the posts with an early link go on top."),
+    "lengths": _lengths(),
+    "verdict": common.verdict(
+        "verdict",
+        "section 3, The verdict: holds if the whole interval is above 1, backfires if it is below.",
+    ),
+    "clicks": Question(
+        "clicks",
+        'the name of a column between quotation marks, or "none"',
+        "section 3, Which measure counts: read the names above the columns of `mine`.",
+        checks.choice(*COUNTED, NONE),
+        lambda unit: NONE,
+        checks.equal,
+        lambda unit: [
+            (word, "a click opens the link. Does that column count who opened it?")
+            for word in COUNTED
+        ],
+    ),
+    "likes-lift": _lift_in("likes_lift", "likes", "shares"),
+    "shares-lift": _lift_in("shares_lift", "shares", "likes"),
+    "same-side": Question(
+        "same_side",
+        "True or False: whether likes and shares lie on the same side of 1",
+        "section 3: are likes_lift and shares_lift both above 1, or both below?",
+        checks.yes_or_no,
+        _same_side,
+        checks.equal,
+    ),
+    "other-lift": _lift(
+        "other_lift",
+        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        other=True,
+    ),
+    "unanswered": common.count_verdicts(
+        "unanswered",
+        "can't tell",
+        'section 4: everyone["verdict"] == "can\'t tell" is True or False for each page; .sum( ) counts.',
+    ),
+    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
+    "learned": common.learned(
+        "learned", "section 6: what will you do differently on your own account?"
+    ),
+}

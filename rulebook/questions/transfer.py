@@ -1,0 +1,369 @@
+"""The questions of unit 10: what works on one page works on the next."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from rulebook import checks
+from rulebook.checks import Question
+from rulebook.questions import common
+from rulebook.questions.common import RELATIVE, ratio
+
+MISSES = 0.05
+"""How often an interval that catches the truth 95 times out of 100 misses it."""
+WHOLE = 0.5
+"""How far an expected number may be from the right one: it may be rounded to a whole number."""
+
+
+def _sides(posts: pd.DataFrame, column: str = RELATIVE) -> tuple[pd.Series, pd.Series]:
+    return posts.loc[posts["follows"], column], posts.loc[~posts["follows"], column]
+
+
+def _lift(posts: pd.DataFrame) -> float:
+    follow, broken = _sides(posts)
+    return ratio(follow.median(), broken.median())
+
+
+def _three(unit) -> tuple[float, ...]:
+    return tuple(_lift(cell.posts) for cell in unit.cells)
+
+
+def _lift_mistakes(posts: pd.DataFrame) -> Iterator[tuple[float | None, str]]:
+    follow, broken = _sides(posts)
+    yield (
+        ratio(broken.median(), follow.median()),
+        "it is upside down: the posts that follow the rule go on top.",
+    )
+    yield ratio(follow.mean(), broken.mean()), "these are means; a lift compares medians."
+    yield follow.median() - broken.median(), "this is a difference (-). A lift is a ratio (/)."
+    raw_follow, raw_broken = _sides(posts, "engagement")
+    yield (
+        ratio(raw_follow.median(), raw_broken.median()),
+        "this compares engagement itself. Use the column relative_engagement.",
+    )
+    yield (
+        100 * _lift(posts),
+        "this is a percentage. A lift is a plain ratio: leave the 100 out.",
+    )
+
+
+class CellFunction(Question):
+    """A question whose answer is a small function of the posts of a cell."""
+
+    def check(self, unit: Any, came: Any) -> str:
+        """Call the function on each of the learner's cells and compare; see `Question.check`."""
+        if came is ...:
+            self.readable(came)
+        if not callable(came):
+            raise self._not_there(came, "it is a value. Keep the line that begins with def.")
+        tables = [cell.posts for cell in unit.cells]
+        try:
+            values = [came(posts.copy()) for posts in tables]
+        except Exception as error:  # whatever a learner's function may raise
+            raise self._not_there(
+                came, f"calling it ended in an error: {type(error).__name__}: {error}"
+            ) from None
+        if all(value is None or value is ... for value in values):
+            raise checks.NotAttemptedYet(
+                checks.wrapped(
+                    f"Not attempted yet: {self.answer} gives nothing back. Write its last line: "
+                    "return, and then the lift."
+                )
+            )
+        for place, (value, posts) in enumerate(zip(values, tables, strict=True), start=1):
+            self._compare(value, posts, place, [_lift(other) for other in tables])
+        return self.praise.format(answer=", ".join(map(checks.shown, values)))
+
+    def _compare(self, value: Any, posts: pd.DataFrame, place: int, lifts: list[float]) -> None:
+        try:
+            number = checks.number(value)
+        except checks.Unreadable as reason:
+            raise self._not_there(value, f"for cell {place}, {reason}") from None
+        if checks.close(number, _lift(posts)):
+            return
+        for wrong, hint in _lift_mistakes(posts):
+            if wrong is not None and checks.close(number, wrong):
+                raise self._not_there(value, hint)
+        if any(checks.close(number, lift) for lift in lifts):
+            raise self._not_there(
+                value,
+                f"for cell {place} it gives the lift of another cell. Inside the function write "
+                "posts, not the name of one of your tables.",
+            )
+        raise self._not_there(value, f"this is what it gives for cell {place}.")
+
+
+def _three_lifts() -> Question:
+    def mistakes(unit) -> Iterator[tuple[tuple | None, str]]:
+        right = _three(unit)
+        yield right[::-1], "the order is turned round: cell one comes first."
+        for wrongs in zip(*(_lift_mistakes(cell.posts) for cell in unit.cells), strict=True):
+            values = tuple(value for value, _ in wrongs)
+            yield (None if None in values else values), wrongs[0][1]
+        for value in right:
+            yield (value,) * 3, "the three are the same. Hand the function one, two and three."
+
+    return Question(
+        "three_lifts",
+        "three numbers with commas between them: the lifts of the cells one, two and three",
+        "section 2, Check three cells: lift_of(one), and then the same for two and three.",
+        checks.numbers(3),
+        _three,
+        checks.all_close,
+        mistakes,
+        "Right: {answer}.",
+    )
+
+
+def _verdicts_of(rows: pd.DataFrame) -> int:
+    return int(rows["verdict"].ne("can't tell").sum())
+
+
+def _count_mistakes(rows: pd.DataFrame) -> Iterator[tuple[float, str]]:
+    """Give what people count who look for the rows that hold or backfire."""
+    right = _verdicts_of(rows)
+    yield int(rows["verdict"].eq("holds").sum()), "these only hold. Those that backfire count too."
+    yield (
+        int(rows["verdict"].eq("backfires").sum()),
+        "these only backfire. Those that hold count too.",
+    )
+    yield len(rows) - right, 'these are the tests that say "can\'t tell".'
+    yield len(rows), "this counts every row."
+    yield right / len(rows), "this is a share. How many tests are that?"
+    yield 100 * right / len(rows), "this is a percentage. How many tests are that?"
+
+
+def _clear_cells() -> Question:
+    def right(unit) -> int:
+        return _verdicts_of(unit.three_rows)
+
+    return Question(
+        "clear_cells",
+        "a whole number from 0 to 3: in how many of your cells 1 lies outside the interval",
+        "section 2, How many are clear? In each row ask whether 1 lies between low and high.",
+        checks.number,
+        right,
+        checks.close,
+    )
+
+
+def _verdicts(
+    answer: str,
+    where: str,
+    rows: Callable[[Any], pd.DataFrame],
+    others: Callable[[Any], Iterable[tuple[float, str]]],
+    praise: str,
+) -> Question:
+    """Ask how many rows of an atlas hold or backfire."""
+
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        yield from _count_mistakes(rows(unit))
+        yield from others(unit)
+
+    return Question(
+        answer,
+        'a whole number: how many rows say "holds" or "backfires"',
+        where,
+        checks.number,
+        lambda unit: _verdicts_of(rows(unit)),
+        checks.close,
+        mistakes,
+        praise,
+    )
+
+
+def _expected() -> Question:
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        tests = len(unit.atlas)
+        yield (1 - MISSES) * tests, "so many intervals catch the truth. How many miss it?"
+        yield 100 * MISSES * tests, "5 of 100 is 0.05, not 5."
+        yield 100 * MISSES, "this is how many of 100. How many is it of all your tests?"
+        yield MISSES, "this is how many of one. How many is it of all your tests?"
+        yield (
+            MISSES / 2 * tests,
+            "this is one side only. A miss above 1 and a miss below 1 both count.",
+        )
+        yield _verdicts_of(unit.lucky_atlas), "this is one shuffle. Here work out 5 of every 100."
+        yield (
+            _verdicts_of(unit.atlas),
+            "these are the verdicts that there are, not those to expect.",
+        )
+
+    return Question(
+        "expected",
+        "a number: 5 of every 100 tests in the atlas",
+        "section 3, What you would expect: the number of rows is len(atlas); multiply.",
+        checks.number,
+        lambda unit: MISSES * len(unit.atlas),
+        lambda value, right: abs(value - right) <= WHOLE,
+        mistakes,
+        "Right: about {answer} verdicts would be no surprise if no rule did anything at all.",
+    )
+
+
+def _luckiest() -> Question:
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        lucky = unit.lucky_atlas
+        yield lucky["lift"].min(), "this is the smallest. The largest is looked for."
+        yield unit.atlas["lift"].max(), "this is the largest real lift. Look in `lucky`."
+        yield lucky["high"].max(), "this is the end of an interval. Take the column lift."
+        yield lucky["lift"].median(), "this is the median. The largest is looked for."
+        yield lucky["lift"].idxmax(), "this says in which row it stands. What does the row say?"
+
+    return Question(
+        "luckiest",
+        "a number: the largest lift in `lucky`",
+        "section 3, The luckiest account: a column has .median( ), and also .max( ).",
+        checks.number,
+        lambda unit: unit.lucky_atlas["lift"].max(),
+        checks.close,
+        mistakes,
+        "Right: luck alone made a lift of {answer}.",
+    )
+
+
+def _typical() -> Question:
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        first = unit.atlas[
+            unit.atlas["rule"].eq(unit.rule.slug) & unit.atlas["network"].eq(unit.first)
+        ]
+        yield unit.there["lift"].mean(), "this is the mean; one extreme account pulls at it."
+        yield first["lift"].median(), "this is your first network. Look in `there`."
+        yield unit.atlas["lift"].median(), "this takes all rules and networks. Look in `there`."
+        clear = unit.there[unit.there["verdict"] != "can't tell"]
+        yield clear["lift"].median(), 'the accounts that say "can\'t tell" count too.'
+        yield unit.there["high"].median(), "this is the end of the intervals. Take the column lift."
+
+    return Question(
+        "typical",
+        "a number above 0: the median of the lifts on your second network",
+        "section 4, The typical account: the column lift of `there`, and then .median( ).",
+        checks.number,
+        lambda unit: unit.there["lift"].median(),
+        checks.close,
+        mistakes,
+        "Right: half of the accounts have a lift above {answer}, half below.",
+    )
+
+
+def _both_ways() -> Question:
+    def counted(rows: pd.DataFrame, verdict: str) -> int:
+        return int(rows["verdict"].eq(verdict).sum())
+
+    def right(unit) -> tuple[int, int]:
+        return counted(unit.there, "holds"), counted(unit.there, "backfires")
+
+    def mistakes(unit) -> Iterator[tuple[tuple, str]]:
+        holds, backfires = right(unit)
+        yield (backfires, holds), "the two are swapped: first how many hold."
+        shares = holds / len(unit.there), backfires / len(unit.there)
+        yield shares, "these are shares. How many accounts are that?"
+        yield (
+            (holds, counted(unit.there, "can't tell")),
+            'the second one counts "can\'t tell". How many backfire?',
+        )
+        yield (
+            (int((unit.there["lift"] > 1).sum()), int((unit.there["lift"] < 1).sum())),
+            "this asks on which side of 1 the lift is. A verdict asks for the whole interval.",
+        )
+        yield (
+            (counted(unit.atlas, "holds"), counted(unit.atlas, "backfires")),
+            "this counts all rules and networks. Look in `there`.",
+        )
+
+    return Question(
+        "both_ways",
+        "two whole numbers with a comma between them: on how many accounts the rule holds, and on how many it backfires",
+        'section 4, Both ways: there["verdict"] == "holds" is True or False for each account; .sum( ) counts.',
+        checks.numbers(2),
+        right,
+        checks.all_close,
+        mistakes,
+        "Right: {answer}.",
+    )
+
+
+def _lucky_here() -> Question:
+    def rows(unit) -> pd.DataFrame:
+        lucky = unit.lucky_atlas
+        return lucky[lucky["rule"].eq(unit.rule.slug) & lucky["network"].eq(unit.second)]
+
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        lucky = unit.lucky_atlas
+        yield _verdicts_of(unit.there), "these are the real ones. Count in `lucky`."
+        yield _verdicts_of(lucky), "this counts all rules and networks. Keep yours alone."
+        yield (
+            _verdicts_of(lucky[lucky["rule"] == unit.rule.slug]),
+            "this counts every network. Keep the second one alone.",
+        )
+        yield (
+            _verdicts_of(lucky[lucky["network"] == unit.second]),
+            "this counts every rule. Keep yours alone.",
+        )
+        yield len(rows(unit)), "this counts every row, whatever the verdict."
+
+    return Question(
+        "lucky_here",
+        "a whole number: how many verdicts `lucky` has for your rule on your second network",
+        "section 4, And by luck? Keep the rows of `lucky` as shown there, then count as in section 3.",
+        checks.number,
+        lambda unit: _verdicts_of(rows(unit)),
+        checks.close,
+        mistakes,
+        "Right: luck alone gives {answer}.",
+    )
+
+
+def _carries() -> Question:
+    return Question(
+        "carries",
+        "True or False: whether your rule has the same verdict on both networks",
+        "section 4, Does it carry over? Set `verdict` beside `first_verdict`.",
+        checks.yes_or_no,
+        lambda unit: unit.carries,
+        checks.equal,
+    )
+
+
+QUESTIONS = {
+    "lift-of": CellFunction(
+        "lift_of",
+        "a function that gives the lift of any cell",
+        "section 2, One function for all: the steps stand there; write posts, and end with return.",
+        checks.number,
+        _three,
+        checks.equal,
+        praise="Right: for your three cells it gives {answer}.",
+    ),
+    "three-lifts": _three_lifts(),
+    "clear-cells": _clear_cells(),
+    "verdicts": _verdicts(
+        "verdicts",
+        'section 3, The whole atlas: atlas["verdict"] != "can\'t tell" asks each row; .sum( ) counts.',
+        lambda unit: unit.atlas,
+        lambda unit: [(_verdicts_of(unit.there), "this is your second network alone.")],
+        "Right: {answer} tests give a verdict.",
+    ),
+    "expected": _expected(),
+    "lucky-verdicts": _verdicts(
+        "lucky_verdicts",
+        "section 3, What luck gives: the same line as for the atlas, with `lucky` in its place.",
+        lambda unit: unit.lucky_atlas,
+        lambda unit: [(_verdicts_of(unit.atlas), "this counts in `atlas`. Count in `lucky`.")],
+        "Right: {answer} verdicts, and not one of them means anything.",
+    ),
+    "luckiest": _luckiest(),
+    "typical": _typical(),
+    "verdict": common.verdict(
+        "verdict",
+        "section 4, The verdict on the network: is the whole interval above 1, or below, or neither?",
+    ),
+    "both-ways": _both_ways(),
+    "lucky-here": _lucky_here(),
+    "carries": _carries(),
+    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
+    "learned": common.learned(
+        "learned", "section 6: what will you do when somebody tells you what works?"
+    ),
+}

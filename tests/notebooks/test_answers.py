@@ -1,0 +1,40 @@
+"""Right, wrong and blank answers of every question of every unit, graded by nbgrader itself."""
+
+import pytest
+
+from tests.answers import Graded, plan, units_with_answers
+from tests.nbgrading import Course, solutions
+
+pytestmark = pytest.mark.notebooks
+UNITS = units_with_answers()
+
+
+def answers_of(unit):
+    """Return the tests of one unit: a class each, so that two workers can grade two units."""
+    module = UNITS[unit]
+
+    class Answers:
+        @pytest.fixture(scope="class")
+        @classmethod
+        def graded(cls, tmp_path_factory):
+            course = Course(tmp_path_factory.mktemp(unit), [unit])
+            return Graded(course, unit, module.NAME, module.ANSWERS)
+
+        @pytest.mark.parametrize("case", plan(module.ANSWERS)[0], ids=str)
+        def test_an_answer_comes_out_as_what_it_is(self, graded, case):
+            problem = graded.problem(case)
+            if problem:
+                pytest.fail(problem, pytrace=False)
+
+        def test_every_question_has_three_right_and_four_wrong_ways(self):
+            asked = set(solutions(unit)) - {"name", "manager"}
+            assert set(module.ANSWERS) == asked, "answer cells and tests/questions disagree"
+            for name, ways in module.ANSWERS.items():
+                assert len(set(ways.right)) >= 3, name
+                assert len(set(ways.wrong)) >= 4, name
+
+    return Answers
+
+
+for unit in UNITS:
+    globals()["Test" + unit.title().replace("-", "")] = answers_of(unit)

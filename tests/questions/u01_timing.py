@@ -1,0 +1,279 @@
+"""Unit 01: right answers written in several ways, and the mistakes that beginners make."""
+
+from tests.answers import Variants
+
+NAME = "Ben Fisher"
+
+BUSY = 'mine[mine["hour"].between(8, 18)]["relative_engagement"]'
+QUIET = 'mine[~mine["hour"].between(8, 18)]["relative_engagement"]'
+THEIR_BUSY = 'theirs[theirs["hour"].between(8, 18)]["relative_engagement"]'
+THEIR_QUIET = 'theirs[~theirs["hour"].between(8, 18)]["relative_engagement"]'
+UTC = 'mine["posted_at_utc"].dt.hour'
+UTC_BUSY = f'mine[{UTC}.between(8, 18)]["relative_engagement"]'
+UTC_QUIET = f'mine[~{UTC}.between(8, 18)]["relative_engagement"]'
+BY_HOUR = 'mine.groupby("hour")["relative_engagement"]'
+BY_UTC = f'mine.groupby({UTC})["relative_engagement"]'
+SIZES = 'mine.groupby(["weekday", "hour"]).size()'
+
+ANSWERS = {
+    "prediction": Variants(
+        alone=True,
+        right=[
+            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+            "expect = 'backfires'\nconfidence = 99.5\nreason = 'In the evening people have time'",
+            'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody can know that from the posts"""',
+            'expect, confidence, reason = "holds", 70, "At noon everybody looks at the phone"',
+        ],
+        wrong=[
+            (
+                'expect = "yes"\nconfidence = 70\nreason = "At noon everybody looks"',
+                "none of the three",
+            ),
+            (
+                'expect = "holds"\nconfidence = 0.7\nreason = "At noon everybody looks"',
+                "from 50 (a coin toss)",
+            ),
+            ('expect = "holds"\nconfidence = 70\nreason = "because"', "one sentence"),
+            (
+                'expect = "holds"\nconfidence = "70 %"\nreason = "At noon everybody looks"',
+                "a plain number",
+            ),
+            ('expect = "holds"\nconfidence = 70\nreason = ...', "reason is still blank"),
+        ],
+        blank="expect = ...\nconfidence = ...\nreason = ...",
+    ),
+    "busy-posts": Variants(
+        right=[
+            'busy_posts = mine["hour"].between(8, 18).sum()',
+            'busy_posts = len(mine[(mine["hour"] >= 8) & (mine["hour"] < 19)])',
+            'busy_posts = mine.query("8 <= hour <= 18").shape[0]',
+            'busy_posts = float(sum(1 for hour in mine["posted_at"].dt.hour if 8 <= hour < 19))',
+        ],
+        wrong=[
+            ('busy_posts = mine["hour"].between(8, 19).sum()', "The last hour of the rule is 18"),
+            ('busy_posts = mine["hour"].between(9, 18).sum()', "from 8:00 to 8:59 are missing"),
+            (f"busy_posts = {UTC}.between(8, 18).sum()", "the hours by UTC"),
+            ('busy_posts = (~mine["hour"].between(8, 18)).sum()', "break the rule"),
+            ("busy_posts = len(mine)", "the number of all your posts"),
+            ('busy_posts = mine["hour"].between(8, 18).mean()', "this is a share"),
+            ('busy_posts = mine["hour"].between(8, 18)', "one number is looked for"),
+        ],
+    ),
+    "typical-busy": Variants(
+        right=[
+            f"typical_busy = {BUSY}.median()",
+            'typical_busy = mine.query("8 <= hour <= 18")["relative_engagement"].quantile(0.5)',
+            f"typical_busy = round({BUSY}.median(), 2)",
+            f"typical_busy = [{BUSY}.median()]",
+        ],
+        wrong=[
+            (f"typical_busy = {BUSY}.mean()", "this is the mean"),
+            (f"typical_busy = {QUIET}.median()", "the other side of the rule"),
+            (
+                'typical_busy = mine[mine["hour"].between(8, 18)]["engagement"].median()',
+                "this is the engagement itself",
+            ),
+            ('typical_busy = mine["relative_engagement"].median()', "both sides together"),
+            (f"typical_busy = {BUSY}", "one number is looked for"),
+            (f"typical_busy = {BUSY}.median", "put () behind its name"),
+        ],
+    ),
+    "typical-quiet": Variants(
+        right=[
+            f"typical_quiet = {QUIET}.median()",
+            'typical_quiet = mine.query("hour < 8 or hour > 18")["relative_engagement"].median()',
+            'typical_quiet = mine.groupby(mine["hour"].between(8, 18))["relative_engagement"].median()[False]',
+        ],
+        wrong=[
+            (f"typical_quiet = {QUIET}.mean()", "this is the mean"),
+            (f"typical_quiet = {BUSY}.median()", "the other side of the rule"),
+            (
+                'typical_quiet = mine[~mine["hour"].between(8, 18)]["engagement"].median()',
+                "this is the engagement itself",
+            ),
+            ("typical_quiet = 'low'", "leave the quotation marks out"),
+        ],
+    ),
+    "lift": Variants(
+        right=[
+            f"lift = {BUSY}.median() / {QUIET}.median()",
+            f"lift = round({BUSY}.median() / {QUIET}.median(), 2)",
+            f"import pandas as pd\nlift = pd.Series([{BUSY}.median()]) / {QUIET}.median()",
+        ],
+        wrong=[
+            (f"lift = {QUIET}.median() / {BUSY}.median()", "upside down"),
+            (f"lift = 100 * {BUSY}.median() / {QUIET}.median()", "this is a percentage"),
+            (f"lift = {BUSY}.median() - {QUIET}.median()", "this is a difference"),
+            (f"lift = {BUSY}.mean() / {QUIET}.mean()", "these are means"),
+            (f"lift = 100 * ({BUSY}.median() / {QUIET}.median() - 1)", "a change in per cent"),
+        ],
+    ),
+    "best-hour": Variants(
+        right=[
+            f"best_hour = {BY_HOUR}.median().idxmax()",
+            f"best_hour = {BY_HOUR}.median().sort_values().index[-1]",
+            f"best_hour = float({BY_HOUR}.quantile(0.5).idxmax())",
+        ],
+        wrong=[
+            (f"best_hour = {BY_UTC}.median().idxmax()", "by the other clock"),
+            (f"best_hour = {BY_HOUR}.median().max()", "Which hour is it?"),
+            (f"best_hour = {BY_HOUR}.median().idxmin()", "the worst hour"),
+            ('best_hour = mine["hour"].value_counts().idxmax()', "the hour with most tweets"),
+            (f"best_hour = {BY_HOUR}.mean().idxmax()", "this goes by the mean"),
+            (f"best_hour = {BY_HOUR}.median()", "one number is looked for"),
+        ],
+    ),
+    "best-hour-utc": Variants(
+        right=[
+            f"best_hour_utc = {BY_UTC}.median().idxmax()",
+            f"hours = {UTC}\nbest_hour_utc = {BY_UTC}.median().nlargest(1).index[0]",
+            f"best_hour_utc = [{BY_UTC}.median().idxmax()]",
+        ],
+        wrong=[
+            (f"best_hour_utc = {BY_HOUR}.median().idxmax()", "by the other clock"),
+            (f"best_hour_utc = {BY_UTC}.median().max()", "Which hour is it?"),
+            (f"best_hour_utc = {BY_UTC}.median().idxmin()", "the worst hour"),
+            (f"best_hour_utc = {BY_UTC}.mean().idxmax()", "this goes by the mean"),
+            ('best_hour_utc = "23:00"', "leave the quotation marks out"),
+        ],
+    ),
+    "utc-lift": Variants(
+        right=[
+            f"utc_lift = {UTC_BUSY}.median() / {UTC_QUIET}.median()",
+            f"utc_lift = round({UTC_BUSY}.median() / {UTC_QUIET}.median(), 2)",
+            f"sides = mine.groupby({UTC}.between(8, 18))['relative_engagement'].median()\n"
+            "utc_lift = sides[True] / sides[False]",
+        ],
+        wrong=[
+            (f"utc_lift = {BUSY}.median() / {QUIET}.median()", "the lift by local time"),
+            (f"utc_lift = {UTC_QUIET}.median() / {UTC_BUSY}.median()", "upside down"),
+            (f"utc_lift = {UTC_BUSY}.mean() / {UTC_QUIET}.mean()", "these are means"),
+            (f"utc_lift = {UTC_BUSY}.median() - {UTC_QUIET}.median()", "this is a difference"),
+            (f"utc_lift = {UTC_BUSY}.median()", "the upper half of the lift"),
+        ],
+    ),
+    "winner-posts": Variants(
+        right=[
+            f'winner_posts = (mine["hour"] == {BY_HOUR}.median().idxmax()).sum()',
+            f'winner_posts = len(mine[mine["hour"] == {BY_HOUR}.median().idxmax()])',
+            f'winner_posts = mine["hour"].value_counts()[{BY_HOUR}.median().idxmax()]',
+        ],
+        wrong=[
+            (f"winner_posts = ({UTC} == {BY_UTC}.median().idxmax()).sum()", "best hour by UTC"),
+            (f'winner_posts = (mine["hour"] != {BY_HOUR}.median().idxmax()).sum()', "the others"),
+            (f"winner_posts = {BY_HOUR}.median().idxmax()", "this is the hour itself"),
+            (
+                'winner_posts = mine["hour"].value_counts().max()',
+                "the hour with most tweets, not the best",
+            ),
+            ("winner_posts = len(mine)", "all your tweets"),
+        ],
+    ),
+    "lonely-cells": Variants(
+        right=[
+            f"lonely_cells = ({SIZES} == 1).sum()",
+            f"lonely_cells = {SIZES}.value_counts()[1]",
+            'lonely_cells = len(mine.groupby(["hour", "weekday"]).filter(lambda cell: len(cell) == 1))',
+        ],
+        wrong=[
+            (f"lonely_cells = len({SIZES})", "these are all cells that hold a tweet"),
+            (f"lonely_cells = ({SIZES} > 1).sum()", "more than one tweet"),
+            (f"lonely_cells = 168 - len({SIZES})", "these are the empty cells"),
+            (
+                'lonely_cells = (mine.groupby("hour").size() == 1).sum()',
+                "Group by weekday as well",
+            ),
+            (f"lonely_cells = ({SIZES} == 1).mean()", "this is a share"),
+            (f"lonely_cells = {SIZES} == 1", "one number is looked for"),
+        ],
+    ),
+    "lucky-winners": Variants(
+        right=[
+            "lucky_winners = (lucky >= best_cell).sum()",
+            "lucky_winners = len(lucky[lucky >= best_cell])",
+            "lucky_winners = 1000 - (lucky < best_cell).sum()",
+        ],
+        wrong=[
+            ("lucky_winners = (lucky < best_cell).sum()", "Turn the sign round"),
+            ("lucky_winners = (lucky > best_cell).sum()", "where luck did exactly as well"),
+            ("lucky_winners = (lucky >= best_cell).mean()", "this is a share"),
+            ("lucky_winners = len(lucky)", "the number of all shuffles"),
+            ("lucky_winners = lucky >= best_cell", "one number is looked for"),
+        ],
+    ),
+    "verdict": Variants(
+        right=[
+            "verdict = unit.evidence.verdict",
+            'verdict = "holds" if interval.low > 1 else "backfires" if interval.high < 1 else "can\'t tell"',
+            'verdict = " " + unit.evidence.verdict.upper() + ". "',
+        ],
+        wrong=[
+            (
+                'verdict = "backfires" if unit.evidence.verdict == "holds" else "holds"',
+                "look at both ends of the interval",
+            ),
+            (
+                'verdict = "can\'t tell" if unit.evidence.verdict != "can\'t tell" else "backfires"',
+                "look at both ends of the interval",
+            ),
+            ('verdict = "true"', "none of"),
+            ("verdict = interval.low", "quotation marks included"),
+        ],
+    ),
+    "other-lift": Variants(
+        right=[
+            f"other_lift = {THEIR_BUSY}.median() / {THEIR_QUIET}.median()",
+            'sides = theirs.groupby(theirs["hour"].between(8, 18))["relative_engagement"].median()\n'
+            "other_lift = sides[True] / sides[False]",
+            f"other_lift = round(float({THEIR_BUSY}.median() / {THEIR_QUIET}.median()), 3)",
+        ],
+        wrong=[
+            (f"other_lift = {BUSY}.median() / {QUIET}.median()", "the lift of your other account"),
+            (f"other_lift = {THEIR_QUIET}.median() / {THEIR_BUSY}.median()", "upside down"),
+            (f"other_lift = {THEIR_BUSY}.mean() / {THEIR_QUIET}.mean()", "these are means"),
+            (
+                f"other_lift = {THEIR_BUSY}.median() - {THEIR_QUIET}.median()",
+                "this is a difference",
+            ),
+        ],
+    ),
+    "holding": Variants(
+        right=[
+            'holding = (everyone["verdict"] == "holds").sum()',
+            'holding = everyone["verdict"].value_counts().get("holds", 0)',
+            'holding = len(everyone[everyone["low"] > 1])',
+        ],
+        wrong=[
+            ('holding = (everyone["verdict"] == "backfires").sum()', 'how many say "backfires"'),
+            ('holding = (everyone["verdict"] == "can\'t tell").sum()', "how many say"),
+            ("holding = len(everyone)", "every account in the table"),
+            ('holding = (everyone["verdict"] == "holds").mean()', "this is a share"),
+        ],
+    ),
+    "surprised": Variants(
+        right=[
+            "surprised = unit.prediction.expect != unit.evidence.verdict",
+            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
+            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
+        ],
+        wrong=[
+            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
+            ('surprised = "a little"', "True or False"),
+            ("surprised = unit.evidence.verdict", "True or False"),
+            ("surprised = 70", "True or False"),
+        ],
+    ),
+    "learned": Variants(
+        right=[
+            'learned = "I will ask by whose clock, and how many posts."',
+            "learned = 'Measure first, and then ask again in a month or so.'",
+            'learned = """I post the same news twice\nonce at noon and once late."""',
+        ],
+        wrong=[
+            ('learned = "Nothing."', "fewer than 8 words"),
+            ("learned = 42", "between quotation marks"),
+            ("learned = True", "between quotation marks"),
+            ('learned = ["I", "will", "measure"]', "between quotation marks"),
+        ],
+    ),
+}

@@ -1,0 +1,328 @@
+"""Unit 02: right answers written in several ways, and the mistakes that beginners make."""
+
+from tests.answers import Variants
+
+NAME = "Ben Fisher"
+
+BY_HAND = 'mine[~mine["scheduled"]]["relative_engagement"]'
+PLANNED = 'mine[mine["scheduled"]]["relative_engagement"]'
+THEIR_HAND = 'theirs[~theirs["scheduled"]]["relative_engagement"]'
+THEIR_PLANNED = 'theirs[theirs["scheduled"]]["relative_engagement"]'
+HEAP_HAND = 'heap[~heap["scheduled"]]["engagement"]'
+HEAP_PLANNED = 'heap[heap["scheduled"]]["engagement"]'
+
+
+def each_page(expression):
+    """Return the source of page_lifts, with `expression` for each page's posts, called `posts`."""
+    return f'page_lifts = [{expression} for page, posts in heap.groupby("account")]'
+
+
+PAGE_HAND = 'posts[~posts["scheduled"]]["engagement"].median()'
+PAGE_PLANNED = 'posts[posts["scheduled"]]["engagement"].median()'
+LARGER = 'heap["account"] == unit.larger'
+
+ANSWERS = {
+    "prediction": Variants(
+        alone=True,
+        right=[
+            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+            "expect = 'backfires'\nconfidence = 99.5\nreason = 'A plan leaves time for a good picture'",
+            'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody can see who sent a post"""',
+            'expect, confidence, reason = "holds", 70, "Somebody is there to answer questions"',
+        ],
+        wrong=[
+            (
+                'expect = "yes"\nconfidence = 70\nreason = "Somebody is there to answer questions"',
+                "none of the three",
+            ),
+            (
+                'expect = "holds"\nconfidence = 0.7\nreason = "Somebody is there to answer questions"',
+                "from 50 (a coin toss)",
+            ),
+            (
+                'expect = "holds"\nconfidence = "70 %"\nreason = "Somebody is there to answer questions"',
+                "a plain number",
+            ),
+            ('expect = "holds"\nconfidence = 70\nreason = ...', "reason is still blank"),
+        ],
+        blank="expect = ...\nconfidence = ...\nreason = ...",
+    ),
+    "marked": Variants(
+        right=[
+            'marked = mine["scheduled"].sum()',
+            'marked = len(mine[mine["scheduled"]])',
+            'marked = mine["scheduled"].value_counts()[True]',
+            'marked = float(len(mine) - (~mine["scheduled"]).sum())',
+        ],
+        wrong=[
+            ('marked = (~mine["scheduled"]).sum()', "follow the rule"),
+            ('marked = mine["scheduled"].count()', "the number of all your posts"),
+            ('marked = mine["scheduled"].mean()', "this is a share"),
+            ('marked = 100 * mine["scheduled"].mean()', "this is a percentage"),
+            ('marked = mine["scheduled"]', "one number is looked for"),
+            ('marked = unit.all_posts["scheduled"].sum()', "every account's posts"),
+        ],
+    ),
+    "typical-hand": Variants(
+        right=[
+            f"typical_hand = {BY_HAND}.median()",
+            'typical_hand = mine[mine["scheduled"] == False]["relative_engagement"].quantile(0.5)'
+            "  # noqa: E712",
+            'typical_hand = mine.groupby("scheduled")["relative_engagement"].median()[False]',
+            f"typical_hand = round({BY_HAND}.median(), 2)",
+        ],
+        wrong=[
+            (f"typical_hand = {BY_HAND}.mean()", "this is the mean"),
+            (f"typical_hand = {PLANNED}.median()", "the other side of the rule"),
+            (
+                'typical_hand = mine[~mine["scheduled"]]["engagement"].median()',
+                "this is the engagement itself",
+            ),
+            ('typical_hand = mine["relative_engagement"].median()', "both sides together"),
+            (f"typical_hand = {BY_HAND}", "one number is looked for"),
+        ],
+    ),
+    "typical-scheduled": Variants(
+        right=[
+            f"typical_scheduled = {PLANNED}.median()",
+            'typical_scheduled = mine.groupby("scheduled")["relative_engagement"].median()[True]',
+            f"import statistics\ntypical_scheduled = statistics.median({PLANNED})",
+            f"typical_scheduled = [{PLANNED}.median()]",
+        ],
+        wrong=[
+            (f"typical_scheduled = {PLANNED}.mean()", "this is the mean"),
+            (f"typical_scheduled = {BY_HAND}.median()", "the other side of the rule"),
+            (
+                'typical_scheduled = mine[mine["scheduled"]]["engagement"].median()',
+                "this is the engagement itself",
+            ),
+            (f"typical_scheduled = {PLANNED}.median", "put () behind its name"),
+            ("typical_scheduled = 'low'", "leave the quotation marks out"),
+        ],
+    ),
+    "lift": Variants(
+        right=[
+            f"lift = {BY_HAND}.median() / {PLANNED}.median()",
+            f"lift = round({BY_HAND}.median() / {PLANNED}.median(), 2)",
+            'sides = mine.groupby("scheduled")["relative_engagement"].median()\n'
+            "lift = sides[False] / sides[True]",
+            f"import pandas as pd\nlift = pd.Series([{BY_HAND}.median()]) / {PLANNED}.median()",
+        ],
+        wrong=[
+            (f"lift = {PLANNED}.median() / {BY_HAND}.median()", "upside down"),
+            (f"lift = 100 * {BY_HAND}.median() / {PLANNED}.median()", "this is a percentage"),
+            (f"lift = {BY_HAND}.median() - {PLANNED}.median()", "this is a difference"),
+            (f"lift = {BY_HAND}.mean() / {PLANNED}.mean()", "these are means"),
+            (
+                'every = unit.all_posts.groupby("scheduled")["relative_engagement"].median()\n'
+                "lift = every[False] / every[True]",
+                "every account's posts together",
+            ),
+        ],
+    ),
+    "by-chance": Variants(
+        right=[
+            "by_chance = len(mine) / 60",
+            "by_chance = round(len(mine) / 60)",
+            'by_chance = mine["scheduled"].count() * (1 / 60)',
+            "by_chance = len(mine) // 60",
+        ],
+        wrong=[
+            ('by_chance = mine["scheduled"].sum()', "do carry the mark"),
+            ("by_chance = 1 / 60", "the chance of one post"),
+            ('by_chance = mine["scheduled"].sum() / 60', "takes the marked posts only"),
+            ("by_chance = len(mine) / 100", "60 seconds, not 100"),
+            ("by_chance = len(mine) / 24", "a day has 24 hours"),
+        ],
+    ),
+    "verdict": Variants(
+        right=[
+            "verdict = unit.evidence.verdict",
+            'verdict = "holds" if interval["low"] > 1 else '
+            '"backfires" if interval["high"] < 1 else "can\'t tell"',
+            'verdict = " " + unit.evidence.verdict.upper() + ". "',
+        ],
+        wrong=[
+            (
+                'verdict = "backfires" if unit.evidence.verdict == "holds" else "holds"',
+                "look at both ends of the interval",
+            ),
+            (
+                'verdict = "can\'t tell" if unit.evidence.verdict != "can\'t tell" else "holds"',
+                "look at both ends of the interval",
+            ),
+            ('verdict = "true"', "none of"),
+            ("verdict = interval.low", "quotation marks included"),
+        ],
+    ),
+    "other-lift": Variants(
+        right=[
+            f"other_lift = {THEIR_HAND}.median() / {THEIR_PLANNED}.median()",
+            'sides = theirs.groupby("scheduled")["relative_engagement"].median()\n'
+            "other_lift = sides[False] / sides[True]",
+            f"other_lift = round(float({THEIR_HAND}.median() / {THEIR_PLANNED}.median()), 3)",
+        ],
+        wrong=[
+            (
+                f"other_lift = {BY_HAND}.median() / {PLANNED}.median()",
+                "the lift of your other account",
+            ),
+            (f"other_lift = {THEIR_PLANNED}.median() / {THEIR_HAND}.median()", "upside down"),
+            (f"other_lift = {THEIR_HAND}.mean() / {THEIR_PLANNED}.mean()", "these are means"),
+            (
+                f"other_lift = {THEIR_HAND}.median() - {THEIR_PLANNED}.median()",
+                "A lift is",
+            ),
+        ],
+    ),
+    "heap-lift": Variants(
+        right=[
+            f"heap_lift = {HEAP_HAND}.median() / {HEAP_PLANNED}.median()",
+            'medians = heap.groupby("scheduled")["engagement"].median()\n'
+            "heap_lift = medians[False] / medians[True]",
+            f"heap_lift = round({HEAP_HAND}.median() / {HEAP_PLANNED}.median(), 2)",
+        ],
+        wrong=[
+            (f"heap_lift = {HEAP_PLANNED}.median() / {HEAP_HAND}.median()", "upside down"),
+            (
+                'medians = heap.groupby("scheduled")["relative_engagement"].median()\n'
+                "heap_lift = medians[False] / medians[True]",
+                "do as the consultant does",
+            ),
+            (f"heap_lift = {HEAP_HAND}.mean() / {HEAP_PLANNED}.mean()", "these are means"),
+            (f"heap_lift = {HEAP_HAND}.median() - {HEAP_PLANNED}.median()", "a difference"),
+        ],
+    ),
+    "page-lifts": Variants(
+        right=[
+            each_page(f"{PAGE_HAND} / {PAGE_PLANNED}"),
+            each_page(f"round({PAGE_HAND} / {PAGE_PLANNED}, 2)"),
+            'medians = heap.groupby(["account", "scheduled"])["engagement"].median().unstack()\n'
+            "page_lifts = medians[False] / medians[True]",
+            'one = heap[heap["account"] == unit.pair[0]]\ntwo = heap[heap["account"] == unit.pair[1]]\n'
+            'page_lifts = (one[~one["scheduled"]]["engagement"].median()\n'
+            '    / one[one["scheduled"]]["engagement"].median(),\n'
+            '    two[~two["scheduled"]]["engagement"].median()\n'
+            '    / two[two["scheduled"]]["engagement"].median())',
+        ],
+        wrong=[
+            (each_page(f"{PAGE_HAND} / {PAGE_PLANNED}") + "[::-1]", "the two pages are swapped"),
+            (each_page(f"{PAGE_PLANNED} / {PAGE_HAND}"), "both are upside down"),
+            (
+                each_page(f"{PAGE_HAND} / {PAGE_PLANNED}").replace(
+                    '"engagement"', '"relative_engagement"'
+                ),
+                "to the consultant",
+            ),
+            (
+                f"whole = {HEAP_HAND}.median() / {HEAP_PLANNED}.median()\npage_lifts = whole, whole",
+                "this is the heap, twice",
+            ),
+            (f"page_lifts = {HEAP_HAND}.median()", "2 numbers are looked for"),
+        ],
+    ),
+    "heap-shares": Variants(
+        right=[
+            f'larger = {LARGER}\nheap_shares = larger[~heap["scheduled"]].mean(), '
+            'larger[heap["scheduled"]].mean()',
+            f'heap_shares = ({LARGER}).groupby(heap["scheduled"]).mean()',
+            'by_hand = heap[~heap["scheduled"]]\nplanned = heap[heap["scheduled"]]\n'
+            "heap_shares = [\n"
+            '    len(by_hand[by_hand["account"] == unit.larger]) / len(by_hand),\n'
+            '    len(planned[planned["account"] == unit.larger]) / len(planned),\n]',
+        ],
+        wrong=[
+            (
+                f'heap_shares = ({LARGER}).groupby(~heap["scheduled"]).mean()',
+                "the two are swapped",
+            ),
+            (
+                f'heap_shares = 100 * ({LARGER}).groupby(heap["scheduled"]).mean()',
+                "these are percentages",
+            ),
+            (
+                f'heap_shares = 1 - ({LARGER}).groupby(heap["scheduled"]).mean()',
+                "the shares of the other page",
+            ),
+            (
+                f'planned = heap[{LARGER}]["scheduled"].mean()\nheap_shares = 1 - planned, planned',
+                "Split the heap first",
+            ),
+            ("heap_shares = 0.5", "2 numbers are looked for"),
+        ],
+    ),
+    "found": Variants(
+        right=[
+            'found = (tweets[tweets["scheduled"]]["minute"] == 0).mean()',
+            'planned = tweets[tweets["scheduled"]]\n'
+            'found = len(planned[planned["minute"] == 0]) / len(planned)',
+            'found = tweets["minute"].eq(0).groupby(tweets["scheduled"]).mean()[True]',
+        ],
+        wrong=[
+            (
+                'found = 100 * (tweets[tweets["scheduled"]]["minute"] == 0).mean()',
+                "this is a percentage",
+            ),
+            ('found = (tweets[tweets["scheduled"]]["minute"] == 0).sum()', "a number of tweets"),
+            (
+                'found = tweets[tweets["minute"] == 0]["scheduled"].mean()',
+                "this is the other way about",
+            ),
+            (
+                'found = (tweets[~tweets["scheduled"]]["minute"] == 0).mean()',
+                "these are the tweets sent by hand",
+            ),
+            (
+                'found = (tweets[tweets["scheduled"]]["minute"] != 0).mean()',
+                "the share that the sign misses",
+            ),
+        ],
+    ),
+    "truly": Variants(
+        right=[
+            'truly = tweets[tweets["minute"] == 0]["scheduled"].mean()',
+            'marked_tweets = tweets[tweets["minute"] == 0]\n'
+            'truly = marked_tweets["scheduled"].sum() / len(marked_tweets)',
+            'truly = tweets.query("minute == 0")["scheduled"].value_counts(normalize=True)[True]',
+        ],
+        wrong=[
+            ('truly = 100 * tweets[tweets["minute"] == 0]["scheduled"].mean()', "a percentage"),
+            ('truly = tweets[tweets["minute"] == 0]["scheduled"].sum()', "a number of tweets"),
+            (
+                'truly = (tweets[tweets["scheduled"]]["minute"] == 0).mean()',
+                "this is the other way about",
+            ),
+            ('truly = tweets["scheduled"].mean()', "the share among all tweets"),
+            (
+                'truly = (~tweets[tweets["minute"] == 0]["scheduled"]).mean()',
+                "was sent by hand",
+            ),
+        ],
+    ),
+    "surprised": Variants(
+        right=[
+            "surprised = unit.prediction.expect != unit.evidence.verdict",
+            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
+            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
+        ],
+        wrong=[
+            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
+            ('surprised = "a little"', "True or False"),
+            ("surprised = unit.evidence.verdict", "True or False"),
+            ("surprised = 70", "True or False"),
+        ],
+    ),
+    "learned": Variants(
+        right=[
+            'learned = "I will look at each page by itself before I believe a heap."',
+            "learned = 'Measure first, and then ask again in a month or so.'",
+            'learned = """I write down which posts\nwere scheduled and which were not."""',
+        ],
+        wrong=[
+            ('learned = "Nothing."', "fewer than 8 words"),
+            ("learned = 42", "between quotation marks"),
+            ("learned = True", "between quotation marks"),
+            ('learned = ["I", "will", "measure"]', "between quotation marks"),
+        ],
+    ),
+}

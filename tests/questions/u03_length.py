@@ -1,0 +1,297 @@
+"""Unit 03: right answers written in several ways, and the mistakes that beginners make."""
+
+from tests.answers import Variants
+
+NAME = "Grace Obi"
+
+SHORT = 'mine[mine["characters"] <= 100]["relative_engagement"]'
+LONG = 'mine[mine["characters"] > 100]["relative_engagement"]'
+THEIR_SHORT = 'theirs[theirs["characters"] <= 100]["relative_engagement"]'
+THEIR_LONG = 'theirs[theirs["characters"] > 100]["relative_engagement"]'
+
+ANSWERS = {
+    "prediction": Variants(
+        alone=True,
+        right=[
+            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+            "expect = 'backfires'\nconfidence = 99.5\nreason = 'A long tweet says much more'",
+            'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody can know that from the posts"""',
+            'expect, confidence, reason = "holds", 70, "Short tweets are read in passing"',
+        ],
+        wrong=[
+            (
+                'expect = "yes"\nconfidence = 70\nreason = "Short tweets are read in passing"',
+                "none of the three",
+            ),
+            (
+                'expect = "holds"\nconfidence = 0.7\nreason = "Short tweets are read in passing"',
+                "from 50 (a coin toss)",
+            ),
+            ('expect = "holds"\nconfidence = 70\nreason = "because"', "one sentence"),
+            (
+                'expect = "holds"\nconfidence = "70 %"\nreason = "Short tweets are read in passing"',
+                "a plain number",
+            ),
+        ],
+        blank="expect = ...\nconfidence = ...\nreason = ...",
+    ),
+    "short-posts": Variants(
+        right=[
+            'short_posts = (mine["characters"] <= 100).sum()',
+            'short_posts = len(mine[mine["characters"] < 101])',
+            'short_posts = float(sum(1 for number in mine["characters"] if number <= 100))',
+            'short_posts = mine[mine["characters"] <= 100][["characters"]].count()',
+        ],
+        wrong=[
+            ('short_posts = (mine["characters"] < 100).sum()', "100 is allowed"),
+            ('short_posts = (mine["characters"] > 100).sum()', "break the rule"),
+            ('short_posts = (mine["characters"] <= 100).mean()', "this is a share"),
+            ('short_posts = 100 * (mine["characters"] <= 100).mean()', "this is a percentage"),
+            ('short_posts = mine["characters"] <= 100', "one number is looked for"),
+            ('short_posts = (unit.all_posts["characters"] <= 100).sum()', "every account's posts"),
+        ],
+    ),
+    "typical-short": Variants(
+        right=[
+            f"typical_short = {SHORT}.median()",
+            'typical_short = mine.loc[mine["characters"].lt(101), "relative_engagement"].quantile(0.5)',
+            f"typical_short = round({SHORT}.median(), 2)",
+            f"typical_short = [{SHORT}.median()]",
+        ],
+        wrong=[
+            (f"typical_short = {SHORT}.mean()", "this is the mean"),
+            (f"typical_short = {LONG}.median()", "the other side of the rule"),
+            (
+                'typical_short = mine[mine["characters"] <= 100]["engagement"].median()',
+                "this is the engagement itself",
+            ),
+            (
+                'typical_short = mine[mine["characters"] < 100]["relative_engagement"].median()',
+                "Should it be < or <=",
+            ),
+            (f"typical_short = {SHORT}", "one number is looked for"),
+            (f"typical_short = {SHORT}.median", "put () behind its name"),
+        ],
+    ),
+    "typical-long": Variants(
+        right=[
+            f"typical_long = {LONG}.median()",
+            'typical_long = mine.query("characters >= 101")["relative_engagement"].median()',
+            'typical_long = mine.groupby(mine["characters"] > 100)["relative_engagement"].median()[True]',
+            f"import numpy as np\ntypical_long = np.array({LONG}.median())",
+        ],
+        wrong=[
+            (f"typical_long = {LONG}.mean()", "this is the mean"),
+            (f"typical_long = {SHORT}.median()", "the other side of the rule"),
+            (
+                'typical_long = mine[mine["characters"] > 100]["engagement"].median()',
+                "this is the engagement itself",
+            ),
+            (
+                'typical_long = mine[mine["characters"] >= 100]["relative_engagement"].median()',
+                "Should it be < or <=",
+            ),
+            ("typical_long = 'high'", "leave the quotation marks out"),
+        ],
+    ),
+    "lift": Variants(
+        right=[
+            f"lift = {SHORT}.median() / {LONG}.median()",
+            f"lift = round({SHORT}.median() / {LONG}.median(), 2)",
+            f"import pandas as pd\nlift = pd.Series([{SHORT}.median()]) / {LONG}.median()",
+            f"lift = {SHORT}.median() / {LONG}.median() + 1e-12",
+        ],
+        wrong=[
+            (f"lift = {LONG}.median() / {SHORT}.median()", "upside down"),
+            (f"lift = 100 * {SHORT}.median() / {LONG}.median()", "this is a percentage"),
+            (f"lift = {SHORT}.median() - {LONG}.median()", "this is a difference"),
+            (f"lift = {SHORT}.mean() / {LONG}.mean()", "these are means"),
+            (f"lift = 100 * ({SHORT}.median() / {LONG}.median() - 1)", "a change in per cent"),
+            (
+                'every = unit.all_posts.groupby(unit.all_posts["characters"] <= 100)'
+                '["relative_engagement"].median()\nlift = every[True] / every[False]',
+                "every account's posts together",
+            ),
+        ],
+    ),
+    "luck-range": Variants(
+        right=[
+            "luck_range = luck.quantile(0.025), luck.quantile(0.975)",
+            "luck_range = luck.quantile([0.025, 0.975])",
+            "import numpy as np\nluck_range = np.percentile(luck, [2.5, 97.5])",
+            "luck_range = round(luck.quantile(0.025), 2), round(luck.quantile(0.975), 2)",
+        ],
+        wrong=[
+            ("luck_range = luck.quantile(0.975), luck.quantile(0.025)", "the two are swapped"),
+            ("luck_range = luck.quantile(0.05), luck.quantile(0.95)", "5 % on each side"),
+            ("luck_range = luck.min(), luck.max()", "the whole range"),
+            ("luck_range = luck.quantile(0.025)", "2 numbers are looked for"),
+            ("luck_range = 0.025, 0.975", "these are the shares"),
+        ],
+    ),
+    "beyond-luck": Variants(
+        right=[
+            f"mine_lift = {SHORT}.median() / {LONG}.median()\n"
+            "beyond_luck = mine_lift < luck.quantile(0.025) or mine_lift > luck.quantile(0.975)",
+            f"mine_lift = {SHORT}.median() / {LONG}.median()\n"
+            "beyond_luck = not luck.quantile(0.025) <= mine_lift <= luck.quantile(0.975)",
+            f"import numpy as np\nmine_lift = {SHORT}.median() / {LONG}.median()\n"
+            "beyond_luck = np.bool_(abs(np.sign(mine_lift - luck.quantile([0.025, 0.975])).sum()) == 2)",
+        ],
+        wrong=[
+            (
+                f"mine_lift = {SHORT}.median() / {LONG}.median()\n"
+                "beyond_luck = luck.quantile(0.025) <= mine_lift <= luck.quantile(0.975)",
+                "Not there yet",
+            ),
+            ('beyond_luck = "perhaps"', "True or False"),
+            ("beyond_luck = 0.93", "True or False"),
+            ("beyond_luck = luck > 1", "True or False"),
+        ],
+    ),
+    "promise-inside": Variants(
+        right=[
+            'promise_inside = interval["low"] <= 1.17 <= interval["high"]',
+            "promise_inside = bool(interval.low < 1.17) and bool(interval.high > 1.17)",
+            "promise_inside = not (1.17 < interval.iloc[0] or 1.17 > interval.iloc[1])",
+        ],
+        wrong=[
+            ('promise_inside = not (interval["low"] <= 1.17 <= interval["high"])', "Not there yet"),
+            ('promise_inside = "I think so"', "True or False"),
+            ("promise_inside = 1.17", "True or False"),
+            ("promise_inside = interval.low, interval.high", "True or False"),
+        ],
+    ),
+    "verdict": Variants(
+        right=[
+            "verdict = unit.evidence.verdict",
+            'verdict = "holds" if interval.low > 1 else "backfires" if interval.high < 1 else "can\'t tell"',
+            'verdict = " " + unit.evidence.verdict.upper() + ". "',
+            'verdict = unit.evidence.verdict.replace("\'", "’")',
+        ],
+        wrong=[
+            (
+                'verdict = "backfires" if unit.evidence.verdict == "holds" else "holds"',
+                "look at both ends of the interval",
+            ),
+            (
+                'verdict = "can\'t tell" if unit.evidence.verdict != "can\'t tell" else "holds"',
+                "look at both ends of the interval",
+            ),
+            ('verdict = "true"', "none of"),
+            ("verdict = interval.low", "quotation marks included"),
+        ],
+    ),
+    "lift-at": Variants(
+        right=[
+            "def lift_at(posts, limit):\n"
+            '    short = posts[posts["characters"] <= limit]["relative_engagement"].median()\n'
+            '    long = posts[posts["characters"] > limit]["relative_engagement"].median()\n'
+            "    return short / long",
+            "def lift_at(posts, limit):\n"
+            '    sides = posts.groupby(posts["characters"] <= limit)["relative_engagement"].median()\n'
+            "    return round(sides[True] / sides[False], 2)",
+            "lift_at = lambda tweets, most: (\n"
+            '    tweets[tweets["characters"] < most + 1]["relative_engagement"].median()\n'
+            '    / tweets[tweets["characters"] > most]["relative_engagement"].median()\n'
+            ")",
+            "def middle(posts):\n"
+            '    return posts["relative_engagement"].median()\n\n\n'
+            "def lift_at(posts, limit):\n"
+            '    follows = posts["characters"] <= limit\n'
+            "    return middle(posts[follows]) / middle(posts[~follows])",
+        ],
+        wrong=[
+            (
+                "def lift_at(posts, limit):\n"
+                '    short = posts[posts["characters"] <= 100]["relative_engagement"].median()\n'
+                '    long = posts[posts["characters"] > 100]["relative_engagement"].median()\n'
+                "    return short / long",
+                "Use the word",
+            ),
+            (
+                "def lift_at(posts, limit):\n"
+                '    short = posts[posts["characters"] <= limit]["relative_engagement"].mean()\n'
+                '    long = posts[posts["characters"] > limit]["relative_engagement"].mean()\n'
+                "    return short / long",
+                "these are means",
+            ),
+            (
+                "def lift_at(posts, limit):\n"
+                '    short = posts[posts["characters"] <= limit]["relative_engagement"].median()\n'
+                '    long = posts[posts["characters"] > limit]["relative_engagement"].median()\n'
+                "    return long / short",
+                "upside down",
+            ),
+            (
+                "def lift_at(posts, limit):\n"
+                '    short = posts[posts["characters"] <= limit]["relative_engagement"].median()\n'
+                "    return short / long_tweets",
+                "calling it ended in an error",
+            ),
+            ("lift_at = 1.1", "Keep the line that begins with def"),
+            (
+                "def lift_at(posts, limit):\n"
+                '    return posts[posts["characters"] <= limit]["relative_engagement"]',
+                "one number is looked for",
+            ),
+        ],
+        blank="def lift_at(posts, limit):\n    ...",
+    ),
+    "other-lift": Variants(
+        right=[
+            f"other_lift = {THEIR_SHORT}.median() / {THEIR_LONG}.median()",
+            'sides = theirs.groupby(theirs["characters"] <= 100)["relative_engagement"].median()\n'
+            "other_lift = sides[True] / sides[False]",
+            f"other_lift = round(float({THEIR_SHORT}.median() / {THEIR_LONG}.median()), 3)",
+        ],
+        wrong=[
+            (f"other_lift = {SHORT}.median() / {LONG}.median()", "the lift of your other account"),
+            (f"other_lift = {THEIR_LONG}.median() / {THEIR_SHORT}.median()", "upside down"),
+            (f"other_lift = {THEIR_SHORT}.mean() / {THEIR_LONG}.mean()", "these are means"),
+            (
+                f"other_lift = {THEIR_SHORT}.median() - {THEIR_LONG}.median()",
+                "this is a difference",
+            ),
+        ],
+    ),
+    "backfiring": Variants(
+        right=[
+            'backfiring = (everyone["verdict"] == "backfires").sum()',
+            'backfiring = everyone["verdict"].value_counts().get("backfires", 0)',
+            'backfiring = len(everyone[everyone["high"] < 1])',
+        ],
+        wrong=[
+            ('backfiring = (everyone["verdict"] == "holds").sum()', 'how many say "holds"'),
+            ('backfiring = (everyone["verdict"] == "can\'t tell").sum()', "how many say"),
+            ("backfiring = len(everyone)", "every account in the table"),
+            ('backfiring = (everyone["verdict"] == "backfires").mean()', "this is a share"),
+        ],
+    ),
+    "surprised": Variants(
+        right=[
+            "surprised = unit.prediction.expect != unit.evidence.verdict",
+            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
+            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
+        ],
+        wrong=[
+            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
+            ('surprised = "a little"', "True or False"),
+            ("surprised = unit.evidence.verdict", "True or False"),
+            ("surprised = 70", "True or False"),
+        ],
+    ),
+    "learned": Variants(
+        right=[
+            'learned = "I will ask my own audience before I count letters."',
+            "learned = 'Measure first, and then ask again in a month or so.'",
+            'learned = """I post the same news twice\nonce short and once long."""',
+        ],
+        wrong=[
+            ('learned = "Nothing."', "fewer than 8 words"),
+            ("learned = 42", "between quotation marks"),
+            ("learned = True", "between quotation marks"),
+            ('learned = ["I", "will", "measure"]', "between quotation marks"),
+        ],
+    ),
+}

@@ -1,0 +1,281 @@
+"""Unit 04: right answers written in several ways, and the mistakes that beginners make."""
+
+from tests.answers import Variants
+
+NAME = "Ivy Chen"
+
+EARLY, LATE = 'mine[mine["link_position"] < 0.75]', 'mine[mine["link_position"] >= 0.75]'
+NOT_EARLY = 'mine[~(mine["link_position"] < 0.75)]'
+MIDDLE = '["relative_engagement"].median()'
+THEIR_EARLY, THEIR_LATE = EARLY.replace("mine", "theirs"), LATE.replace("mine", "theirs")
+
+
+def one_measure(answer, measure, other):
+    """Return the variants of the lift in one measure."""
+    middle, their_middle = f'["relative_{measure}"].median()', f'["relative_{other}"].median()'
+    sides = 'mine.groupby(mine["link_position"].lt(0.75).where(mine["link_position"].notna()))'
+    return Variants(
+        right=[
+            f"{answer} = {EARLY}{middle} / {LATE}{middle}",
+            f"{answer} = round({EARLY}{middle} / {LATE}{middle}, 2)",
+            f"sides = {sides}{middle}\n{answer} = sides[True] / sides[False]",
+        ],
+        wrong=[
+            (f"{answer} = {EARLY}{MIDDLE} / {LATE}{MIDDLE}", "all added up"),
+            (
+                f"{answer} = {EARLY}{their_middle} / {LATE}{their_middle}",
+                f"this is the lift in {other}",
+            ),
+            (f"{answer} = {LATE}{middle} / {EARLY}{middle}", "upside down"),
+            (f"{answer} = {EARLY}{middle} / {NOT_EARLY}{middle}", "posts without a link are in it"),
+            (
+                f'{answer} = {EARLY}["{measure}"].median() / {LATE}["{measure}"].median()',
+                f"Use the column relative_{measure}",
+            ),
+        ],
+    )
+
+
+ANSWERS = {
+    "prediction": Variants(
+        alone=True,
+        right=[
+            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+            "expect = 'backfires'\nconfidence = 99.5\nreason = 'The last words of a post are remembered'",
+            'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody looks at where a link stands"""',
+            'expect, confidence, reason = "holds", 70, "Whoever reads half a post sees the link"',
+        ],
+        wrong=[
+            (
+                'expect = "yes"\nconfidence = 70\nreason = "Whoever reads half a post sees the link"',
+                "none of the three",
+            ),
+            (
+                'expect = "holds"\nconfidence = 0.7\nreason = "Whoever reads half a post sees the link"',
+                "from 50 (a coin toss)",
+            ),
+            (
+                'expect = "holds"\nconfidence = "70 %"\nreason = "Whoever reads half a post sees the link"',
+                "a plain number",
+            ),
+            ('expect = "holds"\nconfidence = 70\nreason = ...', "reason is still blank"),
+        ],
+        blank="expect = ...\nconfidence = ...\nreason = ...",
+    ),
+    "with-link": Variants(
+        right=[
+            'with_link = mine["link_position"].notna().sum()',
+            'with_link = mine["link_position"].count()',
+            'with_link = len(mine.dropna(subset=["link_position"]))',
+            'with_link = float((mine["link_position"] >= 0).sum())',
+        ],
+        wrong=[
+            ("with_link = len(mine)", "the number of all your posts"),
+            ('with_link = mine["link_position"].isna().sum()', "posts without a link"),
+            ('with_link = mine["link_position"].notna().mean()', "this is a share"),
+            ('with_link = 100 * mine["link_position"].notna().mean()', "this is a percentage"),
+            ('with_link = (mine["format"] == "link").sum()', "a card below the text"),
+        ],
+    ),
+    "late": Variants(
+        right=[
+            'late = (mine["link_position"] >= 0.75).sum()',
+            'late = len(mine.query("link_position >= 0.75"))',
+            'late = mine["link_position"].notna().sum() - (mine["link_position"] < 0.75).sum()',
+            'late = mine["link_position"].dropna().ge(0.75).sum()',
+        ],
+        wrong=[
+            ('late = (~(mine["link_position"] < 0.75)).sum()', "posts without a link are in it"),
+            ('late = len(mine) - (mine["link_position"] < 0.75).sum()', "without a link are in it"),
+            ('late = (mine["link_position"] < 0.75).sum()', "follow the rule"),
+            ('late = mine["link_position"].notna().sum()', "these are all posts with a link"),
+            ("late = len(mine)", "the number of all your posts"),
+            ('late = (mine["link_position"] >= 0.75).mean()', "this is a share"),
+        ],
+    ),
+    "typical-early": Variants(
+        right=[
+            f"typical_early = {EARLY}{MIDDLE}",
+            'typical_early = mine.query("link_position < 0.75")["relative_engagement"].quantile(0.5)',
+            f"typical_early = round({EARLY}{MIDDLE}, 2)",
+        ],
+        wrong=[
+            (f'typical_early = {EARLY}["relative_engagement"].mean()', "this is the mean"),
+            (f"typical_early = {LATE}{MIDDLE}", "the other side of the rule"),
+            (f'typical_early = {EARLY}["engagement"].median()', "this is the engagement itself"),
+            (f"typical_early = mine{MIDDLE}", "both sides together"),
+            (
+                f'typical_early = mine[mine["link_position"].notna()]{MIDDLE}',
+                "early and late",
+            ),
+        ],
+    ),
+    "typical-late": Variants(
+        right=[
+            f"typical_late = {LATE}{MIDDLE}",
+            f"import statistics\ntypical_late = statistics.median({LATE}['relative_engagement'])",
+            f"linked = mine.dropna(subset=['link_position'])\n"
+            f'typical_late = linked[~(linked["link_position"] < 0.75)]{MIDDLE}',
+        ],
+        wrong=[
+            (f"typical_late = {NOT_EARLY}{MIDDLE}", "posts without a link are in it"),
+            (f'typical_late = {LATE}["relative_engagement"].mean()', "this is the mean"),
+            (f"typical_late = {EARLY}{MIDDLE}", "the other side of the rule"),
+            (f'typical_late = {LATE}["engagement"].median()', "this is the engagement itself"),
+            (f"typical_late = {LATE}['relative_engagement']", "one number is looked for"),
+        ],
+    ),
+    "lift": Variants(
+        right=[
+            f"lift = {EARLY}{MIDDLE} / {LATE}{MIDDLE}",
+            f"lift = round({EARLY}{MIDDLE} / {LATE}{MIDDLE}, 2)",
+            f"import pandas as pd\nlift = pd.Series([{EARLY}{MIDDLE}]) / {LATE}{MIDDLE}",
+        ],
+        wrong=[
+            (f"lift = {EARLY}{MIDDLE} / {NOT_EARLY}{MIDDLE}", "posts without a link are in it"),
+            (f"lift = {LATE}{MIDDLE} / {EARLY}{MIDDLE}", "upside down"),
+            (f"lift = 100 * {EARLY}{MIDDLE} / {LATE}{MIDDLE}", "this is a percentage"),
+            (f"lift = {EARLY}{MIDDLE} - {LATE}{MIDDLE}", "this is a difference"),
+            (
+                f"lift = ({EARLY}{MIDDLE} / {LATE}{MIDDLE})".replace("median", "mean"),
+                "these are means",
+            ),
+        ],
+    ),
+    "verdict": Variants(
+        right=[
+            "verdict = unit.evidence.verdict",
+            'verdict = "holds" if interval["low"] > 1 else '
+            '"backfires" if interval["high"] < 1 else "can\'t tell"',
+            'verdict = " " + unit.evidence.verdict.upper() + ". "',
+        ],
+        wrong=[
+            (
+                'verdict = "backfires" if unit.evidence.verdict == "holds" else "holds"',
+                "look at both ends of the interval",
+            ),
+            (
+                'verdict = "can\'t tell" if unit.evidence.verdict != "can\'t tell" else "holds"',
+                "look at both ends of the interval",
+            ),
+            ('verdict = "true"', "none of"),
+            ("verdict = interval.low", "quotation marks included"),
+        ],
+    ),
+    "lengths": Variants(
+        right=[
+            f'lengths = {EARLY}["characters"].median(), {LATE}["characters"].median()',
+            f'lengths = [{EARLY}["characters"].quantile(0.5), {LATE}["characters"].quantile(0.5)]',
+            'linked = mine.dropna(subset=["link_position"])\n'
+            'lengths = linked.groupby(linked["link_position"] >= 0.75)["characters"].median()',
+        ],
+        wrong=[
+            (
+                f'lengths = {LATE}["characters"].median(), {EARLY}["characters"].median()',
+                "the two are swapped",
+            ),
+            (
+                f'lengths = {EARLY}["characters"].mean(), {LATE}["characters"].mean()',
+                "these are means",
+            ),
+            (
+                f'lengths = {EARLY}["characters"].median(), {NOT_EARLY}["characters"].median()',
+                "posts without a link are in it",
+            ),
+            (f"lengths = {EARLY}{MIDDLE}, {LATE}{MIDDLE}", "the column looked for is characters"),
+            (f'lengths = {EARLY}["characters"].median()', "2 numbers are looked for"),
+        ],
+    ),
+    "clicks": Variants(
+        right=['clicks = "none"', "clicks = 'None'", 'clicks = " NONE. "'],
+        wrong=[
+            ('clicks = "engagement"', "count who opened it"),
+            ('clicks = "likes"', "count who opened it"),
+            ('clicks = "shares"', "count who opened it"),
+            ('clicks = "clicks"', "it is none of"),
+            ("clicks = 0", "quotation marks included"),
+        ],
+    ),
+    "likes-lift": one_measure("likes_lift", "likes", "shares"),
+    "shares-lift": one_measure("shares_lift", "shares", "likes"),
+    "same-side": Variants(
+        right=[
+            f"likes = {EARLY}['relative_likes'].median() / {LATE}['relative_likes'].median()\n"
+            f"shares = {EARLY}['relative_shares'].median() / {LATE}['relative_shares'].median()\n"
+            "same_side = (likes > 1) == (shares > 1)",
+            'table = unit.measures()["lift"] > 1\nsame_side = table["likes"] == table["shares"]',
+            'table = unit.measures()["lift"] > 1\n'
+            'same_side = "yes" if table["likes"] == table["shares"] else "no"',
+        ],
+        wrong=[
+            (
+                'table = unit.measures()["lift"] > 1\nsame_side = table["likes"] != table["shares"]',
+                "Not there yet",
+            ),
+            ('same_side = "both"', "True or False"),
+            ("same_side = 2.2", "True or False"),
+            ("same_side = unit.measures()", "True or False"),
+        ],
+    ),
+    "other-lift": Variants(
+        right=[
+            f"other_lift = {THEIR_EARLY}{MIDDLE} / {THEIR_LATE}{MIDDLE}",
+            f"other_lift = round(float({THEIR_EARLY}{MIDDLE} / {THEIR_LATE}{MIDDLE}), 3)",
+            f"import numpy as np\nother_lift = np.array({THEIR_EARLY}{MIDDLE} / {THEIR_LATE}{MIDDLE})",
+        ],
+        wrong=[
+            (f"other_lift = {EARLY}{MIDDLE} / {LATE}{MIDDLE}", "the lift of your other account"),
+            (f"other_lift = {THEIR_LATE}{MIDDLE} / {THEIR_EARLY}{MIDDLE}", "upside down"),
+            (
+                f"other_lift = ({THEIR_EARLY}{MIDDLE} / {THEIR_LATE}{MIDDLE})".replace(
+                    "median", "mean"
+                ),
+                "these are means",
+            ),
+            (
+                f'other_lift = {THEIR_EARLY}{MIDDLE} / theirs[~(theirs["link_position"] < 0.75)]'
+                f"{MIDDLE}",
+                "posts without a link are in it",
+            ),
+        ],
+    ),
+    "unanswered": Variants(
+        right=[
+            'unanswered = (everyone["verdict"] == "can\'t tell").sum()',
+            'unanswered = everyone["verdict"].value_counts().get("can\'t tell", 0)',
+            'unanswered = len(everyone[(everyone["low"] <= 1) & (everyone["high"] >= 1)])',
+        ],
+        wrong=[
+            ('unanswered = (everyone["verdict"] == "holds").sum()', 'how many say "holds"'),
+            ('unanswered = (everyone["verdict"] == "backfires").sum()', "how many say"),
+            ("unanswered = len(everyone)", "every account in the table"),
+            ('unanswered = (everyone["verdict"] == "can\'t tell").mean()', "this is a share"),
+        ],
+    ),
+    "surprised": Variants(
+        right=[
+            "surprised = unit.prediction.expect != unit.evidence.verdict",
+            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
+            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
+        ],
+        wrong=[
+            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
+            ('surprised = "a little"', "True or False"),
+            ("surprised = unit.evidence.verdict", "True or False"),
+            ("surprised = 70", "True or False"),
+        ],
+    ),
+    "learned": Variants(
+        right=[
+            'learned = "I will ask first which number the advice was measured in."',
+            "learned = 'Measure first, and then ask again in a month or so.'",
+            'learned = """I ask for the clicks\nbefore I move a single link."""',
+        ],
+        wrong=[
+            ('learned = "Nothing."', "fewer than 8 words"),
+            ("learned = 42", "between quotation marks"),
+            ("learned = True", "between quotation marks"),
+            ('learned = ["I", "will", "measure"]', "between quotation marks"),
+        ],
+    ),
+}

@@ -1,0 +1,328 @@
+"""Unit 07: right answers written in several ways, and the mistakes that beginners make."""
+
+from tests.answers import Variants
+
+NAME = "Sam Okafor"
+
+PHOTO = 'mine[mine["format"] == "photo"]["relative_engagement"]'
+OTHER = 'mine[mine["format"] != "photo"]["relative_engagement"]'
+VIDEO = 'mine[mine["format"] == "video"]["relative_engagement"]'
+THEIR_PHOTO = 'theirs[theirs["format"] == "photo"]["relative_engagement"]'
+THEIR_OTHER = 'theirs[theirs["format"] != "photo"]["relative_engagement"]'
+BRAND_PHOTO = 'brand[brand["format"] == "photo"]["likes"]'
+BRAND_OTHER = 'brand[brand["format"] != "photo"]["likes"]'
+RATE = 'rate = 1000 * brand["likes"] / brand["reach"]\nphoto = brand["format"] == "photo"\n'
+UNPAID = (
+    'unpaid = brand[~brand["paid"]]\nrate = 1000 * unpaid["likes"] / unpaid["reach"]\n'
+    'photo = unpaid["format"] == "photo"\n'
+)
+PAID_REACH = 'brand[brand["paid"]]["reach"]'
+UNPAID_REACH = 'brand[~brand["paid"]]["reach"]'
+BY_FORMAT = (
+    'formats = mine.groupby("format")["relative_engagement"].agg(["size", "median"])\n'
+    'often = formats[formats["size"] >= 20]["median"]\n'
+)
+
+ANSWERS = {
+    "prediction": Variants(
+        alone=True,
+        right=[
+            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+            "expect = 'backfires'\nconfidence = 99.5\nreason = 'People would rather watch a video'",
+            'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody can know that from the posts"""',
+        ],
+        wrong=[
+            (
+                'expect = "yes"\nconfidence = 70\nreason = "A photo is seen at once"',
+                "none of the three",
+            ),
+            (
+                'expect = "holds"\nconfidence = 0.7\nreason = "A photo is seen at once"',
+                "from 50 (a coin toss)",
+            ),
+            ('expect = "holds"\nconfidence = 70\nreason = "because"', "one sentence"),
+            ('expect = "holds"\nconfidence = 70\nreason = ...', "reason is still blank"),
+        ],
+        blank="expect = ...\nconfidence = ...\nreason = ...",
+    ),
+    "photos": Variants(
+        right=[
+            'photos = (mine["format"] == "photo").sum()',
+            'photos = len(mine[mine["format"] == "photo"])',
+            'photos = mine["format"].value_counts()["photo"]',
+            "photos = float(mine.query(\"format == 'photo'\").shape[0])",
+        ],
+        wrong=[
+            ('photos = (mine["format"] != "photo").sum()', "break the rule"),
+            ("photos = len(mine)", "the number of all your posts"),
+            ('photos = (mine["format"] == "photo").mean()', "this is a share"),
+            ('photos = mine["format"] == "photo"', "one number is looked for"),
+            ('photos = (unit.all_posts["format"] == "photo").sum()', "every account's posts"),
+        ],
+    ),
+    "winner": Variants(
+        right=[
+            f"{BY_FORMAT}winner = often.idxmax()",
+            f"{BY_FORMAT}winner = often.sort_values().index[-1].upper()",
+            'winner = "photo"',
+        ],
+        wrong=[
+            (
+                'winner = mine.groupby("format")["relative_engagement"].median().idxmax()',
+                "fewer than 20 posts",
+            ),
+            ('winner = mine["format"].value_counts().idxmax()', "uses most"),
+            ('winner = "photos"', "it is none of"),
+            (f"{BY_FORMAT}winner = often.max()", "quotation marks included"),
+            ('winner = "video"', "Not there yet"),
+        ],
+    ),
+    "lift": Variants(
+        right=[
+            f"lift = {PHOTO}.median() / {OTHER}.median()",
+            f"lift = round({PHOTO}.median() / {OTHER}.median(), 2)",
+            'sides = mine.groupby(mine["format"] == "photo")["relative_engagement"].median()\n'
+            "lift = sides[True] / sides[False]",
+        ],
+        wrong=[
+            (f"lift = {OTHER}.median() / {PHOTO}.median()", "upside down"),
+            (f"lift = {PHOTO}.median() - {OTHER}.median()", "this is a difference"),
+            (f"lift = {PHOTO}.mean() / {OTHER}.mean()", "these are means"),
+            (f"lift = 100 * ({PHOTO}.median() / {OTHER}.median() - 1)", "a change in per cent"),
+            (f"lift = {PHOTO}.median", "put () behind its name"),
+        ],
+    ),
+    "photo-video": Variants(
+        right=[
+            f"photo_video = {PHOTO}.median() / {VIDEO}.median()",
+            f"photo_video = round({PHOTO}.median() / {VIDEO}.median(), 2)",
+            'by_format = mine.groupby("format")["relative_engagement"].median()\n'
+            'photo_video = by_format["photo"] / by_format["video"]',
+        ],
+        wrong=[
+            (f"photo_video = {VIDEO}.median() / {PHOTO}.median()", "upside down"),
+            (f"photo_video = {PHOTO}.median() / {OTHER}.median()", "against everything else"),
+            (f"photo_video = {PHOTO}.mean() / {VIDEO}.mean()", "these are means"),
+            (
+                'by_format = mine.groupby("format")["relative_engagement"].median()\n'
+                'photo_video = by_format["photo"] / by_format["link"]',
+                "photos against links",
+            ),
+            (f"photo_video = {PHOTO} / {VIDEO}", "one number is looked for"),
+        ],
+    ),
+    "luck-range": Variants(
+        right=[
+            "luck_range = luck.quantile(0.025), luck.quantile(0.975)",
+            "luck_range = luck.quantile([0.025, 0.975])",
+            "import numpy as np\nluck_range = np.percentile(luck, [2.5, 97.5])",
+        ],
+        wrong=[
+            ("luck_range = luck.quantile(0.975), luck.quantile(0.025)", "the two are swapped"),
+            ("luck_range = luck.quantile(0.05), luck.quantile(0.95)", "5 % on each side"),
+            ("luck_range = luck.min(), luck.max()", "the whole range"),
+            ("luck_range = luck.quantile(0.025)", "2 numbers are looked for"),
+        ],
+    ),
+    "verdict": Variants(
+        right=[
+            "verdict = unit.evidence.verdict",
+            'verdict = "holds" if interval.low > 1 else "backfires" if interval.high < 1 else "can\'t tell"',
+            'verdict = " " + unit.evidence.verdict.upper() + ". "',
+        ],
+        wrong=[
+            (
+                'verdict = "backfires" if unit.evidence.verdict == "holds" else "holds"',
+                "look at both ends of the interval",
+            ),
+            (
+                'verdict = "can\'t tell" if unit.evidence.verdict != "can\'t tell" else "holds"',
+                "look at both ends of the interval",
+            ),
+            ('verdict = "true"', "none of"),
+            ("verdict = interval.low", "quotation marks included"),
+        ],
+    ),
+    "other-lift": Variants(
+        right=[
+            f"other_lift = {THEIR_PHOTO}.median() / {THEIR_OTHER}.median()",
+            'sides = theirs.groupby(theirs["format"] == "photo")["relative_engagement"].median()\n'
+            "other_lift = sides[True] / sides[False]",
+            f"other_lift = round(float({THEIR_PHOTO}.median() / {THEIR_OTHER}.median()), 3)",
+        ],
+        wrong=[
+            (f"other_lift = {PHOTO}.median() / {OTHER}.median()", "the lift of your other account"),
+            (f"other_lift = {THEIR_OTHER}.median() / {THEIR_PHOTO}.median()", "upside down"),
+            (f"other_lift = {THEIR_PHOTO}.mean() / {THEIR_OTHER}.mean()", "these are means"),
+            (
+                f"other_lift = {THEIR_PHOTO}.median() - {THEIR_OTHER}.median()",
+                "this is a difference",
+            ),
+        ],
+    ),
+    "brand-lift": Variants(
+        right=[
+            f"brand_lift = {BRAND_PHOTO}.median() / {BRAND_OTHER}.median()",
+            'sides = brand.groupby(brand["format"] == "photo")["likes"].median()\n'
+            "brand_lift = sides[True] / sides[False]",
+            f"brand_lift = round({BRAND_PHOTO}.median() / {BRAND_OTHER}.median(), 2)",
+        ],
+        wrong=[
+            (f"brand_lift = {BRAND_OTHER}.median() / {BRAND_PHOTO}.median()", "upside down"),
+            (f"brand_lift = {BRAND_PHOTO}.mean() / {BRAND_OTHER}.mean()", "these are means"),
+            (
+                f"brand_lift = {BRAND_PHOTO}.median() - {BRAND_OTHER}.median()",
+                "this is a difference",
+            ),
+            (
+                'sides = brand.groupby(brand["format"] == "photo")["reach"].median()\n'
+                "brand_lift = sides[True] / sides[False]",
+                "this compares reach",
+            ),
+            (f"brand_lift = {BRAND_PHOTO}.median()", "this is the median of the photos"),
+            (
+                f"{RATE}brand_lift = rate[photo].median() / rate[~photo].median()",
+                "already per person reached",
+            ),
+        ],
+    ),
+    "typical-rate": Variants(
+        right=[
+            'brand["per_thousand"] = 1000 * brand["likes"] / brand["reach"]\n'
+            'typical_rate = brand[brand["format"] == "photo"]["per_thousand"].median()',
+            f"{RATE}typical_rate = rate[photo].median()",
+            f"{RATE}typical_rate = round(float(rate.groupby(photo).median()[True]), 2)",
+        ],
+        wrong=[
+            (f"{RATE}typical_rate = rate[photo].mean()", "this is the mean"),
+            (f"{RATE}typical_rate = rate[photo].median() / 1000", "for one person reached"),
+            (f"{RATE}typical_rate = rate.median()", "these are all posts"),
+            (f"{RATE}typical_rate = rate[~photo].median()", "that are no photos"),
+            (f"{RATE}typical_rate = (1000 / rate[photo]).median()", "the reach stands on top"),
+            (
+                'seen = brand[brand["format"] == "photo"]\n'
+                'typical_rate = 1000 * seen["likes"].median() / seen["reach"].median()',
+                "divide post by post first",
+            ),
+        ],
+    ),
+    "rate-lift": Variants(
+        right=[
+            f"{RATE}rate_lift = rate[photo].median() / rate[~photo].median()",
+            f"{RATE}rate_lift = round(rate[photo].median() / rate[~photo].median(), 2)",
+            'brand["rate"] = brand["likes"] / brand["reach"]\n'
+            'sides = brand.groupby(brand["format"] == "photo")["rate"].median()\n'
+            "rate_lift = sides[True] / sides[False]",
+        ],
+        wrong=[
+            (
+                f"{RATE}rate_lift = rate[~photo].median() / rate[photo].median()",
+                "upside down",
+            ),
+            (f"{RATE}rate_lift = rate[photo].mean() / rate[~photo].mean()", "these are means"),
+            (
+                f"{RATE}rate_lift = rate[photo].median() - rate[~photo].median()",
+                "this is a difference",
+            ),
+            (
+                f"rate_lift = {BRAND_PHOTO}.median() / {BRAND_OTHER}.median()",
+                "compares the likes themselves",
+            ),
+            (
+                'rate = brand["likes"] / brand["impressions"]\nphoto = brand["format"] == "photo"\n'
+                "rate_lift = rate[photo].median() / rate[~photo].median()",
+                "the same person twice",
+            ),
+        ],
+    ),
+    "paid-reach": Variants(
+        right=[
+            f"paid_reach = {PAID_REACH}.median() / {UNPAID_REACH}.median()",
+            'sides = brand.groupby("paid")["reach"].median()\npaid_reach = sides[True] / sides[False]',
+            f"paid_reach = round({PAID_REACH}.quantile(0.5) / {UNPAID_REACH}.quantile(0.5), 3)",
+        ],
+        wrong=[
+            (f"paid_reach = {UNPAID_REACH}.median() / {PAID_REACH}.median()", "upside down"),
+            (f"paid_reach = {PAID_REACH}.mean() / {UNPAID_REACH}.mean()", "these are means"),
+            (f"paid_reach = {PAID_REACH}.median() - {UNPAID_REACH}.median()", "a difference"),
+            (
+                'sides = brand.groupby("paid")["likes"].median()\n'
+                "paid_reach = sides[True] / sides[False]",
+                "these are the likes",
+            ),
+        ],
+    ),
+    "unpaid-lift": Variants(
+        right=[
+            f"{UNPAID}unpaid_lift = rate[photo].median() / rate[~photo].median()",
+            f"{UNPAID}sides = rate.groupby(photo).median()\nunpaid_lift = sides[True] / sides[False]",
+            'unpaid = brand[brand["paid"] == False]\nrate = unpaid["likes"] / unpaid["reach"]\n'
+            'photo = unpaid["format"] == "photo"\n'
+            "unpaid_lift = round(rate[photo].median() / rate[~photo].median(), 2)",
+        ],
+        wrong=[
+            (
+                f"{RATE}unpaid_lift = rate[photo].median() / rate[~photo].median()",
+                "the paid posts are still in it",
+            ),
+            (f"{UNPAID}unpaid_lift = rate[~photo].median() / rate[photo].median()", "upside down"),
+            (f"{UNPAID}unpaid_lift = rate[photo].mean() / rate[~photo].mean()", "these are means"),
+            (
+                'paid = brand[brand["paid"]]\nrate = paid["likes"] / paid["reach"]\n'
+                'photo = paid["format"] == "photo"\n'
+                "unpaid_lift = rate[photo].median() / rate[~photo].median()",
+                "these are the paid posts",
+            ),
+            (
+                f"{UNPAID}likes = unpaid['likes']\n"
+                "unpaid_lift = likes[photo].median() / likes[~photo].median()",
+                "compares the likes themselves",
+            ),
+        ],
+    ),
+    "replicated": Variants(
+        right=[
+            'counts = everywhere.groupby("data")["verdict"].value_counts().unstack(fill_value=0)\n'
+            'replicated = (counts["holds"] > counts["backfires"]).sum()',
+            'score = everywhere["verdict"].map({"holds": 1, "backfires": -1, "can\'t tell": 0})\n'
+            'replicated = (score.groupby(everywhere["data"]).sum() > 0).sum()',
+            "replicated = 2",
+        ],
+        wrong=[
+            (
+                'counts = everywhere.groupby("data")["verdict"].value_counts().unstack(fill_value=0)\n'
+                'replicated = (counts["holds"] < counts["backfires"]).sum()',
+                "on which it backfires more often",
+            ),
+            ('replicated = (everywhere["verdict"] == "holds").sum()', "these are accounts"),
+            ("replicated = 4", "how many audiences there are"),
+            ('replicated = "two"', "leave the quotation marks out"),
+        ],
+    ),
+    "surprised": Variants(
+        right=[
+            "surprised = unit.prediction.expect != unit.evidence.verdict",
+            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
+            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
+        ],
+        wrong=[
+            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
+            ('surprised = "a little"', "True or False"),
+            ("surprised = unit.evidence.verdict", "True or False"),
+            ("surprised = 70", "True or False"),
+        ],
+    ),
+    "learned": Variants(
+        right=[
+            'learned = "I will look at the reach before I compare two posts."',
+            "learned = 'Measure first, and then ask again in a month or so.'",
+            'learned = """I post the same news twice\nonce as a photo and once as a video."""',
+        ],
+        wrong=[
+            ('learned = "Nothing."', "fewer than 8 words"),
+            ("learned = 42", "between quotation marks"),
+            ("learned = True", "between quotation marks"),
+            ('learned = ["I", "will", "measure"]', "between quotation marks"),
+        ],
+    ),
+}

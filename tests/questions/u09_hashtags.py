@@ -1,0 +1,252 @@
+"""Unit 09: right answers written in several ways, and the mistakes that beginners make."""
+
+from tests.answers import Variants
+
+NAME = "Rosa Lopez"
+
+FEW = 'mine[mine["hashtags"] <= 2]["relative_engagement"]'
+MANY = 'mine[mine["hashtags"] > 2]["relative_engagement"]'
+THEIR_FEW = 'theirs[theirs["hashtags"] <= 2]["relative_engagement"]'
+THEIR_MANY = 'theirs[theirs["hashtags"] > 2]["relative_engagement"]'
+
+ANSWERS = {
+    "prediction": Variants(
+        alone=True,
+        right=[
+            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+            "expect = 'backfires'\nconfidence = 99.5\nreason = 'Tags help people find a post'",
+            'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody can know that from the posts"""',
+            'expect, confidence, reason = "holds", 70, "Long lists of tags look like spam"',
+        ],
+        wrong=[
+            (
+                'expect = "yes"\nconfidence = 70\nreason = "Long lists look like spam"',
+                "none of the three",
+            ),
+            (
+                'expect = "holds"\nconfidence = 0.7\nreason = "Long lists look like spam"',
+                "from 50 (a coin toss)",
+            ),
+            ('expect = "holds"\nconfidence = 70\nreason = "because"', "one sentence"),
+            (
+                'expect = "holds"\nconfidence = "70 %"\nreason = "Long lists look like spam"',
+                "a plain number",
+            ),
+        ],
+        blank="expect = ...\nconfidence = ...\nreason = ...",
+    ),
+    "limit": Variants(
+        right=[
+            "limit = 2",
+            "limit = 2.0",
+            "limit = 1 + 1",
+            "import numpy as np\nlimit = np.int64(2)",
+        ],
+        wrong=[
+            ("limit = 3", "one more than the rule allows"),
+            ("limit = 1", "so is another"),
+            ('limit = "2"', "leave the quotation marks out"),
+            ("limit = 1.21", "how many hashtags the rule allows"),
+        ],
+    ),
+    "few-posts": Variants(
+        right=[
+            'few_posts = (mine["hashtags"] <= 2).sum()',
+            'few_posts = len(mine[mine["hashtags"] < 3])',
+            'few_posts = float(sum(1 for number in mine["hashtags"] if number <= 2))',
+            'few_posts = mine[mine["hashtags"] <= 2][["hashtags"]].count()',
+        ],
+        wrong=[
+            ('few_posts = (mine["hashtags"] < 2).sum()', "Two are allowed"),
+            ('few_posts = (mine["hashtags"] > 2).sum()', "break the rule"),
+            ('few_posts = (mine["hashtags"] <= 2).mean()', "this is a share"),
+            ('few_posts = 100 * (mine["hashtags"] <= 2).mean()', "this is a percentage"),
+            ('few_posts = mine["hashtags"] <= 2', "one number is looked for"),
+            ('few_posts = (unit.all_posts["hashtags"] <= 2).sum()', "every account's posts"),
+        ],
+    ),
+    "typical-few": Variants(
+        right=[
+            f"typical_few = {FEW}.median()",
+            'typical_few = mine.loc[mine["hashtags"].lt(3), "relative_engagement"].quantile(0.5)',
+            f"typical_few = round({FEW}.median(), 2)",
+            f"typical_few = [{FEW}.median()]",
+        ],
+        wrong=[
+            (f"typical_few = {FEW}.mean()", "this is the mean"),
+            (f"typical_few = {MANY}.median()", "the other side of the rule"),
+            (
+                'typical_few = mine[mine["hashtags"] <= 2]["engagement"].median()',
+                "this is the engagement itself",
+            ),
+            (
+                'typical_few = mine[mine["hashtags"] < 2]["relative_engagement"].median()',
+                "Should it be < or <=",
+            ),
+            (f"typical_few = {FEW}", "one number is looked for"),
+            (f"typical_few = {FEW}.median", "put () behind its name"),
+        ],
+    ),
+    "typical-many": Variants(
+        right=[
+            f"typical_many = {MANY}.median()",
+            'typical_many = mine.query("hashtags >= 3")["relative_engagement"].median()',
+            'typical_many = mine.groupby(mine["hashtags"] > 2)["relative_engagement"].median()[True]',
+            f"import numpy as np\ntypical_many = np.array({MANY}.median())",
+        ],
+        wrong=[
+            (f"typical_many = {MANY}.mean()", "this is the mean"),
+            (f"typical_many = {FEW}.median()", "the other side of the rule"),
+            (
+                'typical_many = mine[mine["hashtags"] > 2]["engagement"].median()',
+                "this is the engagement itself",
+            ),
+            (
+                'typical_many = mine[mine["hashtags"] >= 2]["relative_engagement"].median()',
+                "Should it be < or <=",
+            ),
+            ("typical_many = 'high'", "leave the quotation marks out"),
+        ],
+    ),
+    "lift": Variants(
+        right=[
+            f"lift = {FEW}.median() / {MANY}.median()",
+            f"lift = round({FEW}.median() / {MANY}.median(), 2)",
+            f"import pandas as pd\nlift = pd.Series([{FEW}.median()]) / {MANY}.median()",
+            f"lift = {FEW}.median() / {MANY}.median() + 1e-12",
+        ],
+        wrong=[
+            (f"lift = {MANY}.median() / {FEW}.median()", "upside down"),
+            (f"lift = 100 * {FEW}.median() / {MANY}.median()", "this is a percentage"),
+            (f"lift = {FEW}.median() - {MANY}.median()", "this is a difference"),
+            (f"lift = {FEW}.mean() / {MANY}.mean()", "these are means"),
+            (f"lift = 100 * ({FEW}.median() / {MANY}.median() - 1)", "a change in per cent"),
+            (
+                'every = unit.all_posts.groupby(unit.all_posts["hashtags"] <= 2)'
+                '["relative_engagement"].median()\nlift = every[True] / every[False]',
+                "every account's posts together",
+            ),
+        ],
+    ),
+    "luck-range": Variants(
+        right=[
+            "luck_range = luck.quantile(0.025), luck.quantile(0.975)",
+            "luck_range = luck.quantile([0.025, 0.975])",
+            "import numpy as np\nluck_range = np.percentile(luck, [2.5, 97.5])",
+            "luck_range = round(luck.quantile(0.025), 2), round(luck.quantile(0.975), 2)",
+        ],
+        wrong=[
+            ("luck_range = luck.quantile(0.975), luck.quantile(0.025)", "the two are swapped"),
+            ("luck_range = luck.quantile(0.05), luck.quantile(0.95)", "5 % on each side"),
+            ("luck_range = luck.min(), luck.max()", "the whole range"),
+            ("luck_range = luck.quantile(0.025)", "2 numbers are looked for"),
+            ("luck_range = 0.025, 0.975", "these are the shares"),
+        ],
+    ),
+    "beyond-luck": Variants(
+        right=[
+            f"mine_lift = {FEW}.median() / {MANY}.median()\n"
+            "beyond_luck = mine_lift < luck.quantile(0.025) or mine_lift > luck.quantile(0.975)",
+            f"mine_lift = {FEW}.median() / {MANY}.median()\n"
+            "beyond_luck = not luck.quantile(0.025) <= mine_lift <= luck.quantile(0.975)",
+            f"import numpy as np\nmine_lift = {FEW}.median() / {MANY}.median()\n"
+            "beyond_luck = np.bool_(abs(np.sign(mine_lift - luck.quantile([0.025, 0.975])).sum()) == 2)",
+        ],
+        wrong=[
+            (
+                f"mine_lift = {FEW}.median() / {MANY}.median()\n"
+                "beyond_luck = luck.quantile(0.025) <= mine_lift <= luck.quantile(0.975)",
+                "Not there yet",
+            ),
+            ('beyond_luck = "perhaps"', "True or False"),
+            ("beyond_luck = 0.93", "True or False"),
+            ("beyond_luck = luck > 1", "True or False"),
+        ],
+    ),
+    "promise-inside": Variants(
+        right=[
+            'promise_inside = interval["low"] <= 1.21 <= interval["high"]',
+            "promise_inside = bool(interval.low < 1.21) and bool(interval.high > 1.21)",
+            "promise_inside = not (1.21 < interval.iloc[0] or 1.21 > interval.iloc[1])",
+        ],
+        wrong=[
+            ('promise_inside = not (interval["low"] <= 1.21 <= interval["high"])', "Not there yet"),
+            ('promise_inside = "I think so"', "True or False"),
+            ("promise_inside = 1.21", "True or False"),
+            ("promise_inside = interval.low, interval.high", "True or False"),
+        ],
+    ),
+    "verdict": Variants(
+        right=[
+            "verdict = unit.evidence.verdict",
+            'verdict = "holds" if interval.low > 1 else "backfires" if interval.high < 1 else "can\'t tell"',
+            'verdict = " " + unit.evidence.verdict.upper() + ". "',
+            'verdict = unit.evidence.verdict.replace("\'", "’")',
+        ],
+        wrong=[
+            (
+                'verdict = "backfires" if unit.evidence.verdict == "holds" else "holds"',
+                "look at both ends of the interval",
+            ),
+            (
+                'verdict = "can\'t tell" if unit.evidence.verdict != "can\'t tell" else "holds"',
+                "look at both ends of the interval",
+            ),
+            ('verdict = "true"', "none of"),
+            ("verdict = interval.low", "quotation marks included"),
+        ],
+    ),
+    "other-lift": Variants(
+        right=[
+            f"other_lift = {THEIR_FEW}.median() / {THEIR_MANY}.median()",
+            'sides = theirs.groupby(theirs["hashtags"] <= 2)["relative_engagement"].median()\n'
+            "other_lift = sides[True] / sides[False]",
+            f"other_lift = round(float({THEIR_FEW}.median() / {THEIR_MANY}.median()), 3)",
+        ],
+        wrong=[
+            (f"other_lift = {FEW}.median() / {MANY}.median()", "the lift of your other account"),
+            (f"other_lift = {THEIR_MANY}.median() / {THEIR_FEW}.median()", "upside down"),
+            (f"other_lift = {THEIR_FEW}.mean() / {THEIR_MANY}.mean()", "these are means"),
+            (f"other_lift = {THEIR_FEW}.median() - {THEIR_MANY}.median()", "this is a difference"),
+        ],
+    ),
+    "backfiring": Variants(
+        right=[
+            'backfiring = (everyone["verdict"] == "backfires").sum()',
+            'backfiring = everyone["verdict"].value_counts().get("backfires", 0)',
+            'backfiring = len(everyone[everyone["high"] < 1])',
+        ],
+        wrong=[
+            ('backfiring = (everyone["verdict"] == "holds").sum()', 'how many say "holds"'),
+            ('backfiring = (everyone["verdict"] == "can\'t tell").sum()', "how many say"),
+            ("backfiring = len(everyone)", "every account in the table"),
+            ('backfiring = (everyone["verdict"] == "backfires").mean()', "this is a share"),
+        ],
+    ),
+    "surprised": Variants(
+        right=[
+            "surprised = unit.prediction.expect != unit.evidence.verdict",
+            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
+            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
+        ],
+        wrong=[
+            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
+            ('surprised = "a little"', "True or False"),
+            ("surprised = unit.evidence.verdict", "True or False"),
+            ("surprised = 70", "True or False"),
+        ],
+    ),
+    "learned": Variants(
+        right=[
+            'learned = "I will ask my own audience before I count hashtags."',
+            "learned = 'Measure first, and then ask again in a month or so.'",
+            'learned = """I post the same news twice\nand count the hashtags and the Likes."""',
+        ],
+        wrong=[
+            ('learned = "Nothing."', "fewer than 8 words"),
+            ("learned = 42", "between quotation marks"),
+            ("learned = True", "between quotation marks"),
+            ('learned = ["I", "will", "measure"]', "between quotation marks"),
+        ],
+    ),
+}
