@@ -1,0 +1,73 @@
+"""How nbgrader finds its way about this course. Run its commands, and JupyterLab, from this folder.
+
+solutions/ is the one source, assignments/ what learners get, class/ all that belongs to one class
+(git ignores it), work/ a learner's own copies.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from rulebook.posts import datasets_dir
+
+c = get_config()  # noqa: F821  (nbgrader defines it while it reads this file)
+
+# nbgrader calls alembic by its bare name: let it be found where the environment is not activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+here = Path(__file__).resolve().parent
+group = here / "class"
+# nbgrader wants the exchange and the gradebook's folder to be there before it starts.
+# A class on one server shares an exchange: set RULEBOOK_EXCHANGE to a folder that all can write.
+exchange = Path(os.environ.get("RULEBOOK_EXCHANGE", group / "exchange"))
+exchange.mkdir(parents=True, exist_ok=True)
+group.mkdir(exist_ok=True)
+
+c.CourseDirectory.course_id = "rulebook"
+c.CourseDirectory.root = str(here)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "assignments"
+c.CourseDirectory.submitted_directory = "class/submitted"
+c.CourseDirectory.autograded_directory = "class/autograded"
+c.CourseDirectory.feedback_directory = "class/feedback"
+c.CourseDirectory.solution_directory = "class/solution"
+c.CourseDirectory.source_with_tests_directory = "class/source_with_tests"
+c.CourseDirectory.db_url = f"sqlite:///{group / 'gradebook.db'}"
+
+# The list of assignments in JupyterLab fetches into work/, and submits from there.
+c.Exchange.root = str(exchange)
+c.Exchange.assignment_dir = str(here / "work")
+c.Exchange.cache = str(here / "work" / ".submitted")
+# A renamed notebook would be marked zero without a word: refuse it, with the name that it needs.
+c.ExchangeSubmit.strict = True
+
+# Work exported from a learning platform lies in class/downloaded/UNIT/archive.
+c.ZipCollectApp.downloaded_directory = "class/downloaded"
+c.ZipCollectApp.collector_plugin = "rulebook.course.collect.LmsCollector"
+
+# A released answer cell holds `answer = ...` and still runs: "not attempted" is not an error.
+c.ClearSolutions.code_stub = {"python": "# Write your answer here."}
+# A written answer's own first line invites to write; nothing need stand in the solution's place.
+c.ClearSolutions.text_stub = ""
+# The marking scheme stands in the locked cell above a written answer: there the marker sees it.
+c.ClearMarkScheme.enforce_metadata = False
+
+c.CsvExportPlugin.to = str(group / "grades.csv")
+c.Execute.timeout = 30
+# Otherwise each kernel writes a line about its open connection into the log.
+c.KernelManager.transport_encryption = "auto"
+c.AssignLatePenalties.plugin_class = "rulebook.course.late.LatePenalty"
+# Hidden tests stay hidden in the feedback; the marking scheme is shown with the marks.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "rulebook.course.feedback.HideTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+
+# What `rulebook grade` lets submissions read, and what it loads once for all of them
+# (docs/grading.md); {assignment} is a unit such as 09-hashtags.
+c.ExecuteApart.readable = [str(datasets_dir())]
+c.ExecuteApart.warm = [
+    "import rulebook.charts, rulebook.unit",
+    "rulebook.unit.start('{assignment}'[3:], 'anybody')",
+]

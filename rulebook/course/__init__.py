@@ -1,0 +1,1 @@
+"""The course as a whole: its notebooks checked, run, opened; its class collected and graded by nbgrader."""

@@ -1,0 +1,93 @@
+"""Opening the course: a learner's own copies of the assignments, and JupyterLab on the start page."""
+
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from rulebook.errors import RulebookError
+
+START = "notebooks/start-here.ipynb"
+COPIES = "work"
+# Encrypted kernels, no questions about news on a learner's first screen, and arrow keys that move
+# a dropdown or slider in place of the notebook around it.
+SETTINGS = Path(__file__).parent / "jupyter"
+
+
+@dataclass(frozen=True)
+class Copied:
+    """Which units `hand_out` copied into `work/`, and which it found there and left alone."""
+
+    new: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def course_folder(start: Path | None = None) -> Path:
+    """Return the nearest folder from `start` (the current one) upwards that holds the course.
+
+    Raises:
+        RulebookError: there is none.
+    """
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "nbgrader_config.py").is_file() and (folder / "notebooks").is_dir():
+            return folder
+    raise RulebookError(
+        f"{start} is not a folder of this course: go to the one that you cloned, then try again."
+    )
+
+
+def hand_out(root: Path) -> Copied:
+    """Copy each assignment into `work/`, file by file, where the learner has none of that name.
+
+    Nothing that is there is touched, so what a learner wrote stays; somebody who wants to start
+    a unit again moves the file away first.
+    """
+    new, kept = [], []
+    for unit in sorted(path for path in (root / "assignments").glob("*") if path.is_dir()):
+        copied = False
+        for source in sorted(path for path in unit.rglob("*") if path.is_file()):
+            target = root / COPIES / unit.name / source.relative_to(unit)
+            if ".ipynb_checkpoints" in source.parts or target.exists():
+                continue
+            _copy(source, target)
+            copied = True
+        (new if copied else kept).append(unit.name)
+    return Copied(tuple(new), tuple(kept))
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file whole or not at all, and never over one that is there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as half:
+        whole = Path(half) / target.name
+        shutil.copyfile(source, whole)
+        os.replace(whole, target)
+
+
+def open_lab(root: Path, browser: bool = True, port: int | None = None) -> None:
+    """Run JupyterLab on the start page until it is stopped.
+
+    nbgrader reads its configuration in whatever folder it works, so the course's folder goes onto
+    Jupyter's path for configuration; and it calls its own helpers by their bare names, so they
+    must be found where nobody activated the environment.
+    """
+    from jupyterlab.labapp import LabApp
+
+    os.chdir(root)
+    paths = [str(root), str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+    # Fail log and talk lie where their owner sees them, beside their own pages.
+    os.environ.setdefault("RULEBOOK_HOME", str(root / COPIES))
+    arguments = [f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{START}"]
+    if not browser:
+        arguments.append("--no-browser")
+    if port is not None:
+        arguments.append(f"--port={port}")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # In a container everybody is root, and JupyterLab would refuse to start.
+        arguments.append("--allow-root")
+    LabApp.launch_instance(arguments)

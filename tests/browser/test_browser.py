@@ -1,0 +1,186 @@
+"""A real JupyterLab in headless Chromium: what an apprentice does in the first hour.
+
+The screenshots stay in artefacts/, which git ignores: look at them.
+"""
+
+import os
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.nbgrading import ROOT, Course
+from tests.servers import running_lab
+
+pytestmark = pytest.mark.browser
+UNIT = "09-hashtags"
+ARTEFACTS = ROOT / "artefacts"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+]
+SLOW = 60_000
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    course = Course(tmp_path_factory.mktemp("browser"))
+    shutil.copytree(ROOT / "assignments", course.folder / "assignments")
+    with running_lab(course) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    if CHROMIUM is None:
+        # In CI the browser is part of the set-up, so nobody overlooks that it is missing.
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "no Chromium found: install Debian's package `chromium` to run the browser tests"
+        )
+    ARTEFACTS.mkdir(exist_ok=True)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1300, "height": 1000})
+        page.set_default_timeout(SLOW)
+        expect.set_options(timeout=SLOW)
+        page.goto(f"{lab.address}/?token={lab.token}")
+        yield page
+        browser.close()
+
+
+def shoot(page, name):
+    page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+def notebook(page):
+    """Return the notebook that is in front."""
+    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+
+def choose(page, menu, entry):
+    page.locator(".lm-MenuBar-item", has_text=re.compile(rf"^{menu}$")).click()
+    page.locator(".lm-Menu-item", has_text=re.compile(rf"^{entry}")).first.click()
+
+
+def run_all(page):
+    """Run every cell and wait until the kernel has nothing more to do."""
+    panel = notebook(page)
+    idle = panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    idle.wait_for()
+    choose(page, "Run", "Run All Cells")
+    # Running all of them leads to the end of the page.
+    expect(panel.locator(".jp-CodeCell .jp-InputPrompt").last).to_have_text(re.compile(r"\[\d+\]"))
+    idle.wait_for()
+
+
+def test_the_start_page_opens_first(page):
+    notebook(page).get_by_role("heading", name="Tear Up the Rulebook").wait_for()
+    notebook(page).locator(".jp-Notebook-ExecutionIndicator").wait_for()
+    shoot(page, "1-start-page")
+    assert page.locator(".jp-Dialog").count() == 0
+    assert "start-here.ipynb" in page.locator(".lm-TabBar-tab.lm-mod-current").all_inner_texts()
+
+
+def test_the_walk_through_opens_from_there_and_runs(page):
+    run_all(page)
+    shoot(page, "1-map")
+    notebook(page).get_by_role("link", name="walk-through of unit 09").click()
+    notebook(page).get_by_role("heading", name="09 · Never more than two hashtags?").wait_for()
+    run_all(page)
+    shoot(page, "2-walk-through")
+    assert notebook(page).locator('[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+    assert notebook(page).locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
+
+
+def test_the_explorer_moves_and_the_verdict_changes(page):
+    panel = notebook(page)
+    selects = panel.locator(".widget-dropdown select")
+    selects.first.scroll_into_view_if_needed()
+    account = selects.nth(1)
+    said = panel.locator(".widget-html-content b").first
+
+    def verdict():
+        return re.sub(r"[^a-z' ]", "", said.inner_text().lower()).strip()
+
+    before = verdict()
+    assert before in ("holds", "backfires", "can't tell")
+    shoot(page, "3-explorer-before")
+    sentence = panel.locator(".widget-html-content").first
+    for _ in range(account.locator("option").count()):
+        account.press("ArrowDown")
+        code = account.evaluate("chosen => chosen.selectedOptions[0].text").split()[0]
+        expect(sentence).to_contain_text(f"{code}:")
+        if verdict() != before:
+            break
+    shoot(page, "4-explorer-after")
+    assert verdict() in {"holds", "backfires", "can't tell"} - {before}
+    # Arrow keys belong to the control that has the focus, not to the notebook around it.
+    readout = panel.locator(".widget-readout").first
+    assert readout.inner_text() == "2"
+    panel.locator(".noUi-handle").first.press("ArrowRight")
+    expect(readout).to_have_text("3")
+    expect(sentence).to_contain_text("at 3 hashtags")
+    panel.get_by_role("button", name="Shuffle the labels").press("Enter")
+    panel.get_by_text("1 shuffle:").wait_for()
+    shoot(page, "5-explorer-shuffled")
+
+
+def test_a_term_leads_to_its_entry_in_the_glossary(page):
+    notebook(page).get_by_role("link", name="bootstrap", exact=True).click()
+    entry = page.get_by_role("heading", name="bootstrap", exact=True)
+    expect(entry).to_be_in_viewport()
+    shoot(page, "2-glossary")
+
+
+def test_a_right_and_a_wrong_answer_are_validated(page, lab):
+    page.locator(".lm-TabBar-tab", has_text="start-here").click()
+    notebook(page).get_by_role("link", name="your page of unit 09").click()
+    notebook(page).get_by_role("heading", name="09 · Never more than two hashtags").wait_for()
+    write(page, "name = ...", 'name = "Zoë Müller"')
+    write(
+        page,
+        "expect = ...",
+        'expect = "holds"\nconfidence = 65\nreason = "Long lists of tags look like advertising."',
+    )
+    write(page, "limit = ...", "limit = 2")
+    write(page, "few_posts = ...", "few_posts = len(mine)")
+    run_all(page)
+    shoot(page, "6-answers")
+    page.keyboard.press("Control+s")
+    page.locator(".lm-TabBar-tab.lm-mod-current:not(.jp-mod-dirty)").wait_for()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Validate").click()
+    dialog = page.locator(".jp-Dialog")
+    dialog.get_by_text("few_posts").first.wait_for()
+    shoot(page, "7-validated")
+    said = " ".join(dialog.inner_text().split())
+    assert 'unit.check("few-posts", few_posts)' in said
+    assert "Not there yet: few_posts is" in said
+    assert "the number of all your posts" in said
+    assert "Not attempted yet" in said
+    assert 'unit.check("limit", limit)' not in said
+    assert "check_prediction" not in said
+    assert "Traceback" not in said
+
+
+def write(page, blank, source):
+    """Replace the content of the answer cell that holds `blank`, as a learner does by keyboard."""
+    panel = notebook(page)
+    cell = panel.locator(".jp-CodeCell").filter(has_text=blank).first
+    for _ in range(60):
+        if cell.count():
+            break
+        panel.locator(".jp-WindowedPanel-outer").hover()
+        page.mouse.wheel(0, 400)
+        page.wait_for_timeout(100)
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(source)

@@ -1,0 +1,58 @@
+"""A learner's own copies: made once, never overwritten, new units added."""
+
+import pytest
+
+from rulebook.course.lab import Copied, course_folder, hand_out
+from rulebook.errors import RulebookError
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "nbgrader_config.py").touch()
+    (tmp_path / "notebooks").mkdir()
+    for unit in ("03-length", "09-hashtags"):
+        folder = tmp_path / "assignments" / unit
+        (folder / "pictures").mkdir(parents=True)
+        (folder / f"{unit}.ipynb").write_text("released")
+        (folder / "pictures" / "line.png").write_text("picture")
+    return tmp_path
+
+
+def test_every_file_of_every_unit_is_copied(root):
+    assert hand_out(root) == Copied(("03-length", "09-hashtags"), ())
+    copies = sorted(p.relative_to(root / "work").as_posix() for p in root.glob("work/**/*.*"))
+    assert copies == [
+        "03-length/03-length.ipynb",
+        "03-length/pictures/line.png",
+        "09-hashtags/09-hashtags.ipynb",
+        "09-hashtags/pictures/line.png",
+    ]
+
+
+def test_what_a_learner_wrote_stays(root):
+    hand_out(root)
+    mine = root / "work" / "03-length" / "03-length.ipynb"
+    mine.write_text("my answers")
+    (root / "assignments" / "03-length" / "03-length.ipynb").write_text("released again")
+    assert hand_out(root) == Copied((), ("03-length", "09-hashtags"))
+    assert mine.read_text() == "my answers"
+
+
+def test_a_new_unit_and_a_missing_file_come_with_the_next_call(root):
+    hand_out(root)
+    (root / "work" / "03-length" / "03-length.ipynb").unlink()
+    (root / "work" / "09-hashtags" / "09-hashtags.ipynb").write_text("my answers")
+    (root / "assignments" / "10-transfer").mkdir()
+    (root / "assignments" / "10-transfer" / "10-transfer.ipynb").write_text("released")
+    assert hand_out(root) == Copied(("03-length", "10-transfer"), ("09-hashtags",))
+    assert (root / "work" / "03-length" / "03-length.ipynb").read_text() == "released"
+    assert (root / "work" / "09-hashtags" / "09-hashtags.ipynb").read_text() == "my answers"
+
+
+def test_the_course_is_found_from_any_folder_in_it(root):
+    assert course_folder(root / "assignments" / "03-length") == root
+
+
+def test_a_folder_outside_the_course_gets_a_sentence(tmp_path):
+    with pytest.raises(RulebookError, match="is not a folder of this course"):
+        course_folder(tmp_path)

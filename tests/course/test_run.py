@@ -1,0 +1,109 @@
+"""`rulebook run` on notebooks that go well and on ones that do not."""
+
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from rulebook.course import run as module
+from rulebook.course.run import LEARNERS, run
+from rulebook.errors import RulebookError
+from tests import toy
+
+pytestmark = pytest.mark.notebooks
+
+
+def notebook(folder, name, *sources, parameters=True):
+    cells = [new_markdown_cell("# A title", id="title")]
+    if parameters:
+        cells.append(new_code_cell("name = ...", id="your-name", metadata={"tags": ["parameters"]}))
+    cells += [new_code_cell(s, id=f"step-{i}") for i, s in enumerate(sources, start=1)]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return toy.write(
+        new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / f"{name}.ipynb"
+    )
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("notebooks")
+    home = 'import os\nopen(os.environ["RULEBOOK_HOME"] + "/kept", "x").write(name)'
+    paths = [
+        notebook(folder, "well", f"{home}\nprint(name)"),
+        notebook(folder, "error", 'print("before")', '{}["page-17"]', 'print("after")'),
+        notebook(folder, "warning", 'import warnings\nwarnings.warn("mind the gap")'),
+        notebook(folder, "plain", 'print("no name here")', parameters=False),
+    ]
+    seen = []
+    found = run(paths, ["Zoë Müller 🎉", "🎉"], folder / "runs", progress=seen.append)
+    assert sorted(map(str, (o.output for o in seen))) == sorted(str(o.output) for o in found)
+    return {(o.notebook.stem, o.learner): o for o in found}
+
+
+def printed(outcome):
+    cells = nbformat.read(outcome.output, as_version=4).cells
+    return "".join(o.text for c in cells if c.cell_type == "code" for o in c.outputs if "text" in o)
+
+
+@pytest.mark.parametrize("learner", ["Zoë Müller 🎉", "🎉"])
+def test_a_notebook_gets_the_name_and_a_fail_log_of_its_own(outcomes, learner):
+    outcome = outcomes["well", learner]
+    assert outcome.problem is None
+    assert printed(outcome) == f"{learner}\n"
+    assert (
+        "RULEBOOK_HOME" not in os.environ or not Path(os.environ["RULEBOOK_HOME"], "kept").exists()
+    )
+    assert 0 < outcome.slowest_seconds < outcome.seconds
+
+
+def test_a_notebook_without_parameters_runs_as_it_stands(outcomes):
+    assert printed(outcomes["plain", "🎉"]) == "no name here\n"
+
+
+def test_an_error_is_named_and_stops_the_notebook(outcomes):
+    outcome = outcomes["error", "🎉"]
+    assert outcome.problem == "cell step-2 stops with KeyError: 'page-17'"
+    assert "after" not in printed(outcome)
+
+
+def test_a_warning_on_the_screen_is_a_failure(outcomes):
+    problem = outcomes["warning", "🎉"].problem
+    assert problem.startswith("cell step-1 shows a warning: ")
+    assert "mind the gap" in problem
+
+
+def test_a_slow_cell_is_a_failure(tmp_path, monkeypatch):
+    path = notebook(tmp_path, "slow", "import time\ntime.sleep(0.3)")
+    executed = run([path], ["Sam"], tmp_path / "runs")[0]
+    assert executed.problem is None
+    monkeypatch.setattr(module, "SLOWEST_CELL", 0.2)
+    found = module._look(nbformat.read(executed.output, as_version=4), None)
+    assert found[0] == "step-1"
+    assert found[1] > 0.3
+    assert found[2].startswith("cell step-1 takes 0.")
+
+
+def test_a_dead_kernel_is_a_failure_and_not_the_end(tmp_path):
+    paths = [
+        notebook(tmp_path, "dies", "import os\nos._exit(1)"),
+        notebook(tmp_path, "lives", "print(1)"),
+    ]
+    dies, lives = run(paths, ["Sam"], tmp_path / "runs")
+    assert "DeadKernelError" in dies.problem
+    assert lives.problem is None
+
+
+def test_a_path_that_is_no_notebook_gets_a_sentence(tmp_path):
+    with pytest.raises(RulebookError, match="is not a notebook"):
+        run([tmp_path / "gone.ipynb"], LEARNERS, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_notebooks_for_one_place_get_a_sentence(tmp_path):
+    for folder in ("a", "b"):
+        notebook(tmp_path / folder / "same", "unit")
+    paths = [tmp_path / folder / "same" / "unit.ipynb" for folder in ("a", "b")]
+    with pytest.raises(RulebookError, match="have the same name and folder"):
+        run(paths, ["Sam"], tmp_path / "runs")

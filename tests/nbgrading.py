@@ -1,0 +1,150 @@
+"""The course in a folder of its own, and nbgrader's own commands on it."""
+
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Course:
+    """A copy of the course, for one test to grade in.
+
+    Args:
+        folder: where the copy goes.
+        units: whose sources to copy; where none is named, the folder is taken as it is.
+    """
+
+    def __init__(self, folder, units=()):
+        self.folder = folder
+        self.home = folder / "home"
+        for unit in units:
+            shutil.copytree(ROOT / "solutions" / unit, folder / "solutions" / unit)
+        shutil.copyfile(ROOT / "nbgrader_config.py", folder / "nbgrader_config.py")
+
+    @property
+    def environment(self):
+        """What nbgrader is started with: nothing of the person's own Jupyter or fail log."""
+        return {
+            **os.environ,
+            "RULEBOOK_HOME": str(self.home),
+            "RULEBOOK_EXCHANGE": str(self.folder / "class" / "exchange"),
+            "JUPYTER_CONFIG_DIR": str(self.home / "jupyter"),
+            "JUPYTER_CONFIG_PATH": str(self.folder),
+            "JUPYTER_DATA_DIR": str(self.home / "data"),
+            "PYTHONWARNINGS": "ignore",
+        }
+
+    def nbgrader(self, *arguments, fails=False, folder=None):
+        """Run an nbgrader command; return what it says. It must succeed, or with `fails` must not."""
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", *arguments],
+            cwd=folder or self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said = done.stdout + done.stderr
+        assert bool(done.returncode) == fails, f"nbgrader {' '.join(arguments)}:\n{said}"
+        return said
+
+    def released(self, unit):
+        """Return the notebook that learners get."""
+        path = self.folder / "assignments" / unit / f"{unit}.ipynb"
+        return nbformat.read(path, as_version=4)
+
+    def hand_in(self, unit, student, notebook, name=None):
+        """Put a notebook where nbgrader looks for what `student` handed in."""
+        path = self.folder / "class" / "submitted" / student / unit / f"{name or unit}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, path)
+
+    def gradebook(self):
+        """Open the gradebook."""
+        from nbgrader.api import Gradebook
+
+        return Gradebook(f"sqlite:///{self.folder / 'class' / 'gradebook.db'}", "rulebook")
+
+    def points(self, unit):
+        """Return {student: {marked cell: points}} as the gradebook has them."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with self.gradebook() as book:
+                return {
+                    work.student.id: {
+                        grade.name: grade.score for page in work.notebooks for grade in page.grades
+                    }
+                    for work in book.assignment_submissions(unit)
+                }
+
+    def autograded(self, unit, student):
+        """Return {cell: what it printed} of a graded submission."""
+        path = self.folder / "class" / "autograded" / student / unit / f"{unit}.ipynb"
+        cells = nbformat.read(path, as_version=4).cells
+        return {
+            cell.metadata.get("nbgrader", {}).get("grade_id", cell.id): printed(cell)
+            for cell in cells
+            if cell.cell_type == "code"
+        }
+
+    def feedback(self, unit, student):
+        """Return the feedback page as it is written."""
+        path = self.folder / "class" / "feedback" / student / unit / f"{unit}.html"
+        return path.read_text(encoding="utf-8")
+
+
+def printed(cell):
+    """Return everything that a code cell printed, showed or raised, as plain text."""
+    said = []
+    for output in cell.outputs:
+        if output.output_type == "error":
+            said += output.traceback
+        elif output.output_type == "stream":
+            said.append(output.text)
+        else:
+            said.append(output.data.get("text/plain", ""))
+    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(said))
+
+
+def fill(released, answers):
+    """Return a copy of a released notebook with some answers filled in, as {cell: source}."""
+    notebook = nbformat.from_dict(released)
+    notebook.cells = [nbformat.from_dict(dict(cell)) for cell in released.cells]
+    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
+    for name, source in answers.items():
+        assert cells[name].metadata.nbgrader.solution, f"{name} is not an answer cell"
+        cells[name].source = source
+    return notebook
+
+
+def solutions(unit, root=ROOT):
+    """Return {answer cell: its solution} of a unit."""
+    path = root / "solutions" / unit / f"{unit}.ipynb"
+    found = {}
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            inside = between("SOLUTION", cell.source)
+            found[cell.id] = cell.source if inside is None else inside
+    return found
+
+
+def between(name, source):
+    """Return the lines between BEGIN and END of a region, or None where there is none."""
+    lines = source.splitlines()
+    begin = [i for i, line in enumerate(lines) if f"BEGIN {name}" in line]
+    end = [i for i, line in enumerate(lines) if f"END {name}" in line]
+    return "\n".join(lines[begin[0] + 1 : end[0]]) if begin else None
+
+
+def text_of(page):
+    """Return the words of a page of HTML, without its tags, styles and scripts."""
+    page = re.sub(r"(?s)<(style|script)\b.*?</\1>", " ", page)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
