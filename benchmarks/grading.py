@@ -1,0 +1,222 @@
+"""Time `nbgrader autograde` and `rulebook grade` in turn on a class of 24, and compare their marks.
+
+    python benchmarks/grading.py                    all of the below
+    python benchmarks/grading.py light              a short unit with pandas and seaborn, made here
+    python benchmarks/grading.py heavy              the same with much to compute
+    python benchmarks/grading.py 09-hashtags        a unit of the course
+
+The bound is what no grader can beat: the processor time that a right notebook's cells take once the
+libraries are loaded, for every learner, shared out among the cores.
+"""
+
+import argparse
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+UNIT = "09-hashtags"
+MADE = {"light": (2_000, 20, False), "heavy": (100_000, 300, True)}  # rows, draws, a heat map
+
+
+def main() -> None:
+    """Run the comparison and print its figures; exit 1 where marks differ or the ratio is below 8."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("units", nargs="*", help="light, heavy, or units of the course")
+    parser.add_argument("--learners", type=int, default=24, help="how many hand in")
+    chosen = parser.parse_args()
+    units = chosen.units or [*MADE, UNIT]
+    worst = min(compare(unit, chosen.learners) for unit in units)
+    print(f"smallest ratio: {worst:.1f} times as fast")
+    raise SystemExit(worst < 8)
+
+
+def compare(unit: str, learners: int) -> float:
+    """Grade a class both ways, print the figures, and return how many times as fast ours was."""
+    with tempfile.TemporaryDirectory() as folder:
+        course = make_course(Path(folder) / "plain", unit)
+        hand_in(course, unit, learners)
+        other = Path(shutil.copytree(course, Path(folder) / "ours"))
+        plain, plain_work = timed(course, "nbgrader", "autograde", unit)
+        print(f"{unit}: plain took {plain:.0f} s", flush=True)
+        ours, our_work = timed(other, "rulebook", "grade", unit)
+        first, second = marks(course, unit), marks(other, unit)
+        assert len(first) == learners, f"plain nbgrader graded {len(first)} of {learners}"
+        assert first == second, f"the marks differ: {difference(first, second)}"
+        bound = computing(course, unit) * learners / (os.cpu_count() or 1)
+    print(
+        f"{unit}: {learners} submissions, {os.cpu_count()} cores, the same marks\n"
+        f"  nbgrader autograde {plain:6.1f} s   {plain / learners:5.2f} s each   {plain_work:6.1f} s of processor time\n"
+        f"  rulebook grade     {ours:6.1f} s   {ours / learners:5.2f} s each   {our_work:6.1f} s of processor time   {plain / ours:.1f} times as fast\n"
+        f"  bound              {bound:6.1f} s   (the cells' own time ÷ cores); ours takes {ours / bound:.1f} times that",
+        flush=True,
+    )
+    return plain / ours
+
+
+def timed(course: Path, *command: str) -> tuple[float, float]:
+    """Run a command in the course's folder; return its seconds on the wall and of processor time."""
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]],
+        cwd=course,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    work = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - start, work
+
+
+def make_course(course: Path, unit: str) -> Path:
+    """Make a course of one unit and release it."""
+    course.mkdir()
+    if unit in MADE:
+        (course / "nbgrader_config.py").write_text(
+            'c = get_config()\nc.CourseDirectory.source_directory = "solutions"\n'
+            'c.CourseDirectory.release_directory = "assignments"\n'
+            'c.CourseDirectory.submitted_directory = "class/submitted"\n'
+        )
+        (course / "solutions" / unit).mkdir(parents=True)
+        nbformat.write(made_notebook(*MADE[unit]), course / "solutions" / unit / f"{unit}.ipynb")
+    else:
+        shutil.copy(ROOT / "nbgrader_config.py", course)
+        shutil.copytree(ROOT / "solutions" / unit, course / "solutions" / unit)
+    timed(course, "nbgrader", "generate_assignment", unit)
+    return course
+
+
+def hand_in(course: Path, unit: str, learners: int) -> None:
+    """Hand in for a class: a third all right, a third partly wrong, a third half empty."""
+    source = nbformat.read(course / "solutions" / unit / f"{unit}.ipynb", as_version=4)
+    solved = {
+        cell.metadata["nbgrader"]["grade_id"]: re.sub(
+            r"(?m)^\s*### (BEGIN|END) SOLUTION\n?", "", cell.source
+        )
+        for cell in source.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+    for number in range(learners):
+        released = nbformat.read(course / "assignments" / unit / f"{unit}.ipynb", as_version=4)
+        answers = [
+            cell for cell in released.cells if cell.metadata.get("nbgrader", {}).get("solution")
+        ]
+        for place, cell in enumerate(answers):
+            label = cell.metadata["nbgrader"]["grade_id"]
+            if number % 3 == 2 and place > len(answers) // 2:
+                continue
+            cell.source = solved[label].replace("Sam Okafor", f"Learner {number}")
+            if number % 3 == 1 and place > 3 and place % 3 == 0 and cell.cell_type == "code":
+                cell.source = re.sub(r"(?m)^(\w+) = .*$", r"\1 = 12345", cell.source)
+        folder = course / "class" / "submitted" / f"learner-{number:02}" / unit
+        folder.mkdir(parents=True)
+        nbformat.write(released, folder / f"{unit}.ipynb")
+
+
+def marks(course: Path, unit: str) -> dict:
+    """Return every learner's automatic marks, question by question."""
+    place = next(
+        path
+        for path in (course / "class" / "gradebook.db", course / "gradebook.db")
+        if path.exists()
+    )
+    with Gradebook(f"sqlite:///{place}") as gradebook:
+        return {
+            entry.student.id: {
+                grade.name: grade.auto_score for book in entry.notebooks for grade in book.grades
+            }
+            for entry in gradebook.assignment_submissions(unit)
+        }
+
+
+def difference(first: dict, second: dict) -> list:
+    """Return the first few marks that differ."""
+    return [
+        (student, name, mark, second.get(student, {}).get(name))
+        for student, marks in first.items()
+        for name, mark in marks.items()
+        if mark != second.get(student, {}).get(name)
+    ][:5]
+
+
+def computing(course: Path, unit: str) -> float:
+    """Return the processor seconds of one right notebook's cells, libraries loaded and caches warm."""
+    code = (
+        "import os, sys, time, nbformat\n"
+        "from rulebook.grading.shell import make_shell\n"
+        "cells = [c.source for c in nbformat.read(sys.argv[1], 4).cells if c.cell_type == 'code']\n"
+        "os.chdir(sys.argv[2])\nshell = make_shell()\n"
+        "for turn in range(2):\n"
+        "    begin = time.process_time()\n"
+        "    for cell in cells:\n"
+        "        shell.run(cell)\n"
+        "print(time.process_time() - begin)\n"
+    )
+    path = course / "solutions" / unit / f"{unit}.ipynb"
+    backend = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path), str(course)],
+        env={**os.environ, **backend, "HOME": str(course), "OPENBLAS_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout.split()[-1])
+
+
+def made_notebook(size: int, draws: int, heat_map: bool) -> nbformat.NotebookNode:
+    """Return a unit of groupings, a bootstrap of `draws` means, and one or two charts."""
+    rows = [
+        ("fixed", "setup", "import numpy as np\nimport pandas as pd\nimport seaborn as sns\n\nrng = np.random.default_rng(1)\nposts = pd.DataFrame({'page': rng.integers(0, 50, SIZE), 'hour': rng.integers(0, 24, SIZE), 'likes': rng.poisson(20, SIZE)})", 0),
+        ("answer", "name", "name = 'Sam Okafor'", 0),
+        ("answer", "hours", "hours = posts.groupby('hour')['likes'].median()", 0),
+        ("judged", "hours-test", "assert len(hours) == 24\n### BEGIN HIDDEN TESTS\nassert hours.equals(posts.groupby('hour')['likes'].median())\n### END HIDDEN TESTS", 2),
+        ("answer", "chart", "chart = sns.lineplot(x=hours.index, y=hours.values)\nchart.set(title='Likes by hour', xlabel='hour', ylabel='likes')\nlabel = chart.get_xlabel()", 0),
+        ("judged", "chart-test", "assert label == 'hour'", 1),
+        ("answer", "draws", "draws = pd.Series([posts.likes.sample(500, random_state=seed).mean() for seed in range(DRAWS)])", 0),
+        ("judged", "draws-test", "assert 19.5 < draws.mean() < 20.5", 2),
+        ("answer", "share", "def share(likes):\n    return likes / likes.sum()", 0),
+        ("judged", "share-test", "assert abs(share(pd.Series([1, 3])).iloc[1] - 0.75) < 1e-9", 1),
+        ("answer", "pages", "pages = posts.pivot_table(index='page', columns='hour', values='likes', aggfunc='mean')", 0),
+        ("judged", "pages-test", "assert pages.shape == (50, 24)", 1),
+        ("answer", "map", "heat = sns.heatmap(pages)\nwarm = pages.stack().idxmax()", 0),
+        ("judged", "map-test", "assert tuple(warm) == tuple(posts.pivot_table(index='page', columns='hour', values='likes', aggfunc='mean').stack().idxmax())", 2),
+    ]  # fmt: skip
+    cells = []
+    if not heat_map:
+        rows = [row for row in rows if not row[1].startswith("map")]
+    for kind, name, source, points in rows:
+        source = source.replace("SIZE", str(size)).replace("DRAWS", str(draws))
+        about = {
+            "schema_version": 3,
+            "grade_id": name,
+            "grade": kind == "judged",
+            "solution": kind == "answer",
+            "locked": kind != "answer",
+            "task": False,
+        }
+        if points:
+            about["points"] = points
+        if kind == "answer":
+            source = f"### BEGIN SOLUTION\n{source}\n### END SOLUTION"
+        cells.append(nbformat.v4.new_code_cell(source, metadata={"nbgrader": about}, id=name))
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,404 @@
+"""Grade submissions: in parallel, one writer, each on its own, and never twice the same.
+
+Grading one submission is a pure function of plain data (`grade_submission`); `grade` runs it for many
+and alone writes the gradebook and the autograded notebooks, through nbgrader's own preprocessors.
+"""
+
+import contextlib
+import datetime
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGrader
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute as PlainExecute
+from nbgrader.utils import determine_grade, is_grade
+from sqlalchemy.exc import SAWarning
+
+from rulebook.errors import RulebookError
+from rulebook.grading.assignment import Assignment, load_assignment
+from rulebook.grading.execute import ExecuteApart, run, warm
+from rulebook.grading.limits import DEFAULT, Limits
+from rulebook.grading.repair import find_notebooks, open_archives, repair
+from rulebook.grading.zygote import Zygote
+
+
+@dataclass
+class Submission:
+    """What one learner handed in, as plain data."""
+
+    student: str
+    files: dict[str, bytes]
+    messages: list[str] = field(default_factory=list)
+
+    def digest(self, assignment: str, limits: Limits) -> str:
+        """Return a fingerprint of all that the marks depend on."""
+        parts = [assignment, json.dumps(asdict(limits)), version("rulebook"), version("nbgrader")]
+        made = hashlib.sha256("\0".join(parts).encode())
+        for name in sorted(self.files):
+            made.update(name.encode("utf-8", "surrogateescape") + b"\0")
+            made.update(hashlib.sha256(self.files[name]).digest())
+        return made.hexdigest()
+
+
+@dataclass
+class Graded:
+    """One graded notebook: `notebook` is the JSON text, `marks` go by grade id (None: by hand)."""
+
+    name: str
+    notebook: str
+    marks: dict[str, float | None]
+    messages: list[str]
+    handed_in: bool
+    seconds: float = 0.0
+
+
+@dataclass
+class Outcome:
+    """What became of one learner's submission of one assignment."""
+
+    assignment: str
+    student: str
+    score: float = 0.0
+    most: float = 0.0
+    messages: list[str] = field(default_factory=list)
+    skipped: bool = False
+    failure: str | None = None
+
+
+def grade_submission(
+    assignment: Assignment, submission: Submission, zygote: Zygote
+) -> list[Graded]:
+    """Grade one submission: plain data in, plain data out; reads and writes nothing else."""
+    files, messages = open_archives(submission.files, zygote.limits)
+    found, renamed = find_notebooks(files, assignment)
+    messages = [*submission.messages, *messages, *renamed]
+    others = {
+        name: data
+        for name, data in files.items()
+        if not name.endswith(".ipynb") and name not in assignment.files and _inside(name)
+    }
+    graded = []
+    for name, book in assignment.notebooks.items():
+        made = repair(found[name], book)
+        about = {"seconds": 0.0}
+        if found[name] is not None:
+            about = run(made.notebook, book, assignment, others, zygote, made.restored)
+        marks = {}
+        for cell in made.notebook.cells:
+            if is_grade(cell):
+                label = cell.metadata["nbgrader"]["grade_id"]
+                marks[label] = _mark(cell) if found[name] is not None else 0.0
+        graded.append(
+            Graded(
+                name,
+                nbformat.writes(made.notebook),
+                marks,
+                [*messages, *made.messages],
+                found[name] is not None,
+                about["seconds"],
+            )
+        )
+        messages = []
+    return graded
+
+
+def _mark(cell: NotebookNode) -> float | None:
+    """Return nbgrader's own mark, and never more than the question is worth."""
+    try:
+        return determine_grade(cell)[0]
+    except ValueError:  # a test gave more points than there are
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.data["text/plain"] = str(cell.metadata["nbgrader"]["points"])
+        return determine_grade(cell)[0]
+
+
+def _inside(name: str) -> bool:
+    path = Path(name)
+    return not path.is_absolute() and ".." not in path.parts and "\0" not in name
+
+
+class Course:
+    """An nbgrader course on disk: its configuration, its folders, and its gradebook."""
+
+    def __init__(self, root: Path):
+        if not (root / "nbgrader_config.py").is_file():
+            raise RulebookError(f"{root} is no nbgrader course: it has no nbgrader_config.py.")
+        app = NbGrader()
+        app.log_level = "ERROR"
+        with contextlib.chdir(root):
+            app.initialize([], root=str(root))
+        self.root = root
+        self.app = app
+        self.settings = ExecuteApart(config=app.config)
+        self.directory = CourseDirectory(parent=app, root=str(root))
+        self.converter = Autograde(coursedir=self.directory, parent=app)
+        self.converter.exporter = self.converter.exporter_class(
+            parent=self.converter, config=app.config
+        )
+        steps = [
+            step if isinstance(step, type) else _imported(step)
+            for step in self.converter.autograde_preprocessors
+        ]
+        self.steps = [
+            step(parent=self.converter.exporter)
+            for step in steps
+            if not issubclass(step, PlainExecute | ExecuteApart)
+        ]
+
+    def path(self, which: str, student: str, assignment: str) -> Path:
+        """Return one of nbgrader's folders ("submitted", "autograded", …)."""
+        return Path(
+            self.directory.format_path(
+                getattr(self.directory, f"{which}_directory"), student, assignment
+            )
+        )
+
+    def assignments(self) -> list[str]:
+        """Return the names of the assignments that the gradebook knows."""
+        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
+            return [one.name for one in gradebook.assignments if one.notebooks]
+
+    def students(self, assignment: str) -> list[str]:
+        """Return who handed something in."""
+        folder = self.path("submitted", "*", assignment)
+        found = (self.root / "x").parent.glob(str(folder.relative_to(self.root)))
+        place = folder.relative_to(self.root).parts.index("*")
+        return sorted(one.relative_to(self.root).parts[place] for one in found if one.is_dir())
+
+    def submission(self, student: str, assignment: str, limits: Limits) -> Submission:
+        """Read a submission's files: no links, nothing too large."""
+        folder, files, messages, room = (
+            self.path("submitted", student, assignment),
+            {},
+            [],
+            limits.submission,
+        )
+        for path in sorted(folder.rglob("*")):
+            name = str(path.relative_to(folder))
+            if path.is_symlink() or not path.is_file():
+                if path.is_symlink():
+                    messages.append(f"`{name}` is a link, not a file; it was left out.")
+                continue
+            size = path.stat().st_size
+            if size > room or len(files) > limits.scratch_files:
+                messages.append(f"`{name}` is too large ({size / 2**20:.0f} MB); it was left out.")
+                continue
+            if name != "timestamp.txt":
+                files[name] = path.read_bytes()
+                room -= size
+        return Submission(student, files, messages)
+
+    def graded_before(self, student: str, assignment: str) -> str | None:
+        """Return the fingerprint of what the autograded notebooks were made from."""
+        for path in self.path("autograded", student, assignment).glob("*.ipynb"):
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                return json.loads(path.read_text())["metadata"]["grading"]["digest"]
+        return None
+
+
+def _imported(name: str) -> type:
+    module, _, attribute = name.rpartition(".")
+    return getattr(__import__(module, fromlist=[attribute]), attribute)
+
+
+def grade(
+    course: Course,
+    names: list[str],
+    *,
+    limits: Limits = DEFAULT,
+    trust: bool = False,
+    jobs: int | None = None,
+    force: bool = False,
+    report: Callable[[Outcome, int], None] = lambda outcome, left: None,
+) -> list[Outcome]:
+    """Grade every submission of the named assignments and return what became of each.
+
+    `report(outcome, left)` is called after each with the number still to come. A submission that was
+    graded before and has not changed is skipped, unless `force`. Raises RulebookError where grading
+    cannot begin at all: no such assignment, no sandbox.
+    """
+    assignments = [load_assignment(course.directory, name, course.app.config) for name in names]
+    tasks = [(one, student) for one in assignments for student in course.students(one.name)]
+    outcomes: list[Outcome] = []
+
+    def finish(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        report(outcome, len(tasks) - len(outcomes))
+
+    waiting = []
+    digests = {one.name: one.digest for one in assignments}
+    for assignment, student in tasks:
+        submission = course.submission(student, assignment.name, limits)
+        digest = submission.digest(digests[assignment.name], limits)
+        if not force and course.graded_before(student, assignment.name) == digest:
+            finish(Outcome(assignment.name, student, skipped=True))
+        else:
+            waiting.append((assignment, student, digest))
+    if not waiting:
+        return outcomes
+    settings = course.settings
+    statements = sorted({line for one in assignments for line in one.statements})
+    statements += settings.statements([one.name for one in assignments])
+    readable = [course.root / path for path in settings.readable]
+    writer = _Writer(course)
+    workers = jobs or os.cpu_count() or 1
+    with (
+        warm(
+            [*statements, *settings.warm], limits, trust or settings.trust_submissions, readable
+        ) as zygote,
+        ThreadPoolExecutor(workers) as pool,
+        writer,
+    ):
+        running: dict[Future, tuple] = {}
+        queue: Iterator = iter(waiting)
+        try:
+            while True:
+                # Only a few submissions are in memory at a time, however large the class.
+                while len(running) < 2 * workers and (task := next(queue, None)):
+                    assignment, student, digest = task
+                    submission = course.submission(student, assignment.name, limits)
+                    running[pool.submit(grade_submission, assignment, submission, zygote)] = (
+                        *task,
+                        submission,
+                    )
+                if not running:
+                    break
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    finish(_finished(future, writer, *running.pop(future)))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return outcomes
+
+
+def _finished(
+    future: Future, writer: "_Writer", assignment, student, digest, submission
+) -> Outcome:
+    try:
+        return writer.write(assignment, submission, future.result(), digest)
+    except RulebookError:
+        raise
+    except Exception as error:  # one submission's trouble is not another's
+        failure = f"{student}: could not be graded ({type(error).__name__}: {error})."
+        return Outcome(assignment.name, student, failure=failure)
+
+
+class _Writer:
+    """The one writer of the gradebook and of the autograded folder."""
+
+    def __init__(self, course: Course):
+        self.course = course
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        pass
+
+    def write(
+        self, assignment: Assignment, submission: Submission, graded: list[Graded], digest: str
+    ) -> Outcome:
+        course, student = self.course, submission.student
+        outcome = Outcome(assignment.name, student)
+        folder = course.path("autograded", student, assignment.name)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".grading-") as made:
+            fresh = Path(made) / "new"
+            fresh.mkdir()
+            self._files(fresh, assignment, submission)
+            with warnings.catch_warnings():
+                # nbgrader 0.9.6 adds a submission in a way that SQLAlchemy 2.1 warns about.
+                warnings.simplefilter("ignore", SAWarning)
+                self._submission(assignment, student)
+                for one in graded:
+                    notebook = self._marks(assignment, student, one)
+                    notebook.metadata["grading"] = NotebookNode(
+                        digest=digest, messages=one.messages, seconds=round(one.seconds, 3)
+                    )
+                    if one.messages:
+                        notebook.cells.insert(0, _notice(one.messages))
+                    if one.handed_in:
+                        (fresh / f"{one.name}.ipynb").write_text(nbformat.writes(notebook), "utf-8")
+                    outcome.messages += one.messages
+                outcome.score, outcome.most = self._score(assignment, student)
+            for path in fresh.rglob("*"):
+                if path.is_file():
+                    path.chmod(int(str(course.converter.permissions), 8))
+            if folder.exists():
+                folder.rename(Path(made) / "old")
+            fresh.rename(folder)
+        return outcome
+
+    def _files(self, folder: Path, assignment: Assignment, submission: Submission) -> None:
+        stamp = self.course.path("submitted", submission.student, assignment.name) / "timestamp.txt"
+        files = {k: v for k, v in submission.files.items() if not k.endswith((".ipynb", ".zip"))}
+        for name, data in (files | assignment.files).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        if stamp.is_file():
+            shutil.copy(stamp, folder)
+
+    def _submission(self, assignment: Assignment, student: str) -> None:
+        course = self.course
+        submitted = course.path("submitted", student, assignment.name)
+        stamp: datetime.datetime | None = course.directory.get_existing_timestamp(str(submitted))
+        with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+            gradebook.update_or_create_student(student)
+            when = {"timestamp": stamp} if stamp else {}
+            gradebook.update_or_create_submission(assignment.name, student, **when)
+
+    def _marks(self, assignment: Assignment, student: str, graded: Graded) -> NotebookNode:
+        """Save a notebook's marks through nbgrader's own steps; return it as they leave it."""
+        notebook = nbformat.reads(graded.notebook, as_version=4)
+        if not graded.handed_in:
+            self._nothing(assignment, student, graded)
+            return notebook
+        course = self.course
+        resources = {
+            "unique_key": graded.name,
+            "output_files_dir": f"{graded.name}_files",
+            "nbgrader": {
+                "student": student,
+                "assignment": assignment.name,
+                "notebook": graded.name,
+                "db_url": course.directory.db_url,
+            },
+        }
+        for step in course.steps:
+            notebook, resources = step(notebook, resources)
+        return notebook
+
+    def _nothing(self, assignment: Assignment, student: str, graded: Graded) -> None:
+        directory = self.course.directory
+        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+            entry = gradebook.find_submission_notebook(graded.name, assignment.name, student)
+            for mark in entry.grades:
+                mark.auto_score, mark.needs_manual_grade = 0, False
+            gradebook.db.commit()
+
+    def _score(self, assignment: Assignment, student: str) -> tuple[float, float]:
+        directory = self.course.directory
+        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+            entry = gradebook.find_submission(assignment.name, student)
+            return float(entry.score), float(entry.max_score)
+
+
+def _notice(messages: list[str]) -> NotebookNode:
+    """Return a cell that tells learner and instructor what was done to the notebook."""
+    lines = "\n".join(f"- {one}" for one in messages)
+    return nbformat.v4.new_markdown_cell(f"**About this submission**\n\n{lines}")

@@ -1,0 +1,239 @@
+"""A warm process to fork from: its libraries are loaded once, and it has never seen a test.
+
+The grader starts one per set of libraries and asks it for children: submission processes, which shut
+themselves in before a learner's line runs, and judge processes. It never learns what is to be
+graded, so that nothing of it can be found in a child's memory.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import asdict
+from pathlib import Path
+
+from rulebook.errors import RulebookError
+from rulebook.grading import sandbox
+from rulebook.grading.limits import Limits
+from rulebook.grading.wire import Channel
+
+_KEPT = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TZ",
+    "XDG_CACHE_HOME",
+    "MPLCONFIGDIR",
+    "PYTHONPATH",
+)
+_SET = {
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "NBGRADER_EXECUTION": "autograde",
+    # One process a core is the grader's parallelism; a fork with other threads is not safe.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    # Arrow's own allocator takes a gigabyte at once, which the memory limit would count.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+_REQUEST = 2**20
+
+
+class Zygote:
+    """The grader's end: starts the warm process, asks for children, ends them.
+
+    `imports` are import statements of the released notebooks; one that fails is left to the cells.
+    `readable` are further paths that submissions may read. Safe to use from several threads.
+    """
+
+    def __init__(
+        self, imports: list[str], limits: Limits, *, shut_in: bool, readable: list[Path] = ()
+    ):
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        environment = {key: os.environ[key] for key in _KEPT if key in os.environ} | _SET
+        self.limits = limits
+        self._socket = ours
+        self._lock = threading.Lock()
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "rulebook.grading.zygote", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env=environment,
+            cwd=tempfile.gettempdir(),
+            stdin=subprocess.DEVNULL,
+        )
+        theirs.close()
+        self._ask(
+            {
+                "imports": imports,
+                "limits": asdict(limits),
+                "shut_in": shut_in,
+                "readable": [str(path) for path in readable],
+            }
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def spawn(self, role: str, folder: Path) -> tuple[int, Channel]:
+        """Fork a "submission" or a "judge" that lives in `folder`; return its id and a channel to it."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            answer = self._ask({"spawn": role, "folder": str(folder)}, [theirs.fileno()])
+        return answer["pid"], Channel(ours, self.limits.message)
+
+    def signal(self, pid: int, number: int) -> None:
+        """Send a signal to a child that has not been reaped."""
+        self._ask({"signal": number, "pid": pid})
+
+    def reap(self, pid: int) -> int:
+        """End a child if it still runs, and return its exit code (negative: the signal's number)."""
+        return self._ask({"reap": pid})["code"]
+
+    def close(self) -> None:
+        """End the warm process and every child."""
+        self._socket.close()
+        self._process.wait()
+
+    def _ask(self, request: dict, files=()) -> dict:
+        with self._lock:
+            try:
+                socket.send_fds(self._socket, [json.dumps(request).encode()], list(files))
+                answer = self._socket.recv(_REQUEST)
+            except OSError:
+                answer = b""
+        if not answer:
+            raise RulebookError(
+                "The process that starts submissions has ended; run the command again."
+            )
+        return json.loads(answer)
+
+
+def main(number: int) -> None:
+    """Be the warm process: serve requests on socket `number` until the grader closes it."""
+    control = socket.socket(fileno=number)
+    order = json.loads(control.recv(_REQUEST))
+    limits = Limits(**order["limits"])
+    sys.dont_write_bytecode = True
+    shell = _warm(order["imports"])
+    readable = sandbox.readable(map(Path, order["readable"])) if order["shut_in"] else None
+    control.send(b"{}")
+    children: set[int] = set()
+    while True:
+        message, files, _, _ = socket.recv_fds(control, _REQUEST, 1)
+        if not message:
+            break
+        request = json.loads(message)
+        answer: dict = {}
+        if "spawn" in request:
+            pid = os.fork()
+            if not pid:
+                control.close()
+                _child(request, files[0], shell, limits, readable)
+            os.close(files[0])
+            children.add(pid)
+            answer = {"pid": pid}
+        elif "signal" in request:
+            os.kill(request["pid"], request["signal"])
+        elif "reap" in request:
+            pid = request["reap"]
+            os.kill(pid, signal.SIGKILL)
+            answer = {"code": os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}
+            children.discard(pid)
+        control.send(json.dumps(answer).encode())
+    for pid in children:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _warm(imports: list[str]):
+    """Load the libraries and make the shell that every child inherits."""
+    from rulebook.grading import judge, submission  # noqa: F401
+    from rulebook.grading.shell import make_shell
+
+    shell = make_shell()
+    space: dict = {}
+    for statement in imports:
+        with contextlib.suppress(Exception):
+            exec(statement, space)
+    if "matplotlib" in sys.modules:
+        _draw()
+    gc.collect()
+    gc.freeze()  # pages that no collector touches stay shared with the children
+    return shell
+
+
+def _draw() -> None:
+    """Draw once, so that fonts are found and loaded before anybody waits for them."""
+    import io
+
+    from matplotlib.figure import Figure
+
+    with contextlib.suppress(Exception):
+        figure = Figure()
+        figure.add_subplot().set_title("1")
+        figure.savefig(io.BytesIO(), format="png")
+
+
+def _child(request: dict, file: int, shell, limits: Limits, readable: list[Path] | None) -> None:
+    """Become a submission or a judge; never return."""
+    code = 1
+    try:
+        from rulebook.grading import judge, submission
+
+        sandbox.die_with_parent()
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(nowhere, stream)
+        channel = Channel(socket.socket(fileno=os.dup(file)), limits.message)
+        os.closerange(3, channel.fileno())
+        os.closerange(channel.fileno() + 1, 4096)
+        folder = Path(request["folder"])
+        _settle(folder)
+        shell.limits = limits
+        if readable is not None:
+            sandbox.confine(readable, [folder], limits)
+        elif sys.platform == "linux":
+            sandbox.set_limits(limits)
+        channel.send({"ready": True})
+        if request["spawn"] == "judge":
+            judge.serve(channel, shell, limits)
+        else:
+            submission.serve(channel, shell, limits)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _settle(folder: Path) -> None:
+    """Live in `folder`, with nothing of the grader's surroundings, and draw other random numbers."""
+    os.chdir(folder)
+    kept = {
+        key: os.environ[key]
+        for key in ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
+        if key in os.environ
+    }
+    os.environ.clear()
+    os.environ.update(kept | _SET | {"HOME": str(folder), "TMPDIR": str(folder)})
+    tempfile.tempdir = None
+    sys.argv = [""]
+    sys.path.insert(0, "")
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

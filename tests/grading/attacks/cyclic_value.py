@@ -1,0 +1,16 @@
+"""Answers with a list that contains itself."""
+# marks: 3 2 2 0
+
+# %% number
+number = 42
+
+# %% mean
+mean = posts['likes'].mean()
+
+# %% double
+def double(x):
+    return 2 * x
+
+# %% words
+words = []
+words.append(words)

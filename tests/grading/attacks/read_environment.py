@@ -1,0 +1,18 @@
+"""Prints the environment."""
+# marks: 0 2 2 1
+
+# %% number
+import os
+
+print(dict(os.environ))
+number = 0
+
+# %% mean
+mean = posts['likes'].mean()
+
+# %% double
+def double(x):
+    return 2 * x
+
+# %% words
+words = ['a', 'b']

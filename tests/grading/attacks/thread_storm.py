@@ -1,0 +1,23 @@
+"""Starts threads without end."""
+# marks: 3 2 2 0
+
+# %% number
+number = 42
+
+# %% mean
+mean = posts['likes'].mean()
+
+# %% double
+def double(x):
+    return 2 * x
+
+# %% words
+import threading
+import time
+
+try:
+    while True:
+        threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
+except RuntimeError:
+    pass
+words = ['a', 'b']

@@ -1,0 +1,22 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+# nbgrader calls `alembic` by its name when it makes a gradebook.
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+from rulebook.grading.grade import Course, grade
+
+
+@pytest.fixture
+def grade_course():
+    """Grade a whole course and return the outcomes by learner."""
+
+    def run(root, *names, **options):
+        outcomes = grade(Course(root), list(names), **options)
+        return {one.student: one for one in outcomes}
+
+    return run

@@ -1,0 +1,109 @@
+"""Stopped at any moment, called again: what was graded stays, and is not graded twice."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from courses import answer, hand_in, judged, make_course, marks, notebook, solution, written
+from nbgrader.api import Gradebook
+
+BOOK = notebook(
+    answer("x", "x = ...\n" + solution("x = 1")),
+    judged("x-test", "assert x == 1", 2),
+    written("essay", "Your answer", 3),
+)
+
+
+def _course(tmp_path, learners=3):
+    root = make_course(tmp_path / "course", {"unit": {"book": BOOK}})
+    for number in range(learners):
+        hand_in(root, f"learner-{number}", "unit", _answer("x = 1"))
+    return root
+
+
+def _answer(source):
+    def change(cells, _):
+        cells["x"].source = source
+        cells["essay"].source = "My answer"
+
+    return change
+
+
+def _rewrite(root, student, source):
+    path = root / "submitted" / student / "unit" / "book.ipynb"
+    path.write_text(path.read_text().replace("x = 1", source))
+
+
+@pytest.mark.course
+def test_what_has_not_changed_is_not_graded_twice_and_hand_marks_survive(tmp_path, grade_course):
+    root = _course(tmp_path)
+    assert all(not one.skipped and one.score == 2 for one in grade_course(root, "unit").values())
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        mark = gradebook.find_grade("essay", "book", "unit", "learner-1")
+        mark.manual_score, mark.needs_manual_grade = 2.5, False
+        gradebook.find_comment("essay", "book", "unit", "learner-1").manual_comment = "Well argued."
+        gradebook.db.commit()
+    _rewrite(root, "learner-1", "x = 7")
+    outcomes = grade_course(root, "unit")
+    assert [one.skipped for _, one in sorted(outcomes.items())] == [True, False, True]
+    assert outcomes["learner-1"].score == 2.5
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        assert gradebook.find_grade("essay", "book", "unit", "learner-1").manual_score == 2.5
+        comment = gradebook.find_comment("essay", "book", "unit", "learner-1")
+        assert comment.comment == "Well argued."
+    assert all(one.skipped for one in grade_course(root, "unit").values())
+    assert not any(one.skipped for one in grade_course(root, "unit", force=True).values())
+
+
+@pytest.mark.course
+def test_killed_midway_it_goes_on_where_it_stopped(tmp_path, grade_course):
+    root = _course(tmp_path, learners=4)
+    _rewrite(root, "learner-3", "import time; time.sleep(9); x = 1")
+    code = (
+        "import sys, warnings; warnings.simplefilter('ignore')\n"
+        "from pathlib import Path\nfrom rulebook.grading.grade import Course, grade\n"
+        "grade(Course(Path(sys.argv[1])), ['unit'], jobs=1)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(root)], start_new_session=True)
+    end = time.monotonic() + 90
+    done = [
+        root / "autograded" / f"learner-{number}" / "unit" / "book.ipynb" for number in range(3)
+    ]
+    while not all(path.exists() for path in done) and time.monotonic() < end:
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    children = [path for path in Path("/proc").glob("[0-9]*/stat") if _session(path) == process.pid]
+    outcomes = grade_course(root, "unit")
+    assert [one.skipped for _, one in sorted(outcomes.items())] == [True, True, True, False]
+    assert all(
+        one == {"book/x-test": 2.0, "book/essay": None} for one in marks(root, "unit").values()
+    )
+    assert not [path for path in children if path.exists()], "a process outlived the grader"
+    assert not list((root / "autograded").glob("*/.grading-*")) or os.name == "nt"
+
+
+def _session(path: Path) -> int:
+    try:
+        return int(path.read_text().rpartition(")")[2].split()[3])
+    except OSError:
+        return -1
+
+
+@pytest.mark.course
+def test_the_command_says_what_it_did(tmp_path):
+    root = _course(tmp_path, learners=1)
+    command = [sys.executable, "-c", "from rulebook.cli import main; main()", "grade"]
+    first = subprocess.run([*command, "unit"], cwd=root, capture_output=True, text=True)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "1 graded in" in first.stdout
+    again = subprocess.run([*command, "--all"], cwd=root, capture_output=True, text=True)
+    assert "0 graded" in again.stdout
+    assert "1 unchanged" in again.stdout
+    wrong = subprocess.run([*command, "unti"], cwd=root, capture_output=True, text=True)
+    assert wrong.returncode == 1
+    assert "knows no assignment `unti`" in wrong.stderr
+    assert "Traceback" not in wrong.stderr
