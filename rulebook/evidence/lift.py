@@ -1,5 +1,6 @@
 """Lift, its interval and the verdict on one account; and what shuffled labels would give."""
 
+import math
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -141,7 +142,7 @@ def evidence_from(
 ) -> Evidence:
     """Make the evidence on one account out of its values and labels (arrays of equal length)."""
     does, does_not = np.sort(value[follows]), np.sort(value[~follows])
-    typical = [float(np.median(side)) if len(side) else None for side in (does, does_not)]
+    typical = [_middle(side) if len(side) else None for side in (does, does_not)]
     lift = typical[0] / typical[1] if all(typical) else None
     low = high = None
     reason = _why_no_interval(per, len(does), len(does_not), lift)
@@ -203,6 +204,12 @@ def group_column(rule: Rule, per: str, table: pd.DataFrame) -> str:
     return "sector"
 
 
+def _middle(ordered: np.ndarray) -> float:
+    """Return the median of a sorted sample."""
+    n = len(ordered)
+    return float((ordered[(n - 1) // 2] + ordered[n // 2]) / 2)
+
+
 def _place(uniform: np.ndarray, n: int) -> np.ndarray:
     return np.minimum((uniform * n).astype(int), n - 1)
 
@@ -213,10 +220,12 @@ def _interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tup
     # as very high for the other.
     usable = (above > 0) & (below > 0)
     ratios = np.divide(above, below, out=np.zeros_like(above), where=usable)
-    low = float(np.quantile(ratios, INTERVAL[0], method="lower"))
-    ratios[~usable] = np.inf
-    high = float(np.quantile(ratios, INTERVAL[1], method="higher"))
-    return (low, high) if low > 0 and np.isfinite(high) else (None, None)
+    ratios.sort()
+    zeros, last = len(ratios) - np.count_nonzero(usable), len(ratios) - 1
+    low = float(ratios[math.floor(INTERVAL[0] * last)])
+    place = zeros + math.ceil(INTERVAL[1] * last)
+    high = float(ratios[place]) if place <= last else math.inf
+    return (low, high) if low > 0 and math.isfinite(high) else (None, None)
 
 
 def _why_no_interval(per: str, does: int, does_not: int, lift: float | None) -> str | None:

@@ -167,13 +167,13 @@ def _warm(imports: list[str]):
         with contextlib.suppress(Exception):
             exec(statement, space)
     if "matplotlib" in sys.modules:
-        _draw()
+        draw_once()
     gc.collect()
     gc.freeze()  # pages that no collector touches stay shared with the children
     return shell
 
 
-def _draw() -> None:
+def draw_once() -> None:
     """Draw once, so that fonts are found and loaded before anybody waits for them."""
     import io
 

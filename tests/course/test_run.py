@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from rulebook.course import run as module
+from rulebook.course import warm
 from rulebook.course.run import LEARNERS, run
 from rulebook.errors import RulebookError
 from tests import toy
@@ -93,6 +94,19 @@ def test_a_dead_kernel_is_a_failure_and_not_the_end(tmp_path):
     dies, lives = run(paths, ["Sam"], tmp_path / "runs")
     assert "DeadKernelError" in dies.problem
     assert lives.problem is None
+
+
+@pytest.mark.skipif(not warm.HERE, reason="kernels are forked on Linux only")
+def test_a_kernel_has_its_imports_done_and_shares_nothing(tmp_path):
+    """Of two runs in one worker the second sees nothing of the first, and neither imports anew."""
+    source = (
+        "import sys\nfirst_seen = 'colorsys' in sys.modules\nimport colorsys\n"
+        "print(first_seen, hasattr(colorsys, 'mark'), 'MPLBACKEND' in __import__('os').environ)\n"
+        "colorsys.mark = 1"
+    )
+    paths = [notebook(tmp_path, stem, source) for stem in ("one", "two")]
+    outcomes = run(paths, ["Sam"], tmp_path / "runs", workers=1)
+    assert [printed(outcome) for outcome in outcomes] == ["True False True\n"] * 2
 
 
 def test_a_path_that_is_no_notebook_gets_a_sentence(tmp_path):
