@@ -9,10 +9,13 @@ import hashlib
 import json
 import os
 import re
+import shutil
+import time
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import NoneType
 
 import numpy as np
 import pandas as pd
@@ -23,6 +26,8 @@ from rulebook.errors import RulebookError
 from rulebook.evidence import VERDICTS
 
 WORDS_IN_A_REASON = 4
+PATIENCE = 0.05
+"""Seconds after which a line that another notebook is writing is there."""
 
 
 @dataclass(frozen=True)
@@ -254,51 +259,74 @@ class FailLog:
     def _read(self) -> list[dict]:
         if self.path is None:
             return list(self._lines)
+        good, bad = self._sorted_out()
+        if bad and not self._aside(bad).exists():
+            # Another notebook may be in the middle of its line: look again before speaking of it.
+            time.sleep(PATIENCE)
+            good, bad = self._sorted_out()
+            if bad:
+                self._set_aside(good, bad)
+        return good
+
+    def _sorted_out(self) -> tuple[list[dict], list[bytes]]:
+        """Return the lines that can be read, and those that cannot."""
         try:
             text = self.path.read_bytes()
         except FileNotFoundError:
-            return []
-        good, bad = [], 0
+            return [], []
+        good, bad = [], []
         for raw in text.splitlines():
             if line := _parsed(raw):
                 good.append(line)
             elif raw.strip():
-                bad += 1
-        if bad:
-            self._set_aside(good, bad)
-        return good
+                bad.append(raw)
+        return good, bad
 
-    def _set_aside(self, good: list[dict], bad: int) -> None:
-        """Keep the broken file under another name and go on with the lines that can be read."""
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-        aside = self.path.with_suffix(f".broken-{stamp}.jsonl")
-        os.replace(self.path, aside)
-        mended = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in good)
-        temporary = self.path.with_suffix(".new")
-        temporary.write_text(mended, encoding="utf-8")
-        os.replace(temporary, self.path)
+    def _aside(self, bad: list[bytes]) -> Path:
+        digest = hashlib.sha256(b"\n".join(bad)).hexdigest()[:8]
+        return self.path.with_suffix(f".broken-{digest}.jsonl")
+
+    def _set_aside(self, good: list[dict], bad: list[bytes]) -> None:
+        """Keep a copy of the broken file, once, and say so; what can be read of the log stays in use.
+
+        The log itself stays as it is: whoever put another file in its place could lose a line that
+        another notebook writes at that moment.
+        """
+        aside = self._aside(bad)
+        if aside.exists():
+            return
+        shutil.copyfile(self.path, aside)
         print(
-            f"Your fail log had {bad} line(s) that could not be read. The file is kept as "
+            f"Your fail log has {len(bad)} line(s) that could not be read. A copy of it is kept as "
             f"{aside.name}; the {len(good)} other line(s) are in use, and nothing else is needed."
         )
 
 
+_NUMBER = (int, float)
 _FIELDS = {
-    "prediction": {"unit", "expect", "confidence", "reason"},
-    "finding": {"unit", "account", "lift", "verdict", "learned"},
-    "guess": {"unit", "guess", "reason"},
-    "measured": {"unit", "account", "measured", "learned"},
+    "prediction": {"unit": str, "expect": str, "confidence": _NUMBER, "reason": str},
+    "finding": {
+        "unit": str,
+        "account": str,
+        "lift": (*_NUMBER, NoneType),
+        "verdict": str,
+        "learned": str,
+    },
+    "guess": {"unit": str, "guess": _NUMBER, "reason": str},
+    "measured": {"unit": str, "account": str, "measured": _NUMBER, "learned": str},
 }
+"""What a line of each kind holds; somebody may have written in the file by hand."""
 
 
 def _parsed(raw: bytes) -> dict | None:
     try:
         line = json.loads(raw)
-    except ValueError:
+        fields = _FIELDS[line["kind"]]
+        good = all(isinstance(line[key], kind) for key, kind in fields.items())
+    except (ValueError, TypeError, LookupError):
         return None
-    if not isinstance(line, dict) or not _FIELDS.get(line.get("kind"), {None}) <= line.keys():
-        return None
-    return line
+    spoken = [line[key] for key in ("expect", "verdict") if key in fields] if good else []
+    return line if good and all(word in VERDICTS for word in spoken) else None
 
 
 def _listed(words: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -140,10 +141,18 @@ def test_a_broken_file_is_kept_aside_and_the_rest_goes_on(capsys):
     log.predict("length", GOOD)
     assert "could not be read" in capsys.readouterr().out
     assert list(log.table()["unit"]) == ["hashtags", "length"]
+    assert capsys.readouterr().out == "", "it is said once"
     assert len(list(log.path.parent.glob("*.broken-*"))) == 1
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[]\n", b'{"kind": "other"}\n', b"null"])
+BY_HAND = (
+    b'{"kind": "prediction", "unit": "length", "expect": "yes", "confidence": "80", "reason": "x"}'
+)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00", b"[]\n", b'{"kind": "other"}\n', b"null", BY_HAND]
+)
 def test_a_file_of_something_else_is_kept_aside(content, capsys):
     log = FailLog("Sam")
     log.path.parent.mkdir(parents=True)
@@ -178,6 +187,23 @@ def _write_fifty(number: int) -> None:
 def test_two_notebooks_at_once_lose_nothing():
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         pool.map(_write_fifty, [1, 2])
+    assert len(FailLog("Sam").table()) == 100
+
+
+def _break_it(path: Path) -> None:
+    for number in range(50):
+        with open(path, "ab") as file:
+            file.write(b'\n{"kind": "finding", "unit": "%d\n' % number)
+
+
+def test_two_notebooks_at_once_lose_nothing_while_the_file_breaks():
+    path = fail_log_path("Sam")
+    path.parent.mkdir(parents=True)
+    with multiprocessing.get_context("spawn").Pool(3) as pool:
+        tasks = [pool.apply_async(_write_fifty, [number]) for number in (1, 2)]
+        tasks.append(pool.apply_async(_break_it, [path]))
+        for task in tasks:
+            task.get()
     assert len(FailLog("Sam").table()) == 100
 
 
