@@ -18,16 +18,18 @@ PAGE = Template("""<!DOCTYPE html>
 <title>$title</title>
 <style>
 @page { size: A4; margin: 14mm; }
-body { font: 12pt/1.4 system-ui, sans-serif; color: #1b1b1b; max-width: 182mm; margin: 1rem auto; padding: 0 1rem; }
-h1 { font-size: 22pt; margin: 0 0 .2rem; }
-h2 { font-size: 13pt; color: #0173b2; margin: .9rem 0 .1rem; }
-p { margin: .1rem 0 .4rem; overflow-wrap: anywhere; }
+body { font: 12pt/1.4 system-ui, sans-serif; color: #1b1b1b; max-width: 182mm; margin: 1em auto; padding: 0 1em; }
+h1 { font-size: 1.8em; margin: 0 0 .1em; }
+h2 { font-size: 1.1em; color: #0173b2; margin: .8em 0 .1em; }
+p { margin: .1em 0 .4em; overflow-wrap: anywhere; }
 .who { color: #555; }
-table { border-collapse: collapse; width: 100%; font-size: 9.5pt; margin-top: .3rem; }
-th, td { border-bottom: 1px solid #ccc; padding: .15rem .4rem; text-align: left; vertical-align: top; }
+table { border-collapse: collapse; width: 100%; font-size: .8em; margin-top: .4em; }
+th, td { border-bottom: 1px solid #ccc; padding: .2em .5em; text-align: left; vertical-align: top; }
 [contenteditable]:focus { outline: 2px solid #d55e00; }
-.note { font-size: 9pt; color: #555; }
-@media print { .note { display: none; } body { margin: 0; padding: 0; } }
+.note { font-size: .75em; color: #555; }
+.paper { width: 182mm; margin: 0; padding: 0; font-size: var(--size); }
+.paper .note { display: none; }
+@media print { body { margin: 0; padding: 0; font-size: var(--size, 12pt); } .note { display: none; } }
 </style>
 </head>
 <body>
@@ -42,7 +44,20 @@ th, td { border-bottom: 1px solid #ccc; padding: .15rem .4rem; text-align: left;
 <h2>How sure I was, and how often I was right</h2>
 <p>$record</p>
 $table
-<p class="note">Click into a text to change it, then print (Ctrl + P). To keep a change, save the page or print it into a PDF.</p>
+<p class="note">Click into a text to change it, then print (Ctrl + P). To keep a change, save the page or print it into a PDF. Long texts are printed in smaller letters.</p>
+<script>
+// One sheet, A4 or Letter: the letters get smaller until everything fits.
+function fit() {
+  const body = document.body, sheet = 248 * 96 / 25.4;
+  body.classList.add("paper");
+  for (let size = 12; size >= 4; size -= 0.25) {
+    body.style.setProperty("--size", size + "pt");
+    if (body.getBoundingClientRect().height <= sheet) break;
+  }
+  body.classList.remove("paper");
+}
+for (const when of ["load", "input", "beforeprint"]) addEventListener(when, fit);
+</script>
 </body>
 </html>
 """)

@@ -24,7 +24,9 @@ from rulebook.talk import save_page, talk_page, talk_path
 from rulebook.unit.base import Unit
 from rulebook.unit.closed import Closed
 
-SEEN = ["unit", "account", "expect", "confidence", "verdict", "came_true"]
+SEEN = ["unit", "account", "expect", "confidence", "reason", "lift", "verdict", "came_true"]
+FORETOLD = (*RULES, "transfer")
+"""The units that ask for an expected verdict; on the first day it is a number."""
 PRACTICE = (55, 60, 65, 70, 75, 80, 85, 90, 95)
 """How sure the made-up learner of the practice log says they are, rule by rule."""
 
@@ -59,7 +61,7 @@ class FailconfUnit(Unit):
                 "Your fail log holds no finished unit yet. So that you can work through this page all the "
                 "same, it takes a practice log: the rules and the verdicts are real, the person is made up."
             )
-        missing = [slug for slug in RULES if slug not in set(self._own_log["unit"])]
+        missing = [slug for slug in FORETOLD if slug not in set(self._own_log["unit"])]
         rest = f" Not finished: {', '.join(missing)}. That is no mistake." if missing else ""
         return f"Your fail log holds {done} finished unit{'s' * (done != 1)}.{rest}"
 
@@ -250,6 +252,7 @@ def _practice(name: str) -> pd.DataFrame:
         table = atlas(rule, load_posts(rule.datasets[0]))
         table = table[table["low"].notna()].set_index("account")
         account = pick_accounts(name, f"practice/{slug}", table.index)[0]
-        verdict = table.loc[account, "verdict"]
-        rows.append((slug, account, "holds", float(sure), verdict, verdict == "holds"))
+        lift, verdict = table.loc[account, ["lift", "verdict"]]
+        why = "Everybody says so."
+        rows.append((slug, account, "holds", float(sure), why, lift, verdict, verdict == "holds"))
     return pd.DataFrame(rows, columns=SEEN)

@@ -6,6 +6,7 @@ The screenshots stay in artefacts/, which git ignores: look at them.
 import os
 import re
 import shutil
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -37,22 +38,29 @@ def lab(tmp_path_factory):
         yield lab
 
 
-@pytest.fixture(scope="module")
-def page(lab):
+@contextmanager
+def launched():
+    """Start Chromium without a window."""
     if CHROMIUM is None:
         # In CI the browser is part of the set-up, so nobody overlooks that it is missing.
         (pytest.fail if os.environ.get("CI") else pytest.skip)(
             "no Chromium found: install Debian's package `chromium` to run the browser tests"
         )
-    ARTEFACTS.mkdir(exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    ARTEFACTS.mkdir(exist_ok=True)
+    with launched() as browser:
         page = browser.new_page(viewport={"width": 1300, "height": 1000})
         page.set_default_timeout(SLOW)
         expect.set_options(timeout=SLOW)
         page.goto(f"{lab.address}/?token={lab.token}")
         yield page
-        browser.close()
 
 
 def shoot(page, name):
