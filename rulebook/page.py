@@ -10,6 +10,7 @@ h1, h2 { line-height: 1.25; } h2 { margin-top: 2.5rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 15px; margin: 1rem 0; }
 caption { text-align: left; color: #4a4a4a; padding-bottom: .4rem; }
+caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 2rem); }
 tbody th { white-space: nowrap; }
 th, td { padding: .25rem .7rem; border-bottom: 1px solid #ddd; text-align: left; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
@@ -65,7 +66,7 @@ def table(
         for row in rows
     )
     return (
-        f'<div class="wide"><table><caption>{text(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n'
+        f'<div class="wide"><table><caption><span>{text(caption)}</span></caption>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table></div>\n"
     )
 

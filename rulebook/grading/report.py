@@ -50,12 +50,13 @@ _CLASSES = {outcome: outcome.replace(" ", "-") for outcome in OUTCOMES}
 _STYLE = """
 h3 { margin: 2rem 0 .4rem; }
 .todo { border-left: .3rem solid #b8a800; padding: .2rem 0 .2rem .9rem; }
-.words li { margin: .25rem 0; } .said { white-space: pre-line; margin: .2rem 0 .9rem; }
+.words { columns: 24rem; } .words li { margin: .25rem 0; break-inside: avoid; } .said { white-space: pre-line; margin: .2rem 0 .9rem; }
 .said b { font-variant-numeric: tabular-nums; }
-.grid td, .grid thead th { padding: .25rem .35rem; text-align: center; }
+.grid td, .grid thead th { padding: .25rem .35rem; text-align: center; position: relative; }
 .grid thead th:first-child { text-align: left; }
-.grid .number { text-align: right; padding-right: .8rem; }
-.grid tbody th, .grid thead th:first-child { position: sticky; left: 0; background: #fff; }
+.grid tbody th { padding-left: .35rem; } .grid .number { text-align: right; padding-right: .8rem; }
+.grid tbody th, .grid thead th:first-child { position: sticky; left: 0; background: #fff;
+  z-index: 1; }
 .right { background: #cfe3f0; } .partly-right { background: #e2f2fb; }
 .not-there-yet { background: #f6d2bb; } .not-attempted { background: #efefef; }
 .to-mark-by-hand { background: #f8f4b4; }
@@ -325,22 +326,26 @@ def _grid(unit: Unit) -> str:
         + "</tr>"
         for work in unit.works
     )
+    signs = _SIGNS | {PARTLY: "its points:"}
     key = " ".join(
-        f'<span class="{_CLASSES[one]}">{_SIGNS.get(one, "its points")} {one}</span>'
-        for one in OUTCOMES
+        f'<span class="{_CLASSES[one]}">{signs[one]} {one}</span>' for one in _shown(unit)
     )
     return (
-        f'<p class="key">{key}</p>\n<div class="wide"><table class="grid"><caption>Each learner’s mark (of '
+        f'<p class="key">{key}</p>\n<div class="wide"><table class="grid"><caption><span>Each learner’s mark (of '
         f"{points(unit.points)}, late penalty taken off) and what became of each question; the questions’ "
-        f"numbers are those of the picture above.</caption>\n<thead><tr>"
+        f"numbers are those of the picture above.</span></caption>\n<thead><tr>"
         f'<th scope="col">learner</th><th scope="col" class="number">mark</th>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody></table></div>\n"
     )
 
 
+def _shown(unit: Unit) -> list[str]:
+    return [outcome for outcome in OUTCOMES if any(work.count(outcome) for work in unit.works)]
+
+
 def _question_table(unit: Unit) -> str:
     rows = []
-    shown = [outcome for outcome in OUTCOMES if any(work.count(outcome) for work in unit.works)]
+    shown = _shown(unit)
     for place, (name, row) in enumerate(
         zip(question_names(unit), question_rows([unit]), strict=True), 1
     ):
