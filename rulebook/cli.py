@@ -3,8 +3,9 @@
 import sys
 import time
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -203,6 +204,87 @@ def grade(
     if failed:
         raise RulebookError(f"{told}; {failed} could not be graded.")
     console.print(f"{told}.")
+
+
+_UNITS = typer.Argument(help="Which units, such as 09-hashtags.")
+_ALL = typer.Option("--all", help="Every released unit.")
+_COURSE = typer.Option(help="The course's folder, with its nbgrader_config.py.")
+
+
+@app.command()
+def report(
+    units: Annotated[list[str] | None, _UNITS] = None,
+    every: Annotated[bool, _ALL] = False,
+    course: Annotated[Path, _COURSE] = Path(),
+    out: Annotated[
+        Path | None, typer.Option(help="Its folder; report, beside the feedback, if left out.")
+    ] = None,
+) -> None:
+    """Make a page and two tables: who was right where, what they were told, who needs a word."""
+    from rulebook.grading.report import write_report
+
+    opened, read = _read_units(course, units, every)
+    paths = write_report(out or opened.beside_feedback / "report", read, datetime.now())
+    page, *tables = map(str, paths)
+    console.print(
+        f"The page is {page}, the tables are {' and '.join(tables)}.", markup=False, soft_wrap=True
+    )
+
+
+@app.command()
+def marks(
+    units: Annotated[list[str] | None, _UNITS] = None,
+    every: Annotated[bool, _ALL] = False,
+    fill: Annotated[
+        Path | None,
+        typer.Option(help="A CSV file that Moodle or Canvas gave: a copy is filled in."),
+    ] = None,
+    platform: Annotated[
+        Literal["moodle", "canvas"] | None, typer.Option(help="Without --fill: the shape to write.")
+    ] = None,
+    questions: Annotated[
+        bool, typer.Option("--questions", help="A column a question, not one a unit.")
+    ] = False,
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Also marks that wait for a mark by hand.")
+    ] = False,
+    column: Annotated[
+        str | None, typer.Option(help="The column to fill, where it is not called like the unit.")
+    ] = None,
+    course: Annotated[Path, _COURSE] = Path(),
+    out: Annotated[
+        Path | None, typer.Option(help="The file; in marks, beside the feedback, if left out.")
+    ] = None,
+) -> None:
+    """Write marks as a CSV file that Moodle or Canvas imports."""
+    from rulebook.grading.lms import export
+
+    if (fill is None) == (platform is None):
+        raise RulebookError(
+            "Say either --fill and a file that Moodle or Canvas gave, or --platform moodle or canvas."
+        )
+    opened, read = _read_units(course, units, every)
+    path = out or opened.beside_feedback / "marks" / (fill.name if fill else f"{platform}.csv")
+    said = export(
+        opened, read, path, platform=platform, source=fill, questions=questions,
+        unfinished=unfinished, title=column,
+    )  # fmt: skip
+    for sentence in said:
+        console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+    console.print(f"The marks are in {path}.", markup=False, soft_wrap=True)
+
+
+def _read_units(course: Path, units: list[str] | None, every: bool):
+    """Return the opened course, and what is known of the units that were named, or of all."""
+    from rulebook.grading.grade import Course
+    from rulebook.grading.outcomes import read_unit
+
+    opened = Course(course.resolve())
+    names = opened.assignments() if every else list(dict.fromkeys(units or []))
+    if not names:
+        raise RulebookError("Say which units, such as 09-hashtags, or --all.")
+    with _step_bar() as step:
+        return opened, [read_unit(opened, name, step) for name in names]
 
 
 @app.command()

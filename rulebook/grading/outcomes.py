@@ -18,7 +18,6 @@ from nbgrader.api import (
     Grade,
     Gradebook,
     Notebook,
-    Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
@@ -26,6 +25,7 @@ from nbgrader.utils import has_failed
 
 from rulebook.grading.assignment import Cell, load_assignment
 from rulebook.grading.grade import Course
+from rulebook.grading.names import full_name
 
 RIGHT, PARTLY, NOT_THERE = "right", "partly right", "not there yet"
 NOT_ATTEMPTED, TO_MARK = "not attempted", "to mark by hand"
@@ -159,11 +159,6 @@ def read_unit(
     missing = [student for student in names if student not in late and student not in ungraded]
     works.sort(key=lambda work: (work.name.casefold(), work.student))
     return Unit(name, questions, works, ungraded, sorted(missing))
-
-
-def full_name(student: Student) -> str:
-    """Return a learner's name where the gradebook has it, and the id otherwise."""
-    return " ".join(filter(None, (student.first_name, student.last_name))) or student.id
 
 
 def alike(message: str) -> str:
