@@ -254,9 +254,7 @@ def fill(
         )
     empty = len(rows) - len([learner for learner in who.values() if learner in marked])
     if empty:
-        said.append(
-            f"{empty:,} row{'s' * (empty != 1)} of the file got no mark and stay as they were."
-        )
+        said.append(f"{empty:,} row{'s' * (empty != 1)} of the file got no mark: left as before.")
     return said
 
 
@@ -458,13 +456,13 @@ def _state(units: list[Unit], graded: list[Unit], questions: bool, unfinished: b
         waiting = [work.name for work in unit.works if work.count(TO_MARK)]
         if waiting and unfinished:
             said.append(
-                f"{unit.name}: {people(len(waiting))} have answers that nobody has marked by hand, and "
+                f"{unit.name}: answers of {people(len(waiting))} are still to be marked by hand, and "
                 f"their marks are written as they stand: {_listed(waiting)}."
             )
         elif waiting:
             what = "those questions are" if questions else "their marks are"
             said.append(
-                f"{unit.name}: {people(len(waiting))} have answers that nobody has marked by hand, and "
+                f"{unit.name}: answers of {people(len(waiting))} are still to be marked by hand, and "
                 f"{what} left out: {_listed(waiting)}. Mark them in formgrader, or add --unfinished."
             )
         if unit.ungraded:

@@ -21,7 +21,7 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.utils import has_failed
+from nbgrader.utils import compute_checksum, has_failed
 
 from rulebook.grading.assignment import Cell, load_assignment
 from rulebook.grading.grade import Course
@@ -37,7 +37,7 @@ _BLANK = "NotAttemptedYet"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # What differs between learners who are told the same: numbers, and what stands in quotation marks.
 _OWN = re.compile(
-    r"\"[^\"\n]*\"|(?<!\w)'[^'\n]*'(?!\w)|(?<![\w.])[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?"
+    r"\"[^\"\n]*\"|(?<!\w)'[^'\n]*'(?!\w)|(?<![\w.])[-+]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?"
 )
 
 
@@ -254,20 +254,21 @@ def _answer(
     if score > 0:
         return Answer(question, PARTLY, score, message)
     blank = (
-        cells is not None
-        and blanks
-        and all(
-            _text(cells.get(name)) in ("", " ".join(source.split()))
-            for name, source in blanks.items()
-        )
+        blanks
+        and cells is not None
+        and all(_is_blank(cells.get(name), source) for name, source in blanks.items())
     )
     if blank or cells == {} or (cell is not None and _BLANK in _raised(cell)):
         return Answer(question, NOT_ATTEMPTED, score, message)
     return Answer(question, NOT_THERE, score, message)
 
 
-def _text(cell: NotebookNode | None) -> str:
-    return "" if cell is None else " ".join(cell.source.split())
+def _is_blank(cell: NotebookNode | None, released: str) -> bool:
+    text = "" if cell is None else " ".join(cell.source.split())
+    if text in ("", " ".join(released.split())):
+        return True
+    # A marking scheme inside an answer is in the gradebook and not in what learners got.
+    return cell.metadata["nbgrader"].get("checksum") == compute_checksum(cell)
 
 
 def _raised(cell: NotebookNode) -> list[str]:

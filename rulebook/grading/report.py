@@ -254,9 +254,9 @@ def _todo(unit: Unit) -> str:
             if one.outcome == TO_MARK
         )
         left.append(
-            f"<strong>{unit.to_mark:,} answer{'s' * (unit.to_mark != 1)}</strong> wait for a mark by hand "
-            f"(in formgrader), {points(most)} points in all. Until then they count as they stand, most "
-            "as 0."
+            f"Still to mark by hand, in formgrader: <strong>{unit.to_mark:,} "
+            f"answer{'s' * (unit.to_mark != 1)}</strong>, {points(most)} points in all. Until then they "
+            "count as they stand, most as 0."
         )
     if unit.ungraded:
         left.append(
