@@ -467,12 +467,12 @@ def _state(units: list[Unit], graded: list[Unit], questions: bool, unfinished: b
             )
         if unit.ungraded:
             said.append(
-                f"{unit.name}: handed in and not graded yet, so left out: {_listed(unit.ungraded)}. "
+                f"{unit.name}: handed in and not graded yet, so left out: {_listed(list(unit.ungraded.values()))}. "
                 f"First: rulebook grade {unit.name}."
             )
         if unit.missing and unit in graded:
             said.append(
-                f"{unit.name}: handed nothing in, so without a mark: {_listed(unit.missing)}."
+                f"{unit.name}: handed nothing in, so without a mark: {_listed(list(unit.missing.values()))}."
             )
         if questions and any(work.penalty for work in unit.works):
             said.append(

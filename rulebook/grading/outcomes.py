@@ -96,13 +96,14 @@ class Unit:
     """A unit and all its graded work, by the learner's name.
 
     `ungraded` handed in and are not graded yet; `missing` are in the gradebook and handed nothing in.
+    Both map ids to names.
     """
 
     name: str
     questions: list[Question]
     works: list[Work]
-    ungraded: list[str]
-    missing: list[str]
+    ungraded: dict[str, str]
+    missing: dict[str, str]
 
     @property
     def points(self) -> float:
@@ -155,10 +156,15 @@ def read_unit(
         ]
         works.append(Work(student, names[student], answers, *late[student], notes))
     progress(f"Read {name}", len(late), len(late))
-    ungraded = [student for student in course.students(name) if student not in late]
-    missing = [student for student in names if student not in late and student not in ungraded]
+    waiting = [student for student in course.students(name) if student not in late]
+    ungraded = {student: names.get(student, student) for student in waiting}
+    missing = {
+        student: names[student]
+        for student in sorted(names)
+        if student not in late and student not in ungraded
+    }
     works.sort(key=lambda work: (work.name.casefold(), work.student))
-    return Unit(name, questions, works, ungraded, sorted(missing))
+    return Unit(name, questions, works, ungraded, missing)
 
 
 def alike(message: str) -> str:

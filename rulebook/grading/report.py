@@ -50,7 +50,8 @@ _CLASSES = {outcome: outcome.replace(" ", "-") for outcome in OUTCOMES}
 _STYLE = """
 h3 { margin: 2rem 0 .4rem; }
 .todo { border-left: .3rem solid #b8a800; padding: .2rem 0 .2rem .9rem; }
-.words { columns: 24rem; } .words li { margin: .25rem 0; break-inside: avoid; } .said { white-space: pre-line; margin: .2rem 0 .9rem; }
+.words { columns: 24rem; column-gap: 2.5rem; }
+.words li { margin: 0 0 .5rem; break-inside: avoid; } .said { white-space: pre-line; margin: .2rem 0 .9rem; }
 .said b { font-variant-numeric: tabular-nums; }
 .grid td, .grid thead th { padding: .25rem .35rem; text-align: center; position: relative; }
 .grid thead th:first-child { text-align: left; }
@@ -195,7 +196,10 @@ def learner_rows(units: Iterable[Unit]) -> list[dict]:
             ("not graded yet", unit.ungraded),
             ("nothing handed in", unit.missing),
         ):
-            rows += [{**common, "student": one, "name": "", "state": state} for one in students]
+            rows += [
+                {**common, "student": student, "name": _harmless(name), "state": state}
+                for student, name in students.items()
+            ]
     return rows
 
 
@@ -262,7 +266,7 @@ def _todo(unit: Unit) -> str:
         left.append(
             f"{people(len(unit.ungraded))} handed in and "
             f"{'is' if len(unit.ungraded) == 1 else 'are'} not graded yet "
-            f"({text(', '.join(unit.ungraded))}): <code>rulebook grade {text(unit.name)}</code>."
+            f"({text(', '.join(unit.ungraded.values()))}): <code>rulebook grade {text(unit.name)}</code>."
         )
     return "".join(f'<p class="todo">{one}</p>\n' for one in left)
 
@@ -271,7 +275,9 @@ def _words(unit: Unit) -> str:
     listed = [
         (work.name, needs_word(work)) for work in sorted(unit.works, key=lambda one: one.mark)
     ]
-    lines = [f"<li><strong>{text(one)}</strong>: handed nothing in</li>" for one in unit.missing]
+    lines = [
+        f"<li><strong>{text(one)}</strong>: handed nothing in</li>" for one in unit.missing.values()
+    ]
     lines += [
         f"<li><strong>{text(name)}</strong>: {text('; '.join(reasons))}</li>"
         for name, reasons in listed
@@ -396,7 +402,11 @@ def _anchor(unit: Unit) -> str:
 
 def _hours(seconds: float) -> str:
     hours = seconds / 3600
-    return f"{hours / 24:.1f} days" if hours >= 48 else f"{hours:.1f} hours"
+    return (
+        f"{points(round(hours / 24, 1))} days"
+        if hours >= 48
+        else f"{points(round(hours, 1))} hours"
+    )
 
 
 def _points(number: float) -> str:

@@ -63,7 +63,10 @@ def marks_chart(unit: Unit, narrow: bool = False) -> Chart:
     bars = axes.bar(
         edges[:-1], counts, width=width, align="edge", color=COLOURS[RIGHT], edgecolor="white"
     )
-    axes.bar_label(bars, [f"{count:,}" if count else "" for count in counts], padding=2)
+    labels = [f"{count:,}" if count else "" for count in counts]
+    # The line of the middle stops behind a number that it would strike through.
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+    axes.bar_label(bars, labels, padding=3, bbox=behind)
     axes.axvline(middle, color=INK, linewidth=1.2, linestyle=":")
     axes.set_xlim(0, edges[-1])
     axes.set_ylim(0, counts.max() * 1.18)

@@ -10,7 +10,7 @@ Unit `ps1`, 8 points: `a-test` (2) and `a-more` (1) are about one answer, `b-tes
 | cy: handed in as it came | blank | blank | blank | blank | | 0 |
 | nina, Нина Ли | 0 | 0 | 1 | 3 | | 4 |
 | ada: handed in, not graded yet | | | | | | |
-| eve: handed nothing in | | | | | | |
+| eve, Eve Stone: handed nothing in | | | | | | |
 
 Unit `ps2` nobody handed in.
 """
@@ -21,7 +21,7 @@ from courses import answer, hand_in, judged, make_course, notebook, solution, wr
 from nbgrader.api import Gradebook
 
 DUE = datetime(2027, 1, 29, 15, 0, 0)
-NAMES = {"zoe": ("Zoë", "Müller"), "nina": ("Нина", "Ли")}
+NAMES = {"zoe": ("Zoë", "Müller"), "nina": ("Нина", "Ли"), "eve": ("Eve", "Stone")}
 ANSWERS = {
     "zoe": {"a": "a = 3", "b": "b = 10", "why": "Because."},
     "bob": {"a": "a = 1", "b": "b = 9"},

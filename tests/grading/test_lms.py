@@ -302,7 +302,7 @@ def test_what_is_not_final_is_left_out_and_said(course, units, tmp_path):
         "Zoë Müller."
     )
     assert any("not graded yet, so left out: ada" in one for one in said)
-    assert any("handed nothing in, so without a mark: eve" in one for one in said)
+    assert any("handed nothing in, so without a mark: Eve Stone" in one for one in said)
     assert said[-1] == "ps2: nothing is graded yet."
 
 

@@ -64,7 +64,7 @@ def test_the_questions_stand_in_the_notebook_s_order(unit):
 
 def test_learners_stand_by_name_and_nobody_is_forgotten(unit):
     assert [work.name for work in unit.works] == ["bob", "cy", "Zoë Müller", "Нина Ли"]
-    assert (unit.ungraded, unit.missing) == (["ada"], ["eve"])
+    assert (unit.ungraded, unit.missing) == ({"ada": "ada"}, {"eve": "Eve Stone"})
 
 
 def test_what_a_test_said_is_its_last_words(unit):
@@ -83,7 +83,7 @@ def test_progress_runs_from_the_first_learner_to_the_last(course):
 
 def test_a_unit_that_nobody_handed_in_has_questions_and_nobody(course):
     unit = read_unit(course, "ps2")
-    assert (len(unit.questions), unit.works, unit.ungraded) == (4, [], [])
+    assert (len(unit.questions), unit.works, unit.ungraded) == (4, [], {})
     assert {"bob", "eve"} <= set(unit.missing)
 
 

@@ -133,7 +133,7 @@ def test_who_needs_a_word_is_who_meets_the_criterion(units):
         "bob": ["0.5 of the 8 points marked so far"],
         "cy": ["0 of the 8 points marked so far", "4 of 4 questions blank"],
         "nina": [],  # exactly half
-        "zoe": ["2.0 hours late, which cost 2 points"],
+        "zoe": ["2 hours late, which cost 2 points"],
     }
 
 
@@ -203,7 +203,7 @@ def test_the_page_says_what_is_left_to_do_and_by_what_criterion(page):
     assert "Still to mark by hand, in formgrader: 1 answer, 4 points in all." in page.words
     assert "1 learner handed in and is not graded yet (ada): rulebook grade ps1" in page.words
     assert CRITERION in page.words
-    assert "eve: handed nothing in" in page.words
+    assert "Eve Stone: handed nothing in" in page.words
     assert "Nothing is graded yet of ps2." in page.words
 
 
@@ -237,7 +237,7 @@ def unit_of(*answers, points=1.0, student="x"):
         Work(f"{student}{place}", f"{student}{place}", [Answer(question, *one)])
         for place, one in enumerate(answers)
     ]
-    return Unit("p", [question], works, [], [])
+    return Unit("p", [question], works, {}, {})
 
 
 def test_markup_in_names_and_messages_is_no_markup(tmp_path):
