@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import subprocess
 import sys
 from html.parser import HTMLParser
 
@@ -289,3 +290,13 @@ def test_the_command_writes_beside_the_feedback_and_says_where(monkeypatch, caps
 def test_the_command_asks_for_units(monkeypatch, capsys, course):
     assert run(monkeypatch, "report", "--course", str(course.root)) == 1
     assert "Say which units" in capsys.readouterr().err
+
+
+def test_neither_report_nor_marks_knows_posts_and_rules():
+    code = (
+        "import sys, rulebook.grading.report, rulebook.grading.lms\n"
+        "print(*(name for name in sys.modules if name.startswith('rulebook.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    shared = {"chart", "errors", "files", "grading", "page"}
+    assert {name.split(".")[1] for name in done.stdout.split()} == shared
