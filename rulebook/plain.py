@@ -86,10 +86,10 @@ class _PlainSyntax:
 def _advice(error: BaseException, names: list[str], line: str) -> str:
     if isinstance(error, NameError):
         name = getattr(error, "name", None) or re.sub(r".*'(.+)'.*", r"\1", str(error))
-        if name == "unit":
+        if name in ("name", "unit"):
             return (
-                "This page has not begun yet. Write your name between quotation marks in the cell "
-                '"Your name", run it, and then the cell below it, which begins the unit.'
+                "This page has not begun yet. Write your name between quotation marks in the cell that "
+                "begins with name =, run that cell, and then the cells below it."
             )
         if line.startswith("unit.check"):
             return (
