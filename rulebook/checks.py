@@ -9,7 +9,6 @@ The idea that "not attempted" is not "wrong", and that known mistakes get their 
 Kaggle's learntools (https://github.com/Kaggle/learntools).
 """
 
-import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from numbers import Number
@@ -18,10 +17,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rulebook.errors import RulebookError
+from rulebook.errors import RulebookError, wrapped
 from rulebook.predictions import same_words
 
-WIDTH = 82
 # An answer rounded to two decimals is right: half of the last digit, and floating-point noise.
 ROUNDING = 0.005 + 1e-9
 ROUNDED_OFF = 0.005
@@ -103,11 +101,6 @@ class Question:
         if hint:
             lines.insert(2, f"A thought: {hint}")
         return NotThereYet("\n".join(wrapped(line) for line in lines))
-
-
-def wrapped(text: str) -> str:
-    """Return text in lines that the validation page shows whole."""
-    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def shown(value: Any) -> str:

@@ -30,7 +30,9 @@ console = Console()
 @app.command()
 def lab(
     browser: Annotated[bool, typer.Option(help="Open the browser by itself.")] = True,
-    port: Annotated[int | None, typer.Option(help="The port of the page, such as 8888.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="The port of the page, such as 8888.")
+    ] = None,
     copy_only: Annotated[
         bool, typer.Option("--copy-only", help="Put the copies into work/ and open nothing.")
     ] = False,
@@ -74,7 +76,9 @@ def run(
     learner: Annotated[
         list[str] | None, typer.Option(help="A name to run them for; may be given again.")
     ] = None,
-    output: Annotated[Path, typer.Option(help="Where the executed notebooks go.")] = Path("runs"),
+    output: Annotated[
+        Path, typer.Option(help="Where the executed notebooks go.", file_okay=False)
+    ] = Path("runs"),
     workers: Annotated[int, typer.Option(min=1, help="How many run at a time.")] = 2,
 ) -> None:
     """Run notebooks for several learners, and say how long each took and what failed."""
@@ -158,6 +162,8 @@ def grade(
 
     opened = Course(course.resolve())
     names = opened.assignments() if every else units or []
+    if not all(names):
+        raise RulebookError("A unit has a name, such as 09-hashtags, and one of these has none.")
     if not names:
         raise RulebookError(
             "Say which units to grade, or --all; `rulebook grade --help` tells more."
@@ -319,7 +325,9 @@ def whole_atlas(
 @data.command("build")
 def build_data(
     raw: Annotated[Path, typer.Option(help="The folder of the raw collections.")],
-    out: Annotated[Path, typer.Option(help="Where the tables go.")] = Path("datasets"),
+    out: Annotated[Path, typer.Option(help="Where the tables go.", file_okay=False)] = Path(
+        "datasets"
+    ),
 ) -> None:
     """Make the shipped tables, their description and their datasheets from the raw collections."""
     from rulebook.anonymise import build
@@ -394,8 +402,9 @@ def main() -> None:
     except RulebookError as error:
         code = _say(str(error), 1)
     except typer.TyperException as mistake:
-        message = mistake.format_message() or "There is something missing."
-        code = _say(f"{message} `rulebook --help` lists what there is.", 2)
+        message = mistake.format_message() or "Which command, such as lab?"
+        end = "" if message.endswith((".", "?", "!")) else "."
+        code = _say(f"{message}{end} `rulebook --help` lists what there is.", 2)
     raise SystemExit(code)
 
 

@@ -86,6 +86,11 @@ class _PlainSyntax:
 def _advice(error: BaseException, names: list[str], line: str) -> str:
     if isinstance(error, NameError):
         name = getattr(error, "name", None) or re.sub(r".*'(.+)'.*", r"\1", str(error))
+        if name in ("name", "unit"):
+            return (
+                "This page has not begun yet. Write your name between quotation marks in the cell that "
+                "begins with name =, run that cell, and then the cells below it."
+            )
         if line.startswith("unit.check"):
             return (
                 f"There is no answer called {name} yet. Run the cell above first. Does it begin with "

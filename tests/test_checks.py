@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rulebook import checks
+from rulebook import checks, errors
 from rulebook.checks import NotAttemptedYet, NotThereYet, Question, Unreadable
 
 UNIT = SimpleNamespace(value=1.25)
@@ -81,7 +81,7 @@ def test_not_there_says_what_came_what_was_looked_for_and_where_to_look(answer, 
     assert text.startswith("Not there yet: lift is ")
     assert "Looked for: a number above 0" in text
     assert "Where to look: section 2." in text
-    assert max(map(len, text.splitlines())) <= checks.WIDTH
+    assert max(map(len, text.splitlines())) <= errors.WIDTH
     assert "1.25 " not in text.replace("lift is 1.25", "")  # the right value is not given away
 
 

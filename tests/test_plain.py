@@ -23,6 +23,8 @@ def shell(monkeypatch):
     [
         ("mien", "Did you mean mine?"),
         ("holds", "put it between quotation marks"),
+        ("print(name)", "Write your name between quotation marks"),
+        ("unit.check(1)", "Write your name between quotation marks"),
         ('name = "Sam', "a quotation mark or a bracket"),
         ("(1 + 2", "a quotation mark or a bracket"),
         ("x = Sam Okafor", "words that belong between quotation marks"),

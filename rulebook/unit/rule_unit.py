@@ -122,9 +122,7 @@ class RuleUnit(Unit):
         """
         problem = self._missing or prediction_problem(expect, confidence, reason)
         if problem:
-            closed = Closed(f"The posts are still closed: {problem}")
-            print(wrapped(repr(closed)))
-            return closed
+            return Closed(f"The posts are still closed: {problem}")
         self.prediction = make_prediction(expect, confidence, reason)
         first = self._log.predict(self.slug, self.prediction)
         print(wrapped(self._opened()))
