@@ -228,6 +228,13 @@ def _advice_on_syntax(error: SyntaxError, line: str) -> str:
     code = re.sub(r"\"[^\"]*\"|'[^']*'", '""', line)
     if "can't" in line and "\"can't" not in line:
         return "There is an apostrophe in can't: put it between double quotation marks, \"can't tell\"."
+    if "unterminated string" in said:
+        return (
+            "A quotation mark was opened in this line and not closed. If there is an apostrophe in your "
+            'text, as in it\'s, put double quotation marks around the whole: "it\'s".'
+        )
+    if "was never closed" in said or "incomplete input" in said:
+        return "A bracket was opened in this line and not closed: count ( and ), [ and ]."
     if "leading zeros" in said and re.search(r"\d,\s*0", code):
         return "Python writes a decimal point, not a comma: 0.025."
     if "leading zeros" in said:

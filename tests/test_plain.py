@@ -23,8 +23,9 @@ def shell(monkeypatch):
     [
         ("mien", "Did you mean mine?"),
         ("holds", "put it between quotation marks"),
-        ('name = "Sam', "a quotation mark or a bracket"),
-        ("(1 + 2", "a quotation mark or a bracket"),
+        ('name = "Sam', "A quotation mark was opened in this line and not closed"),
+        ("reason = 'it's so'", "put double quotation marks around the whole"),
+        ("(1 + 2", "A bracket was opened in this line and not closed"),
         ("x = Sam Okafor", "words that belong between quotation marks"),
         ("if True:\nx = 1", "spaces at the start of a line"),
         ('mine["hashtag"]', "Did you mean hashtags"),
