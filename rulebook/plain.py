@@ -231,7 +231,7 @@ def _advice_on_syntax(error: SyntaxError, line: str) -> str:
     if "unterminated string" in said:
         return (
             "A quotation mark was opened in this line and not closed. If there is an apostrophe in your "
-            'text, as in it\'s, put double quotation marks around the whole: "it\'s".'
+            "text, as in it's, put double quotation marks around the whole: \"it's\"."
         )
     if "was never closed" in said or "incomplete input" in said:
         return "A bracket was opened in this line and not closed: count ( and ), [ and ]."
