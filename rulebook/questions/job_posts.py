@@ -186,12 +186,12 @@ def _precision_question() -> Question:
             both / (labels["read"] == kind).sum(),
             "this divides by those that really are of your kind. Divide by those the keywords marked.",
         )
-        yield both / len(labels), "this divides by all posts that were read."
-        yield (
-            (labels["read"] == kind).mean(),
-            "this is the share of your kind among all posts that were read. Keep those first that the "
-            "keywords marked.",
-        )
+        everywhere = (labels["read"] == kind).mean()
+        for share in (both / len(labels), everywhere):
+            yield (
+                share,
+                "this divides by all posts that were read. Keep those first that the keywords marked.",
+            )
         yield (
             (labels["sorted"] == labels["read"]).mean(),
             "this takes all kinds together. Keep those first that the keywords gave your kind.",

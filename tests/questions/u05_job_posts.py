@@ -139,7 +139,7 @@ ANSWERS = {
             (f'{MARKED}precision = (marked["read"] != kind).mean()', "the share that was wrong"),
             (f"{FOUND}precision = len(found) / len(real)", "Divide by those the keywords marked"),
             (f"{FOUND}precision = len(found) / len(labels)", "by all posts that were read"),
-            ('precision = (labels["read"] == kind).mean()', "among all posts that were read"),
+            ('precision = (labels["read"] == kind).mean()', "by all posts that were read"),
             ('precision = (labels["sorted"] == labels["read"]).mean()', "all kinds together"),
         ],
     ),
