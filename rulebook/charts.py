@@ -18,7 +18,14 @@ from scipy.ndimage import gaussian_filter1d
 
 from rulebook.chart import GREY, INK, Chart, styled, titled_axes
 from rulebook.errors import RulebookError
-from rulebook.evidence import MIN_POSTS, RESAMPLES, Evidence, measure_lift, observations
+from rulebook.evidence import (
+    MIN_POSTS,
+    NEIGHBOURS,
+    RESAMPLES,
+    Evidence,
+    measure_lift,
+    observations,
+)
 from rulebook.evidence.lift import INTERVAL, bootstrap_medians
 from rulebook.rules import Rule, get_rule
 
@@ -171,7 +178,7 @@ def luck_reaches(lifts: Iterable[float], own: float) -> int:
 
 @styled
 def over_time(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
-    """Draw one account's posts over time with the running median of 21 posts.
+    """Draw one account's posts over time with the running median of each post and its neighbours.
 
     Raises RulebookError where the table does not say when a post was published.
     """
@@ -180,7 +187,7 @@ def over_time(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     if shown.empty:
         raise RulebookError(f"None of these posts has both a time and {measure}: choose others.")
     account, counts, times = _account(posts), shown[measure].astype(float), shown["posted_at"]
-    running = counts.rolling(21, center=True, min_periods=1).median()
+    running = counts.rolling(2 * NEIGHBOURS + 1, center=True, min_periods=1).median()
     lowest, highest = _count(running.min()), _count(running.max())
     figure, axes = titled_axes(
         (8, 3.6), f"What is typical moves: on {account} from {lowest} to {highest}"
@@ -196,7 +203,9 @@ def over_time(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     axes.xaxis.set_major_formatter(DateFormatter("%b %Y" if years else "%d %b %Y"))
     axes.grid(axis="y")
     axes.set_ylabel(f"{measure.capitalize()} of a post\n(log scale)")
-    axes.set_xlabel("Posted (local time; a dot is a post, the line the median of 21 neighbours)")
+    axes.set_xlabel(
+        f"Posted (local time; a dot is a post, the line the median of {2 * NEIGHBOURS + 1} neighbours)"
+    )
     return Chart(
         figure,
         f"{MEASURES.get(measure, measure)} of {len(shown):,} posts of {account}, from "
@@ -739,10 +748,13 @@ def verdict_bars(atlases: Mapping[str, pd.DataFrame], rule: Rule | str) -> Chart
             share = tally[verdict] / tally.sum()
             shade = "#d9d9d9" if verdict == "can't tell" else colour
             axes.barh(row, share, left=start, height=0.66, color=shade, edgecolor="white")
+            place, count = start + share / 2, tally[verdict]
             if share > 0.035:
                 ink = INK if verdict == "can't tell" else "white"
-                place = start + share / 2
-                axes.text(place, row, tally[verdict], color=ink, ha="center", va="center", size=11)
+                axes.text(place, row, count, color=ink, ha="center", va="center", size=11)
+            elif count:
+                # Too narrow to write into, so the number stands on top.
+                axes.text(place, row - 0.35, count, color=INK, ha="center", va="bottom", size=10)
             start += share
     labels = [f"{name}\n{tally.sum()} accounts" for name, tally in tallies.items()]
     axes.set_yticks(range(len(tallies)), labels)

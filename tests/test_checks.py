@@ -137,3 +137,14 @@ def test_two_numbers_in_many_ways(pair):
 def test_what_is_not_two_numbers(other):
     with pytest.raises(Unreadable):
         checks.numbers(2)(other)
+
+
+@pytest.mark.parametrize("answer", [(1, 250), (11, 728.7)])
+def test_a_comma_in_a_number_is_named(answer):
+    with pytest.raises(Unreadable, match="there is a comma in it"):
+        checks.number(answer)
+
+
+def test_a_middle_of_nothing_is_named():
+    with pytest.raises(Unreadable, match="did no post answer"):
+        checks.number(pd.NA)

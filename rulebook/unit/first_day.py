@@ -94,7 +94,7 @@ class FirstDay(Unit):
                     f"your fail log: {first.number:,.0f}."
                 )
             )
-        return self.own[SEEN].copy()
+        return self._hand(self.own[SEEN].copy())
 
     def add_engagement(self) -> pd.DataFrame | Closed:
         """Return the learner's posts with the column `engagement`."""

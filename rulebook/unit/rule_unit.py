@@ -133,7 +133,7 @@ class RuleUnit(Unit):
                     f'in your fail log: "{first.expect}", {first.confidence:.0f} % sure.'
                 )
             )
-        return _readable(self.rule, self.own)
+        return self._hand(_readable(self.rule, self.own))
 
     def open_other_posts(self) -> pd.DataFrame | Closed:
         """Return the posts of the second account."""
