@@ -1,9 +1,6 @@
 """The whole atlas as one page that opens anywhere, and as one table for other programs."""
 
-import html
-import os
-import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +16,8 @@ from rulebook.evidence import (
     typical_lift,
     whole_sheets,
 )
+from rulebook.files import write_whole
+from rulebook.page import html_page, table, text
 from rulebook.rules import RULES, Rule
 
 SHUFFLES = 5
@@ -27,19 +26,9 @@ SHUFFLES = 5
 PAGE, TABLE = "atlas.html", "atlas.csv"
 
 _STYLE = """
-body { font: 17px/1.5 system-ui, sans-serif; color: #262626; max-width: 62rem; margin: 2rem auto;
-       padding: 0 1rem; }
-h1, h2 { line-height: 1.25; } h2 { margin-top: 2.5rem; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-size: 15px; margin: 1rem 0; }
-caption { text-align: left; color: #4a4a4a; padding-bottom: .4rem; }
-tbody th { white-space: nowrap; }
-th, td { padding: .25rem .7rem; border-bottom: 1px solid #ddd; text-align: left; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 .holds { color: #015a8d; font-weight: 600; } .backfires { color: #a34700; font-weight: 600; }
-summary { cursor: pointer; padding: .3rem 0; } blockquote { margin-left: 0; font-size: 1.15em; }
-@media print { details { display: none; } }
 """
+_CLASSES = {verdict: verdict.split()[0] for verdict in VERDICTS}
 
 
 @dataclass(frozen=True)
@@ -94,8 +83,10 @@ def write_atlas(folder: Path, atlas: WholeAtlas) -> tuple[Path, Path]:
     page, table = folder / PAGE, folder / TABLE
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(page, atlas_html(atlas))
-        _replace(table, atlas.table.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
+        write_whole(page, atlas_html(atlas))
+        write_whole(
+            table, atlas.table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+        )
     except OSError as error:
         raise RulebookError(
             f"The atlas cannot be written to {folder} ({error.strerror or error}): name another "
@@ -111,17 +102,7 @@ def atlas_html(atlas: WholeAtlas) -> str:
     real = int(counts[["holds", "backfires"]].sum(axis=None))
     luck = counts[["luck holds", "luck backfires"]].sum(axis=None)
     rules = "".join(_rule_section(rule, atlas) for rule in RULES.values())
-    return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>The atlas: nine rules on every account</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<h1>The atlas: nine rules on every account</h1>
-<p>Each rule was tested on each account of its data, wherever at least {MIN_POSTS} posts follow it
+    body = f"""<p>Each rule was tested on each account of its data, wherever at least {MIN_POSTS} posts follow it
 and at least {MIN_POSTS} break it: <strong>{tests:,} tests</strong>. The <em>lift</em> is the
 median relative engagement of the posts that follow the rule, divided by the median of those that
 break it; 1 means no difference. A rule <em>holds</em> on an account if the whole 95&nbsp;% interval
@@ -137,9 +118,8 @@ less than many that agree.</p>
 <p>The verdicts say what goes together on these accounts. They do not say what is the cause, and
 not what happens on other accounts.</p>
 {rules}
-</body>
-</html>
 """
+    return html_page("The atlas: nine rules on every account", body, _STYLE)
 
 
 def _counts_table(counts: pd.DataFrame) -> str:
@@ -176,17 +156,17 @@ def _counts_table(counts: pd.DataFrame) -> str:
         "On how many accounts each rule holds, backfires or cannot be told, how many verdicts shuffled "
         "labels give, and on how many accounts too few posts follow or break the rule for a test."
     )
-    return _table(caption, heads, rows, words=2)
+    return table(caption, heads, rows, words=2, classes=_CLASSES)
 
 
 def _rule_section(rule: Rule, atlas: WholeAtlas) -> str:
     rows = atlas.table[atlas.table["rule"] == rule.slug]
     networks = "".join(_network(name, rows[rows["dataset"] == name]) for name in rule.datasets)
     return (
-        f"<h2>{rule.number} {_text(rule.title)}</h2>\n"
-        f"<blockquote>{_text(rule.claim)}</blockquote>\n"
-        f"<p>Follows the rule if {_text(rule.follows_when)}. {_text(rule.origin)} "
-        f"{_text(rule.promise_text)}</p>\n{networks}"
+        f"<h2>{rule.number} {text(rule.title)}</h2>\n"
+        f"<blockquote>{text(rule.claim)}</blockquote>\n"
+        f"<p>Follows the rule if {text(rule.follows_when)}. {text(rule.origin)} "
+        f"{text(rule.promise_text)}</p>\n{networks}"
     )
 
 
@@ -217,48 +197,6 @@ def _network(name: str, rows: pd.DataFrame) -> str:
     heads = ["account", "follow", "break", "lift", "95 % interval", "verdict"]
     caption = f"{who}: every account with an interval, from the lowest lift to the highest."
     return (
-        f"<details><summary><strong>{_text(who)}</strong>: {middle}</summary>\n"
-        f"{_table(caption, heads, cells, words=1)}</details>\n"
+        f"<details><summary><strong>{text(who)}</strong>: {middle}</summary>\n"
+        f"{table(caption, heads, cells, words=1, classes=_CLASSES)}</details>\n"
     )
-
-
-def _table(caption: str, heads: list[str], rows: Iterable[list[str]], words: int) -> str:
-    """Return a table whose first `words` columns are words and the others numbers, verdicts apart."""
-
-    def cell(place: int, text: str) -> str:
-        if place == 0:
-            return f'<th scope="row">{_text(text)}</th>'
-        if text in VERDICTS:
-            return f'<td class="{_text(text.split()[0])}">{_text(text)}</td>'
-        return f"<td{'' if place < words else ' class=number'}>{_text(text)}</td>"
-
-    head = "".join(
-        f'<th scope="col"{"" if place < words else " class=number"}>{_text(text)}</th>'
-        for place, text in enumerate(heads)
-    )
-    body = "\n".join(
-        "<tr>" + "".join(cell(place, text) for place, text in enumerate(row)) + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<div class="wide"><table><caption>{_text(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody></table></div>\n"
-    )
-
-
-def _text(words: str) -> str:
-    return html.escape(words)
-
-
-def _replace(path: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, delete=False, encoding="utf-8", newline=""
-    ) as half:
-        half.write(text)
-    try:
-        # A temporary file is its owner's alone; this one is for everybody.
-        Path(half.name).chmod(0o644)
-        os.replace(half.name, path)
-    except OSError:
-        Path(half.name).unlink()
-        raise

@@ -5,35 +5,34 @@ blue, "backfires" vermilion. Both come from seaborn's "colorblind" palette, and 
 the same again for a reader to whom the two look alike.
 """
 
-import base64
-import html
-import io
-import os
-import tempfile
 from calendar import day_name
-from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
-from pathlib import Path
-from textwrap import fill
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 from scipy.ndimage import gaussian_filter1d
 
+from rulebook.chart import GREY, INK, Chart, styled, titled_axes
 from rulebook.errors import RulebookError
-from rulebook.evidence import MIN_POSTS, RESAMPLES, Evidence, measure_lift, observations
+from rulebook.evidence import (
+    MIN_POSTS,
+    NEIGHBOURS,
+    RESAMPLES,
+    Evidence,
+    measure_lift,
+    observations,
+)
 from rulebook.evidence.lift import INTERVAL, bootstrap_medians
 from rulebook.rules import Rule, get_rule
 
 # Written out, because importing seaborn for three colours costs every notebook a second at its start;
 # a test compares them.
 FOLLOWS, BREAKS, PROMISE = "#0173b2", "#d55e00", "#cc78bc"
-OWN, GREY, INK = "#ece133", "#757575", "#262626"
+OWN = "#ece133"
 # A verdict's colour and shape: the arrows point to the side on which the interval lies.
 VERDICTS = {"backfires": (BREAKS, "<"), "can't tell": (GREY, "o"), "holds": (FOLLOWS, ">")}
 MEASURES = {
@@ -54,94 +53,9 @@ _NAMED_ROWS = 70
 _COUNTABLE = 100
 # With more posts than this in a week's heat map its numbers have three digits.
 _MANY_IN_A_WEEK = 5_000
-_DOTS_PER_INCH = 144
-_STYLE = {
-    "font.family": "DejaVu Sans",
-    "font.size": 10.5,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": "#b8b8b8",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 12.5,
-    "axes.titleweight": "bold",
-    "axes.titlepad": 12,
-    "grid.color": "#ececec",
-    "xtick.color": "#4a4a4a",
-    "ytick.color": "#4a4a4a",
-    "legend.frameon": False,
-    # The same data must give the same file, byte for byte.
-    "svg.hashsalt": "rulebook",
-}
 
 
-class Chart:
-    """A picture with its alternative text.
-
-    `figure` is a matplotlib Figure of which pyplot does not know, so a notebook shows it once, as
-    this object; `alt` says in words and numbers what the picture shows.
-    """
-
-    def __init__(self, figure: Figure, alt: str):
-        self.figure = figure
-        self.alt = alt
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        """Return what a notebook shows: an HTML image with its alternative text, or that text."""
-        return {"text/html": self.to_html(), "text/plain": self.alt}
-
-    def to_html(self) -> str:
-        """Return a `<figure>` that carries the picture in itself."""
-        picture = base64.b64encode(self._render("png")).decode("ascii")
-        width = round(self.figure.get_figwidth() * 96)
-        return (
-            '<figure style="margin:0">'
-            f'<img alt="{html.escape(self.alt)}" width="{width}" '
-            f'style="max-width:100%;height:auto" src="data:image/png;base64,{picture}"></figure>'
-        )
-
-    def save(self, path: str | os.PathLike) -> Path:
-        """Write the picture to `path`, whose ending (.png or .svg) says how; return the path.
-
-        Raises RulebookError for any other ending.
-        """
-        path = Path(path)
-        kind = path.suffix.lower().removeprefix(".")
-        if kind not in ("png", "svg"):
-            raise RulebookError(
-                f"A chart is saved as .png or .svg, and '{path.name}' ends in neither: rename it."
-            )
-        drawn = self._render(kind)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as half:
-            half.write(drawn)
-        # A temporary file is its owner's alone; a picture is for everybody.
-        Path(half.name).chmod(0o644)
-        os.replace(half.name, path)
-        return path
-
-    def _render(self, kind: str) -> bytes:
-        drawn = io.BytesIO()
-        metadata = {"Date": None, "Description": self.alt} if kind == "svg" else {}
-        with rc_context(_STYLE):
-            self.figure.savefig(drawn, format=kind, dpi=_DOTS_PER_INCH, metadata=metadata)
-        return drawn.getvalue()
-
-
-def _styled(draw: Callable[..., Chart]) -> Callable[..., Chart]:
-    """Draw in the course's style without changing the reader's own settings."""
-
-    @wraps(draw)
-    def styled(*arguments, **named) -> Chart:
-        with rc_context(_STYLE):
-            return draw(*arguments, **named)
-
-    return styled
-
-
-@_styled
+@styled
 def two_sides(
     rule: Rule | str,
     posts: pd.DataFrame,
@@ -168,7 +82,7 @@ def two_sides(
     }
     things, title = f"{evidence.per}s", title or _finding(evidence)
     what = _VALUES[evidence.per].format(measure)
-    figure, axes = _axes((8, 3.9), title)
+    figure, axes = titled_axes((8, 3.9), title)
     floor = _ratio_axis(axes, seen["value"].to_numpy())
     if evidence.per == "post":
         axes.axvline(1, color=INK, linewidth=1, linestyle=":")
@@ -189,7 +103,7 @@ def two_sides(
     return Chart(figure, f"{title}. {what}: {medians}")
 
 
-@_styled
+@styled
 def resampled(lifts: Iterable[float], own: float | None = None, drawn: str = "resample") -> Chart:
     """Draw the lifts of an account's posts drawn again and again: its middle 95 % is the interval.
 
@@ -198,7 +112,9 @@ def resampled(lifts: Iterable[float], own: float | None = None, drawn: str = "re
     """
     lifts = _finite(lifts, "resampled")
     low, high = np.percentile(lifts, [2.5, 97.5])
-    figure, axes = _axes((8, 3.2), f"95 of 100 {drawn}s give a lift from {low:.2f} to {high:.2f}")
+    figure, axes = titled_axes(
+        (8, 3.2), f"95 of 100 {drawn}s give a lift from {low:.2f} to {high:.2f}"
+    )
     _ratio_axis(axes, lifts if own is None else np.append(lifts, own))
     counts, edges, bars = axes.hist(lifts, bins=_bins(lifts), color="#c9d6e0", edgecolor="white")
     for left, right, bar in zip(edges[:-1], edges[1:], bars, strict=True):
@@ -220,7 +136,7 @@ def resampled(lifts: Iterable[float], own: float | None = None, drawn: str = "re
     )
 
 
-@_styled
+@styled
 def luck(lifts: Iterable[float], own: float) -> Chart:
     """Draw the lifts that shuffled labels give, and the account's own lift (`own`) among them.
 
@@ -229,7 +145,7 @@ def luck(lifts: Iterable[float], own: float) -> Chart:
     lifts = _finite(lifts, "shuffled")
     reached = luck_reaches(lifts, own)
     times = f"{reached:,} of {len(lifts):,} shuffle{'' if len(lifts) == 1 else 's'}"
-    figure, axes = _axes((8, 3.2), f"Luck alone went this far from 1 in {times}")
+    figure, axes = titled_axes((8, 3.2), f"Luck alone went this far from 1 in {times}")
     _ratio_axis(axes, np.append(lifts, [own, 1 / own]))
     if len(lifts) <= _COUNTABLE:
         _stack(axes, lifts)
@@ -260,9 +176,9 @@ def luck_reaches(lifts: Iterable[float], own: float) -> int:
     return int((distances >= abs(np.log(own)) - 1e-12).sum())
 
 
-@_styled
+@styled
 def over_time(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
-    """Draw one account's posts over time with the running median of 21 posts.
+    """Draw one account's posts over time with the running median of each post and its neighbours.
 
     Raises RulebookError where the table does not say when a post was published.
     """
@@ -271,9 +187,9 @@ def over_time(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     if shown.empty:
         raise RulebookError(f"None of these posts has both a time and {measure}: choose others.")
     account, counts, times = _account(posts), shown[measure].astype(float), shown["posted_at"]
-    running = counts.rolling(21, center=True, min_periods=1).median()
+    running = counts.rolling(2 * NEIGHBOURS + 1, center=True, min_periods=1).median()
     lowest, highest = _count(running.min()), _count(running.max())
-    figure, axes = _axes(
+    figure, axes = titled_axes(
         (8, 3.6), f"What is typical moves: on {account} from {lowest} to {highest}"
     )
     axes.scatter(times, counts, s=9, color=FOLLOWS, alpha=0.35, linewidths=0)
@@ -287,7 +203,9 @@ def over_time(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     axes.xaxis.set_major_formatter(DateFormatter("%b %Y" if years else "%d %b %Y"))
     axes.grid(axis="y")
     axes.set_ylabel(f"{measure.capitalize()} of a post\n(log scale)")
-    axes.set_xlabel("Posted (local time; a dot is a post, the line the median of 21 neighbours)")
+    axes.set_xlabel(
+        f"Posted (local time; a dot is a post, the line the median of {2 * NEIGHBOURS + 1} neighbours)"
+    )
     return Chart(
         figure,
         f"{MEASURES.get(measure, measure)} of {len(shown):,} posts of {account}, from "
@@ -296,7 +214,7 @@ def over_time(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     )
 
 
-@_styled
+@styled
 def clocks(posts: pd.DataFrame) -> Chart:
     """Draw the median relative engagement of each hour, once by local time and once by UTC.
 
@@ -341,7 +259,7 @@ def clocks(posts: pd.DataFrame) -> Chart:
     return Chart(figure, f"Median relative engagement of {_account(posts)} by hour. {counted}")
 
 
-@_styled
+@styled
 def week(posts: pd.DataFrame) -> Chart:
     """Draw a heat map: median relative engagement by weekday and hour, and how many posts.
 
@@ -355,7 +273,7 @@ def week(posts: pd.DataFrame) -> Chart:
     best = cells.loc[(best_day, best_hour)]
     count = f"{best['size']:.0f} post{'' if best['size'] == 1 else 's'}"
     title = f"{_account(posts)}: the best cell is {best_day}, {best_hour}:00, and rests on {count}"
-    figure, axes = _axes((8.6, 3.7), title)
+    figure, axes = titled_axes((8.6, 3.7), title)
     grid, sizes = (
         cells[part].unstack("hour").reindex(index=list(day_name), columns=range(24))
         for part in ("median", "size")
@@ -395,7 +313,7 @@ def week(posts: pd.DataFrame) -> Chart:
     )
 
 
-@_styled
+@styled
 def strip(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     """Draw what each of an account's posts got as one dot, with the median and the mean marked."""
     _need(posts, measure)
@@ -404,7 +322,7 @@ def strip(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
         raise RulebookError(f"None of these posts has a count of {measure}: choose others.")
     account, median, mean = _account(posts), np.median(counts), counts.mean()
     below = f"{100 * (counts < mean).mean():.0f} % of the posts got less than the mean"
-    figure, axes = _axes((8, 2.7), f"{account}: {below}")
+    figure, axes = titled_axes((8, 2.7), f"{account}: {below}")
     jitter = np.random.default_rng(0).uniform(-0.3, 0.3, len(counts))
     axes.scatter(counts, jitter, s=14, color=FOLLOWS, alpha=0.3, linewidths=0)
     axes.set_xscale("symlog", linthresh=1)
@@ -433,7 +351,7 @@ def strip(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     )
 
 
-@_styled
+@styled
 def two_scales(posts: pd.DataFrame, column: str, title: str) -> Chart:
     """Draw the counts in one column twice: on an ordinary axis, and on a log axis.
 
@@ -441,7 +359,7 @@ def two_scales(posts: pd.DataFrame, column: str, title: str) -> Chart:
     """
     _need(posts, column)
     counts = posts[column].dropna().astype(float).to_numpy()
-    figure, ordinary = _axes((8, 3.9), title)
+    figure, ordinary = titled_axes((8, 3.9), title)
     ordinary.remove()
     jitter = np.random.default_rng(0).uniform(-0.3, 0.3, len(counts))
     steps = {"linear": "ordinary axis: one step to the right is as many more"}
@@ -464,7 +382,7 @@ def two_scales(posts: pd.DataFrame, column: str, title: str) -> Chart:
     )
 
 
-@_styled
+@styled
 def people(posts: pd.DataFrame, title: str) -> Chart:
     """Draw people by whom they follow and who follows them, both on log axes.
 
@@ -475,7 +393,7 @@ def people(posts: pd.DataFrame, title: str) -> Chart:
     _need(posts, "followers", "following")
     marks = posts.groupby(["following", "followers"]).size().rename("people").reset_index()
     marks = marks.astype(float)
-    figure, axes = _axes((8, 5.4), title)
+    figure, axes = titled_axes((8, 5.4), title)
     most = marks[["followers", "following"]].to_numpy().max() * 1.8
     axes.plot([0, most], [0, most], color=INK, linewidth=1, linestyle=":")
     above = marks["following"] < marks["followers"]
@@ -512,7 +430,7 @@ def people(posts: pd.DataFrame, title: str) -> Chart:
     )
 
 
-@_styled
+@styled
 def with_and_without(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     """Draw a few posts of one account as bars, above with the largest one and below without it.
 
@@ -560,7 +478,7 @@ def with_and_without(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     )
 
 
-@_styled
+@styled
 def groups(
     values: pd.Series, by: pd.Series, what: str, title: str, rows: str | None = None
 ) -> Chart:
@@ -578,7 +496,7 @@ def groups(
     found = table.groupby("by")["value"].agg(["size", "median"])
     if not pd.api.types.is_numeric_dtype(found.index.dtype):
         found = found.sort_values("median", ascending=False)
-    figure, axes = _axes((8, 1.5 + 0.42 * len(found)), title)
+    figure, axes = titled_axes((8, 1.5 + 0.42 * len(found)), title)
     rng = np.random.default_rng(0)
     said, reach = [], [0.0]
     for row, (name, size, median) in enumerate(found.itertuples()):
@@ -614,7 +532,7 @@ def groups(
     return Chart(figure, f"{title}. {what}{f', by {rows}' if rows else ''}. {said}.")
 
 
-@_styled
+@styled
 def slopes(rule: Rule | str, posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     """Draw each account's median on both sides of a rule as a line, and that of all posts in one heap.
 
@@ -633,7 +551,7 @@ def slopes(rule: Rule | str, posts: pd.DataFrame, measure: str = "engagement") -
     heap = counts.groupby(side).median()
     better = int((medians[True] > medians[False]).sum())
     ways = {True: "ahead", False: "behind"}
-    figure, axes = _axes(
+    figure, axes = titled_axes(
         (8, 4.6),
         f"Posts that follow the rule: ahead on {better} of {len(medians)} accounts, "
         f"{ways[heap[True] > heap[False]]} in one heap",
@@ -674,7 +592,7 @@ def slopes(rule: Rule | str, posts: pd.DataFrame, measure: str = "engagement") -
     )
 
 
-@_styled
+@styled
 def forest(atlas: pd.DataFrame, rule: Rule | str, where: str = "", own: str | None = None) -> Chart:
     """Draw one rule on many accounts: a row each, its lift with its 95 % interval, sorted by lift.
 
@@ -689,7 +607,7 @@ def forest(atlas: pd.DataFrame, rule: Rule | str, where: str = "", own: str | No
     drawn = _with_interval(atlas, rule)
     tally = _tally(drawn)
     title = f"“{_claim(rule)}”{' ' if where else ''}{where}: {_tally_words(tally)}"
-    figure, axes = _axes((8, float(np.clip(1.7 + 0.2 * len(drawn), 3, 9.5))), title)
+    figure, axes = titled_axes((8, float(np.clip(1.7 + 0.2 * len(drawn), 3, 9.5))), title)
     _ratio_axis(axes, drawn[["low", "lift", "high"]].to_numpy().ravel(), keep=rule.promise)
     small = len(drawn) > _NAMED_ROWS
     for verdict, (colour, shape) in VERDICTS.items():
@@ -742,7 +660,7 @@ def forest(atlas: pd.DataFrame, rule: Rule | str, where: str = "", own: str | No
     return Chart(figure, f"Forest plot: {_lifts_in_words(atlas, rule, where)}")
 
 
-@_styled
+@styled
 def caterpillar(atlas: pd.DataFrame, rule: Rule | str, where: str) -> Chart:
     """Draw the same as `forest`, lying down and without the accounts' names: one look at the whole.
 
@@ -752,7 +670,7 @@ def caterpillar(atlas: pd.DataFrame, rule: Rule | str, where: str) -> Chart:
     rule = _rule(rule)
     drawn = _with_interval(atlas, rule)
     posts = int(drawn["follows"].sum() + drawn["breaks"].sum())
-    figure, axes = _axes(
+    figure, axes = titled_axes(
         (10, 5), f"“{_claim(rule)}”: one rule, {len(drawn)} {where}, {posts:,} posts"
     )
     _ratio_axis(axes, drawn[["low", "high"]].to_numpy().ravel(), keep=rule.promise, axis="y")
@@ -810,7 +728,7 @@ def caterpillar(atlas: pd.DataFrame, rule: Rule | str, where: str) -> Chart:
     return Chart(figure, f"Chart of many accounts: {_lifts_in_words(atlas, rule, f'on {where}')}")
 
 
-@_styled
+@styled
 def verdict_bars(atlases: Mapping[str, pd.DataFrame], rule: Rule | str) -> Chart:
     """Draw the share of accounts on which a rule holds, backfires or cannot be told, a bar a network.
 
@@ -821,7 +739,7 @@ def verdict_bars(atlases: Mapping[str, pd.DataFrame], rule: Rule | str) -> Chart
     tallies = {name: tally for name, tally in tallies.items() if tally.sum()}
     if not tallies:
         raise RulebookError(f"No account in these tables can test “{_claim(rule)}”: choose others.")
-    figure, axes = _axes(
+    figure, axes = titled_axes(
         (8, 1.6 + 0.62 * len(tallies)), f"“{_claim(rule)}”: the verdict depends on whom you ask"
     )
     for row, tally in enumerate(tallies.values()):
@@ -830,10 +748,13 @@ def verdict_bars(atlases: Mapping[str, pd.DataFrame], rule: Rule | str) -> Chart
             share = tally[verdict] / tally.sum()
             shade = "#d9d9d9" if verdict == "can't tell" else colour
             axes.barh(row, share, left=start, height=0.66, color=shade, edgecolor="white")
+            place, count = start + share / 2, tally[verdict]
             if share > 0.035:
                 ink = INK if verdict == "can't tell" else "white"
-                place = start + share / 2
-                axes.text(place, row, tally[verdict], color=ink, ha="center", va="center", size=11)
+                axes.text(place, row, count, color=ink, ha="center", va="center", size=11)
+            elif count:
+                # Too narrow to write into, so the number stands on top.
+                axes.text(place, row - 0.35, count, color=INK, ha="center", va="bottom", size=10)
             start += share
     labels = [f"{name}\n{tally.sum()} accounts" for name, tally in tallies.items()]
     axes.set_yticks(range(len(tallies)), labels)
@@ -930,23 +851,6 @@ def _finite(lifts: Iterable[float], kind: str) -> np.ndarray:
     if not len(lifts):
         raise RulebookError(f"There is no {kind} lift to draw yet: make at least one.")
     return lifts
-
-
-def _axes(size: tuple[float, float], title: str) -> tuple[Figure, Axes]:
-    # About ten characters of the bold title go into an inch.
-    figure = Figure(figsize=size, layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.1, h_pad=0.08)
-    axes = figure.add_subplot()
-    # Over the whole figure, not the axes: long row names would push it to the right.
-    figure.suptitle(
-        fill(title, int(9.3 * size[0])),
-        x=0.012,
-        ha="left",
-        size=12.5,
-        weight="bold",
-        linespacing=1.3,
-    )
-    return figure, axes
 
 
 def _bins(lifts: np.ndarray) -> np.ndarray | int:

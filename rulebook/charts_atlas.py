@@ -4,7 +4,8 @@ import pandas as pd
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from rulebook.charts import INK, VERDICTS, Chart, _axes, _styled
+from rulebook.chart import INK, Chart, styled, titled_axes
+from rulebook.charts import VERDICTS
 from rulebook.errors import RulebookError
 from rulebook.rules import RULES
 
@@ -27,7 +28,7 @@ _GAP = 0.55
 _ROOM = 0.022
 
 
-@_styled
+@styled
 def atlas_bars(counts: pd.DataFrame) -> Chart:
     """Draw the verdicts of every rule on every network, a bar each, and how far luck alone would get.
 
@@ -43,7 +44,7 @@ def atlas_bars(counts: pd.DataFrame) -> Chart:
     places = _places(rows)
     real, by_chance = _totals(rows)
     tests = rows["accounts"].sum()
-    figure, axes = _axes(
+    figure, axes = titled_axes(
         (9, 1.9 + 0.36 * max(places)),
         f"Nine rules, {tests:,} tests: {real:,} give a verdict. Luck alone would give about "
         f"{by_chance:.0f}.",

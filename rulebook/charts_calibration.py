@@ -3,10 +3,11 @@
 import pandas as pd
 
 from rulebook.calibration import overconfidence
-from rulebook.charts import BREAKS, FOLLOWS, INK, Chart, _axes, _styled
+from rulebook.chart import INK, Chart, styled, titled_axes
+from rulebook.charts import BREAKS, FOLLOWS
 
 
-@_styled
+@styled
 def calibration(record: pd.DataFrame) -> Chart:
     """Draw one mark a prediction: how sure, from left to right, and whether it came true.
 
@@ -16,7 +17,7 @@ def calibration(record: pd.DataFrame) -> Chart:
     came = record["came_true"].astype(bool)
     sure, right = record["confidence"].mean(), 100 * came.mean()
     title = f"{came.sum()} of {len(record)} predictions came true"
-    figure, axes = _axes((8, 2.9), title)
+    figure, axes = titled_axes((8, 2.9), title)
     for true, height, colour, shape in ((True, 1, FOLLOWS, "o"), (False, 0, BREAKS, "X")):
         said = record.loc[came == true, "confidence"].sort_values()
         # Predictions of the same confidence stand on top of each other, so that all are seen.

@@ -9,7 +9,6 @@ The idea that "not attempted" is not "wrong", and that known mistakes get their 
 Kaggle's learntools (https://github.com/Kaggle/learntools).
 """
 
-import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from numbers import Number
@@ -18,13 +17,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rulebook.errors import RulebookError
+from rulebook.errors import RulebookError, wrapped
 from rulebook.predictions import same_words
 
-WIDTH = 82
 # An answer rounded to two decimals is right: half of the last digit, and floating-point noise.
 ROUNDING = 0.005 + 1e-9
 ROUNDED_OFF = 0.005
+NO_VALUE = (
+    "it is not a number that can be compared: was there a division by zero, or did no post answer "
+    "yes? Look at the spelling, too."
+)
 
 
 class NotAttemptedYet(RulebookError):
@@ -86,7 +88,8 @@ class Question:
             raise NotAttemptedYet(
                 wrapped(
                     f"Not attempted yet: {self.answer} is still blank. Replace the ... in the cell "
-                    f"above with {self.looked_for}, run that cell and then this one."
+                    f"above with {self.looked_for} ({self.answer} = stays in front of it), run that cell "
+                    "and then this one."
                 )
             )
         try:
@@ -103,11 +106,6 @@ class Question:
         if hint:
             lines.insert(2, f"A thought: {hint}")
         return NotThereYet("\n".join(wrapped(line) for line in lines))
-
-
-def wrapped(text: str) -> str:
-    """Return text in lines that the validation page shows whole."""
-    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def shown(value: Any) -> str:
@@ -160,20 +158,29 @@ def number(value: Any) -> float:
     if isinstance(
         value, pd.DataFrame | pd.Series | pd.Index | np.ndarray | list | tuple | set | dict
     ):
+        # 1,200 and 11,728.7 are tuples; a pair of answers in the place of one is one, too.
+        if isinstance(value, tuple) and value and all(map(_is_number, value)):
+            raise Unreadable(
+                "there is a comma in it. Write 1200 and not 1,200, and a decimal point as in 1.5."
+            )
         size = getattr(value, "size", None) or len(value)
         held = "1 value, as a collection" if size == 1 else f"{size} values"
         raise Unreadable(f"it holds {held}, and one number is looked for.")
     if callable(value):
         raise Unreadable("it is a function that was not called: put () behind its name.")
+    if value is pd.NA or value is pd.NaT:
+        raise Unreadable(NO_VALUE)
     try:
         result = float(value)
     except (TypeError, ValueError):
         raise Unreadable("it is not a number.") from None
     if not np.isfinite(result):
-        raise Unreadable(
-            "it is not a number that can be compared: was there a division by zero, or no post?"
-        )
+        raise Unreadable(NO_VALUE)
     return result
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def numbers(count: int) -> Callable[[Any], tuple[float, ...]]:

@@ -3,8 +3,9 @@
 import sys
 import time
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -29,7 +30,9 @@ console = Console()
 @app.command()
 def lab(
     browser: Annotated[bool, typer.Option(help="Open the browser by itself.")] = True,
-    port: Annotated[int | None, typer.Option(help="The port of the page, such as 8888.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="The port of the page, such as 8888.")
+    ] = None,
     copy_only: Annotated[
         bool, typer.Option("--copy-only", help="Put the copies into work/ and open nothing.")
     ] = False,
@@ -73,7 +76,9 @@ def run(
     learner: Annotated[
         list[str] | None, typer.Option(help="A name to run them for; may be given again.")
     ] = None,
-    output: Annotated[Path, typer.Option(help="Where the executed notebooks go.")] = Path("runs"),
+    output: Annotated[
+        Path, typer.Option(help="Where the executed notebooks go.", file_okay=False)
+    ] = Path("runs"),
     workers: Annotated[int, typer.Option(min=1, help="How many run at a time.")] = 2,
 ) -> None:
     """Run notebooks for several learners, and say how long each took and what failed."""
@@ -157,6 +162,8 @@ def grade(
 
     opened = Course(course.resolve())
     names = opened.assignments() if every else units or []
+    if not all(names):
+        raise RulebookError("A unit has a name, such as 09-hashtags, and one of these has none.")
     if not names:
         raise RulebookError(
             "Say which units to grade, or --all; `rulebook grade --help` tells more."
@@ -205,6 +212,87 @@ def grade(
     console.print(f"{told}.")
 
 
+_UNITS = typer.Argument(help="Which units, such as 09-hashtags.")
+_ALL = typer.Option("--all", help="Every released unit.")
+_COURSE = typer.Option(help="The course's folder, with its nbgrader_config.py.")
+
+
+@app.command()
+def report(
+    units: Annotated[list[str] | None, _UNITS] = None,
+    every: Annotated[bool, _ALL] = False,
+    course: Annotated[Path, _COURSE] = Path(),
+    out: Annotated[
+        Path | None, typer.Option(help="Its folder; report, beside the feedback, if left out.")
+    ] = None,
+) -> None:
+    """Make a page and two tables: who was right where, what they were told, who needs a word."""
+    from rulebook.grading.report import write_report
+
+    opened, read = _read_units(course, units, every)
+    paths = write_report(out or opened.beside_feedback / "report", read, datetime.now())
+    page, *tables = map(str, paths)
+    console.print(
+        f"The page is {page}, the tables are {' and '.join(tables)}.", markup=False, soft_wrap=True
+    )
+
+
+@app.command()
+def marks(
+    units: Annotated[list[str] | None, _UNITS] = None,
+    every: Annotated[bool, _ALL] = False,
+    fill: Annotated[
+        Path | None,
+        typer.Option(help="A CSV file that Moodle or Canvas gave: a copy is filled in."),
+    ] = None,
+    platform: Annotated[
+        Literal["moodle", "canvas"] | None, typer.Option(help="Without --fill: the shape to write.")
+    ] = None,
+    questions: Annotated[
+        bool, typer.Option("--questions", help="A column a question, not one a unit.")
+    ] = False,
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Also marks that wait for a mark by hand.")
+    ] = False,
+    column: Annotated[
+        str | None, typer.Option(help="The column to fill, where it is not called like the unit.")
+    ] = None,
+    course: Annotated[Path, _COURSE] = Path(),
+    out: Annotated[
+        Path | None, typer.Option(help="The file; in marks, beside the feedback, if left out.")
+    ] = None,
+) -> None:
+    """Write marks as a CSV file that Moodle or Canvas imports."""
+    from rulebook.grading.lms import export
+
+    if (fill is None) == (platform is None):
+        raise RulebookError(
+            "Say either --fill and a file that Moodle or Canvas gave, or --platform moodle or canvas."
+        )
+    opened, read = _read_units(course, units, every)
+    path = out or opened.beside_feedback / "marks" / (fill.name if fill else f"{platform}.csv")
+    said = export(
+        opened, read, path, platform=platform, source=fill, questions=questions,
+        unfinished=unfinished, title=column,
+    )  # fmt: skip
+    for sentence in said:
+        console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+    console.print(f"The marks are in {path}.", markup=False, soft_wrap=True)
+
+
+def _read_units(course: Path, units: list[str] | None, every: bool):
+    """Return the opened course, and what is known of the units that were named, or of all."""
+    from rulebook.grading.grade import Course
+    from rulebook.grading.outcomes import read_unit
+
+    opened = Course(course.resolve())
+    names = opened.assignments() if every else list(dict.fromkeys(units or []))
+    if not names:
+        raise RulebookError("Say which units, such as 09-hashtags, or --all.")
+    with _step_bar() as step:
+        return opened, [read_unit(opened, name, step) for name in names]
+
+
 @app.command()
 def picture() -> None:
     """Draw the README's picture from the data, and print its alternative text."""
@@ -237,7 +325,9 @@ def whole_atlas(
 @data.command("build")
 def build_data(
     raw: Annotated[Path, typer.Option(help="The folder of the raw collections.")],
-    out: Annotated[Path, typer.Option(help="Where the tables go.")] = Path("datasets"),
+    out: Annotated[Path, typer.Option(help="Where the tables go.", file_okay=False)] = Path(
+        "datasets"
+    ),
 ) -> None:
     """Make the shipped tables, their description and their datasheets from the raw collections."""
     from rulebook.anonymise import build
@@ -312,8 +402,9 @@ def main() -> None:
     except RulebookError as error:
         code = _say(str(error), 1)
     except typer.TyperException as mistake:
-        message = mistake.format_message() or "There is something missing."
-        code = _say(f"{message} `rulebook --help` lists what there is.", 2)
+        message = mistake.format_message() or "Which command, such as lab?"
+        end = "" if message.endswith((".", "?", "!")) else "."
+        code = _say(f"{message}{end} `rulebook --help` lists what there is.", 2)
     raise SystemExit(code)
 
 

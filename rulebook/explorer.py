@@ -20,7 +20,7 @@ from rulebook.rules import Rule, get_rule
 
 _POSTS_A_SIDE = 4
 _MANY = 100
-_LABEL = {"description_width": "6.5rem"}
+_LABEL = {"description_width": "5.5rem"}
 _SIGNS = {"holds": "▶", "backfires": "◀", "can't tell": "○"}
 _COLUMNS = {
     "posted_at": "When (week shifted)",
@@ -105,7 +105,7 @@ class Explorer(widgets.VBox):
                 ),
                 self.luck,
             ],
-            layout=widgets.Layout(max_width="54rem"),
+            layout=widgets.Layout(max_width="57rem"),
         )
         for name in rule.datasets:
             # Now, not at the first choice of a data set: that must be answered at once.
@@ -213,7 +213,7 @@ class Explorer(widgets.VBox):
 
 def _wide() -> widgets.Layout:
     # One each: controls that share a layout also hide together.
-    return widgets.Layout(width="min(100%, 26rem)")
+    return widgets.Layout(width="min(100%, 27rem)")
 
 
 def _dropdown(label: str, options: list) -> widgets.Dropdown:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rulebook import checks
+from rulebook import checks, errors
 from rulebook.checks import NotAttemptedYet, NotThereYet, Question, Unreadable
 
 UNIT = SimpleNamespace(value=1.25)
@@ -81,7 +81,7 @@ def test_not_there_says_what_came_what_was_looked_for_and_where_to_look(answer, 
     assert text.startswith("Not there yet: lift is ")
     assert "Looked for: a number above 0" in text
     assert "Where to look: section 2." in text
-    assert max(map(len, text.splitlines())) <= checks.WIDTH
+    assert max(map(len, text.splitlines())) <= errors.WIDTH
     assert "1.25 " not in text.replace("lift is 1.25", "")  # the right value is not given away
 
 
@@ -137,3 +137,14 @@ def test_two_numbers_in_many_ways(pair):
 def test_what_is_not_two_numbers(other):
     with pytest.raises(Unreadable):
         checks.numbers(2)(other)
+
+
+@pytest.mark.parametrize("answer", [(1, 250), (11, 728.7)])
+def test_a_comma_in_a_number_is_named(answer):
+    with pytest.raises(Unreadable, match="there is a comma in it"):
+        checks.number(answer)
+
+
+def test_a_middle_of_nothing_is_named():
+    with pytest.raises(Unreadable, match="did no post answer"):
+        checks.number(pd.NA)

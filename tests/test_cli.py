@@ -1,5 +1,6 @@
 """The command line: what it says, and how it ends."""
 
+import re
 import subprocess
 import sys
 
@@ -45,10 +46,15 @@ def test_help_names_every_command():
     [
         (["nope"], "No such command 'nope'."),
         (["lab", "--port", "many"], "Invalid value for '--port'"),
+        (["lab", "--port", "-5"], "Invalid value for '--port'"),
+        (["lab", "--port", "70000"], "Invalid value for '--port'"),
         (["lab", "--nope"], "No such option"),
         (["lint", "this"], "unexpected extra argument"),
         (["run", "--workers", "0"], "Invalid value for '--workers'"),
+        (["run", "--output", __file__], "is a file."),
         (["data", "nope"], "No such command 'nope'."),
+        (["data", "build", "--raw", "raw", "--out", __file__], "is a file."),
+        (["atlas", "--out", __file__], "is a file."),
     ],
 )
 def test_wrong_arguments_get_one_sentence(monkeypatch, capsys, arguments, sentence):
@@ -57,6 +63,7 @@ def test_wrong_arguments_get_one_sentence(monkeypatch, capsys, arguments, senten
     assert said.startswith("rulebook: ")
     assert sentence in said
     assert "\n" not in said
+    assert re.search("[.?] `rulebook --help` lists what there is[.]$", said)
 
 
 @pytest.mark.parametrize("command", ["lab", "lint", "run"])

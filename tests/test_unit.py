@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from rulebook import plain
 from rulebook.checks import NotAttemptedYet, NotThereYet
 from rulebook.errors import RulebookError
 from rulebook.evidence import measure_lift
@@ -58,8 +59,12 @@ def test_the_posts_open_with_a_prediction_and_not_before(capsys):
     drawings = [unit.draw_sides, unit.draw_luck, unit.draw_everyone]
     for call in [*everything, *drawings]:
         assert "still closed" in repr(call())
-    assert isinstance(unit.open_posts("holds", 70, ...), Closed)
-    assert "reason is still blank" in capsys.readouterr().out
+    capsys.readouterr()
+    closed = unit.open_posts("holds", 70, ...)
+    assert isinstance(closed, Closed)
+    assert "reason is still blank" in repr(closed)
+    # A notebook shows what comes back; were it printed too, it would stand there twice.
+    assert capsys.readouterr().out == ""
     mine = unit.open_posts(*GUESS)
     assert isinstance(mine, pd.DataFrame)
     assert set(mine["account"]) == {unit.account}
@@ -141,3 +146,26 @@ def test_grading_leaves_no_trace_in_a_fail_log(monkeypatch, tmp_path, execution)
     unit.open_posts(*GUESS)
     unit.log("I measure first and only then I count hashtags")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_table_that_a_slip_has_written_into_is_named(capsys):
+    unit = start("hashtags", "Sam")
+    mine = unit.open_posts(*GUESS)
+    theirs = unit.open_other_posts()
+    theirs["new"] = 1  # a column of the learner's own is no slip
+    capsys.readouterr()
+    with pytest.raises(NotThereYet):
+        unit.check("lift", -5)
+    assert "has been changed" not in capsys.readouterr().out
+    mine["hashtags"] = 2
+    with pytest.raises(NotThereYet):
+        unit.check("lift", -5)
+    assert "has been changed" in capsys.readouterr().out
+
+
+def test_a_slip_in_the_name_of_an_answer_is_named(capsys, monkeypatch):
+    monkeypatch.setattr(plain, "misspelt_just_before", {"lift": "lfit"}.get)
+    unit = start("hashtags", "Sam")
+    with pytest.raises(NotAttemptedYet):
+        unit.check("lift", ...)
+    assert "gives a value to lfit" in capsys.readouterr().out

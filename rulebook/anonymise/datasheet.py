@@ -112,7 +112,7 @@ def _licence(table: Table) -> str:
 
 def _columns(fields: list[Field], posts: pd.DataFrame) -> str:
     lines = [
-        f"| `{field.name}` | {field.kind} | {field.unit or '–'} | {posts[field.name].isna().sum():,} | {field.meaning} |"
+        f"| `{field.name}` | {field.kind} | {field.unit} | {posts[field.name].isna().sum():,} | {field.meaning} |"
         for field in fields
     ]
     head = ["| column | type | unit | missing | meaning |", "|---|---|---|---:|---|"]

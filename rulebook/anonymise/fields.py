@@ -8,12 +8,12 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class Field:
-    """One column. `kind` is a Frictionless type, `values` the words that a text column may hold."""
+    """One column. `kind` is a Frictionless type; a code, a word or a yes has the unit "none"."""
 
     name: str
     kind: str
     meaning: str
-    unit: str = ""
+    unit: str = "none"
     required: bool = False
     least: float | None = None
     most: float | None = None
@@ -25,9 +25,12 @@ class Field:
             constraints["minimum"] = self.least
         if self.most is not None:
             constraints["maximum"] = self.most
-        entry = {"name": self.name, "type": self.kind, "description": self.meaning}
-        if self.unit:
-            entry["unit"] = self.unit
+        entry = {
+            "name": self.name,
+            "type": self.kind,
+            "unit": self.unit,
+            "description": self.meaning,
+        }
         if constraints:
             entry["constraints"] = constraints
         return entry

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from nbgrader.plugins import FileNameCollectorPlugin
-from slugify import slugify
 
 from rulebook.errors import RulebookError
+from rulebook.grading.names import learner_id
 
 # One pattern a platform, tried in this order on the file's name with the folder that it lies in:
 # folders further up are the archive's own.
@@ -37,7 +37,7 @@ def whose(path: str) -> dict[str, str]:
         match = re.fullmatch(pattern, "/".join(path.split("/")[-2:]))
         if match:
             parts = match.groupdict()
-            student = slugify("-".join(filter(None, (parts["name"], parts.get("number")))))
+            student = learner_id(parts["name"], parts.get("number"))
             if not student:
                 break
             found = {"student_id": student}

@@ -80,6 +80,8 @@ def open_lab(root: Path, browser: bool = True, port: int | None = None) -> None:
     paths = [str(root), str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+    # A start-up file of the person's own goes first: then the units' import makes words plain.
+    os.environ.setdefault("PYTHONSTARTUP", str(SETTINGS / "first_in_each_kernel.py"))
     # Fail log and talk lie where their owner sees them, beside their own pages.
     os.environ.setdefault("RULEBOOK_HOME", str(root / COPIES))
     arguments = [f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{START}"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, ValidationError
 from slugify import slugify
 from traitlets.config import Config
 
@@ -76,13 +76,15 @@ def run(
         One outcome a notebook and learner, in the order of the arguments.
 
     Raises:
-        RulebookError: a path is no notebook, or two would be written to the same place.
+        RulebookError: a path is no notebook or cannot be read, the output cannot be written, or two
+            would be written to the same place.
     """
     learners = list(learners)
     jobs = {}
     for notebook in map(Path, notebooks):
         if notebook.suffix != ".ipynb" or not notebook.is_file():
             raise RulebookError(f"{notebook} is not a notebook: give the path of an .ipynb file.")
+        _check_readable(notebook)
         for number, learner in enumerate(learners, start=1):
             name = "-".join(filter(None, (str(number), slugify(learner))))
             folder = output / f"{notebook.resolve().parent.name}-{notebook.stem}"
@@ -92,6 +94,7 @@ def run(
                     f"{jobs[target][0]} and {notebook} have the same name and folder: run them apart."
                 )
             jobs[target] = (notebook, learner)
+    _make_folders({target.parent for target in jobs})
     imports = _imports(notebook for notebook, _ in jobs.values())
     spawn = multiprocessing.get_context("spawn")
     outcomes = {}
@@ -115,12 +118,32 @@ def _imports(notebooks: Iterable[Path]) -> list[str]:
     return sorted(found)
 
 
+def _check_readable(notebook: Path) -> None:
+    try:
+        nbformat.validate(nbformat.read(notebook, as_version=4))
+    except (OSError, ValueError, AttributeError, LookupError, TypeError, ValidationError) as error:
+        said = str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else "empty"
+        raise RulebookError(
+            f"{notebook} cannot be read as a notebook ({said}): open it in JupyterLab, or get it again."
+        ) from None
+
+
+def _make_folders(folders: set[Path]) -> None:
+    for folder in sorted(folders):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RulebookError(
+                f"The folder {folder} cannot be made ({error.strerror}): "
+                "name another one with --output."
+            ) from None
+
+
 def _run_one(notebook: Path, learner: str, output: Path, imports: list[str]) -> Outcome:
     """Run one notebook in a kernel of its own and look at what came out."""
     import papermill
     from papermill.exceptions import PapermillException
 
-    output.parent.mkdir(parents=True, exist_ok=True)
     tagged = any(
         "parameters" in cell.metadata.get("tags", [])
         for cell in nbformat.read(notebook, as_version=4).cells

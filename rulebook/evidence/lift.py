@@ -47,15 +47,15 @@ class Evidence:
     reason: str
 
     def __str__(self) -> str:
-        """Say it in one or two sentences."""
+        """Say it in two or three sentences, on two lines that no page has to break."""
         who = self.account or "No account"
         counts = f"{self.follows} {_things(self.per, self.follows)} follow the rule '{self.rule}', "
         counts += f"{self.breaks} break it."
         if self.low is not None:
             lift = f"Lift {self.lift:.2f}, 95 % interval {self.low:.2f} to {self.high:.2f}: "
-            return f"{who}: {counts} {lift}{self.verdict}."
+            return f"{who}: {counts}\n{lift}{self.verdict}."
         lift = "" if self.lift is None else f"Lift {self.lift:.2f}, without an interval. "
-        return f"{who}: {counts} {lift}{self.verdict.capitalize()}: {self.reason}."
+        return f"{who}: {counts}\n{lift}{self.verdict.capitalize()}: {self.reason}."
 
 
 def measure_lift(

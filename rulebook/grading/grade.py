@@ -168,6 +168,11 @@ class Course:
             )
         )
 
+    @property
+    def beside_feedback(self) -> Path:
+        """Return the folder that the feedback folder lies in: what is made for a class goes there."""
+        return (self.root / self.directory.feedback_directory).parent
+
     def assignments(self) -> list[str]:
         """Return the names of the assignments that the gradebook knows."""
         with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:

@@ -33,6 +33,8 @@ def _count_lists() -> Question:
         yield lists / len(unit.own), "this is a share. How many posts are that?"
         yield 100 * lists / len(unit.own), "this is a percentage. How many posts are that?"
         yield len(_of_kind(unit.all_posts, "vacancy")), "this counts every account's posts."
+        yield unit.own["lists_before"].sum(), "this adds up windows, which overlap. Use job_post."
+        yield 0, 'no post says yes. The kind is spelt "vacancy", in small letters.'
 
     return Question(
         "vacancy_lists",
@@ -87,6 +89,10 @@ def _most_lists() -> Question:
         lists = unit.own["lists_before"]
         return [
             (len(_of_kind(unit.own, "vacancy")), "these are all lists of all the years together."),
+            (
+                lists.idxmax(),
+                "this is the row of the table. Write .max( ) in the place of .idxmax( ).",
+            ),
             (lists.sum(), "this adds up the windows of all posts, and they overlap."),
             (lists.mean(), "this is the mean. The fullest seven days are looked for: .max( )."),
             (lists.median(), "this is the median. The fullest seven days are looked for: .max( )."),
@@ -180,7 +186,16 @@ def _precision_question() -> Question:
             both / (labels["read"] == kind).sum(),
             "this divides by those that really are of your kind. Divide by those the keywords marked.",
         )
-        yield both / len(labels), "this divides by all posts that were read."
+        everywhere = (labels["read"] == kind).mean()
+        for share in (both / len(labels), everywhere):
+            yield (
+                share,
+                "this divides by all posts that were read. Keep those first that the keywords marked.",
+            )
+        yield (
+            (labels["sorted"] == labels["read"]).mean(),
+            "this takes all kinds together. Keep those first that the keywords gave your kind.",
+        )
         yield _recall(labels, kind), "this is the recall, which comes next."
         yield from _other_kinds(unit, _precision)
 
@@ -207,6 +222,7 @@ def _recall_question() -> Question:
         )
         yield 100 * right, "this is a percentage. Leave the 100 out: a share is looked for."
         yield 1 - right, "this is the share that the keywords missed."
+        yield 1 / right, "it is upside down: those that were found go on top."
         yield _precision(labels, kind), "this is the precision. Divide by the posts that are real."
         yield (
             real["stands_for"].sum(),

@@ -151,14 +151,21 @@ def _same_side(unit) -> bool:
 
 QUESTIONS = {
     "with-link": _with_link(),
-    "late": _with(
+    "late-links": _with(
         common.count_following(
-            "late",
+            "late_links",
             'section 2, Late links: mine["link_position"] >= 0.75, and then .sum( ).',
             "these are all posts with a link. Which of them have it in the last quarter?",
             following=False,
         ),
-        lambda unit: [(len(_not_early(unit.own, unit)), WITHOUT_LINK)],
+        lambda unit: [
+            (len(_not_early(unit.own, unit)), WITHOUT_LINK),
+            (
+                int((unit.own["link_position"] > unit.rule.threshold.default).sum()),
+                "a link at exactly 0.75 breaks the rule as well: >= and not >.",
+            ),
+            (0, "no post is as late as that: the positions run from 0 to 1. Write >= 0.75."),
+        ],
     ),
     "typical-early": _with(
         common.typical(
@@ -179,7 +186,15 @@ QUESTIONS = {
             following=False,
             where="section 2, The middle of each side: the posts at 0.75 or later, their median.",
         ),
-        lambda unit: [(_not_early(unit.own, unit)[common.RELATIVE].median(), WITHOUT_LINK)],
+        lambda unit: [
+            (_not_early(unit.own, unit)[common.RELATIVE].median(), WITHOUT_LINK),
+            (
+                unit.own.loc[
+                    unit.own["link_position"] > unit.rule.threshold.default, common.RELATIVE
+                ].median(),
+                "a link at exactly 0.75 breaks the rule as well: >= and not >.",
+            ),
+        ],
     ),
     "lift": _lift("lift", "section 2, The lift: the posts with an early link go on top."),
     "lengths": _lengths(),

@@ -1,6 +1,7 @@
 """The questions of unit 02: post by hand, for scheduled posts do worse."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,6 +16,33 @@ def _ratio(posts: pd.DataFrame, measure: str = "engagement") -> float | None:
     """Return the median of the posts sent by hand ÷ the median of the scheduled ones."""
     medians = posts.groupby("scheduled")[measure].median()
     return common.ratio(medians[False], medians[True])
+
+
+def _marked() -> Question:
+    """Ask how many posts carry the mark, in the words of the page: the rule comes later."""
+    question = common.count_following(
+        "marked",
+        "section 2, Count the marks. True counts as 1, so .sum( ) counts the posts that say True.",
+        following=False,
+    )
+
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        yield (
+            len(common.sides(unit, unit.own)[0]),
+            "these are the posts sent by hand. Leave the sign ~ out.",
+        )
+        yield (
+            0,
+            'True stands here without quotation marks: "True" is a text, and no post equals it.',
+        )
+        yield from question.mistakes(unit)
+
+    return replace(
+        question,
+        looked_for="a whole number: how many of your posts are marked as scheduled",
+        mistakes=mistakes,
+        praise="Right: {answer} of your posts are marked as scheduled.",
+    )
 
 
 def _by_chance() -> Question:
@@ -141,6 +169,10 @@ def _found() -> Question:
             planned[sign].mean(),
             "this is the other way about: of the tweets on minute 0, the share from a scheduler.",
         )
+        yield (
+            (sign & planned).mean(),
+            "this is the share of all tweets that are both. Keep the scheduled ones first.",
+        )
         yield sign[~planned].mean(), "these are the tweets sent by hand. Take the scheduled ones."
         yield sign.mean(), "this is the share among all tweets. Take the scheduled ones only."
         yield 1 - value, "this is the share that the sign misses."
@@ -174,8 +206,8 @@ def _truly() -> Question:
     return Question(
         "truly",
         "a share between 0 and 1: of the tweets on minute 0, those that a scheduler sent",
-        'section 4, The sign put to the test: marked = tweets[tweets["minute"] == 0], then '
-        'marked["scheduled"].mean( ).',
+        'section 4, The sign put to the test: on_zero = tweets[tweets["minute"] == 0], then '
+        'on_zero["scheduled"].mean( ).',
         checks.number,
         lambda unit: unit.tweets.loc[unit.tweets["minute"] == 0, "scheduled"].mean(),
         checks.close,
@@ -185,11 +217,7 @@ def _truly() -> Question:
 
 
 QUESTIONS = {
-    "marked": common.count_following(
-        "marked",
-        "section 2, Count the marks. True counts as 1, so .sum( ) counts the posts that say True.",
-        following=False,
-    ),
+    "marked": _marked(),
     "typical-hand": common.typical(
         "typical_hand",
         following=True,

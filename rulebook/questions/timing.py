@@ -36,12 +36,21 @@ def _busy_posts() -> Question:
 
     def mistakes(unit) -> Iterator[tuple[float, str]]:
         hour = _hours(unit)
+        # First, because on an account that sleeps at night the next ones can come to the same.
+        yield (
+            len(hour),
+            "this is the number of all your tweets. .sum( ) counts those that say True.",
+        )
         yield (
             hour.between(8, 19).sum(),
             "this counts the posts from 19:00 to 19:59 as well. The last hour of the rule is 18.",
         )
-        yield hour.between(9, 18).sum(), "the posts from 8:00 to 8:59 are missing."
-        yield (hour >= 8).sum(), "the evening has no end. Write both hours into .between( )."
+        for late in (hour >= 8, hour > 8):
+            yield late.sum(), "the evening has no end. Write both hours into .between( )."
+        yield (
+            ((hour > 8) & (hour < 19)).sum(),
+            "the tweets of the first hour, 8:00 to 8:59, are missing. Use >= there.",
+        )
         yield (
             _hours(unit, utc=True).between(*BUSY).sum(),
             "these are the hours by UTC. The rule means the clock of the place: the column hour.",
@@ -202,6 +211,7 @@ def _lucky_winners() -> Question:
             ((luck < best).sum(), "in these shuffles luck did worse. Turn the sign round: >=."),
             ((luck > best).sum(), "where luck did exactly as well it counts too: write >=."),
             ((luck >= best).mean(), "this is a share. In how many shuffles is that?"),
+            ((luck > best).mean(), "this is a share. In how many shuffles is that?"),
             (100 * (luck >= best).mean(), "this is a percentage. In how many shuffles is that?"),
             (luck.max(), "this is the best that luck ever did. Count the shuffles."),
             (len(luck), "this is the number of all shuffles."),

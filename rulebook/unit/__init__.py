@@ -2,6 +2,7 @@
 
 import warnings
 
+import numpy as np
 import pandas as pd
 
 from rulebook import plain
@@ -35,6 +36,11 @@ UNITS: dict[str, type[Unit]] = {
 """The units that are more, or other, than one rule on two accounts."""
 
 
+# On import, so that a name without its quotation marks, the first mistake of all, is met in plain
+# words as well. Outside a notebook it does nothing.
+plain.install()
+
+
 def start(slug: str, name: object) -> Unit:
     """Begin a unit, say which accounts are the learner's, and print errors in plain words from here on.
 
@@ -43,6 +49,8 @@ def start(slug: str, name: object) -> Unit:
         name: the learner's name; any text. While it is blank, the unit says so and waits.
     """
     plain.install()
+    # A number at the end of a cell shows as 1630.0, not as np.float64(1630.0).
+    np.set_printoptions(legacy="1.25")
     pd.set_option("display.precision", 2, "display.max_rows", 10)
     # pandas would go on with the rows that happen to match, and give a wrong number.
     warnings.filterwarnings("error", message="Boolean Series key will be reindexed")

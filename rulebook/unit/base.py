@@ -6,6 +6,9 @@ from top to bottom, and every cell says what it waits for.
 
 import os
 from collections.abc import Callable
+from typing import TypeVar
+
+import pandas as pd
 
 from rulebook import plain
 from rulebook.accounts import clean_name
@@ -14,6 +17,8 @@ from rulebook.errors import RulebookError
 from rulebook.predictions import FailLog, Prediction, prediction_problem
 from rulebook.questions import QUESTIONS
 from rulebook.unit.closed import Closed
+
+Given = TypeVar("Given")
 
 
 class Unit:
@@ -30,6 +35,7 @@ class Unit:
         self.prediction: Prediction | None = None
         self._questions = QUESTIONS[slug]
         self._missing: str | None = None
+        self._handed: list[tuple[pd.DataFrame, pd.DataFrame]] = []
         try:
             clean_name(name)
         except RulebookError as error:
@@ -69,7 +75,11 @@ class Unit:
         """
         asked = self._asked(question, answer)
         _say_if_older()
-        print(wrapped(asked.check(self, answer)))
+        try:
+            print(wrapped(asked.check(self, answer)))
+        except (NotAttemptedYet, NotThereYet):
+            self._say_if_slipped(asked.answer)
+            raise
 
     def check_form(self, question: str, answer: object) -> None:
         """Check that an answer can be one, without saying whether it is right.
@@ -81,7 +91,11 @@ class Unit:
         """
         asked = self._asked(question, answer)
         _say_if_older()
-        asked.readable(answer)
+        try:
+            asked.readable(answer)
+        except (NotAttemptedYet, NotThereYet):
+            self._say_if_slipped(asked.answer)
+            raise
         print(
             wrapped(
                 f"Noted: {asked.answer} can be marked. You hear after handing in whether it is right."
@@ -103,7 +117,35 @@ class Unit:
         return asked
 
     def _if_open(self, give: Callable):
-        return self._closed() if self.prediction is None else give()
+        return self._closed() if self.prediction is None else self._hand(give())
+
+    def _hand(self, given: Given) -> Given:
+        """Return what the learner gets, and remember a table as it was."""
+        if isinstance(given, pd.DataFrame):
+            self._handed.append((given, given.copy()))
+        return given
+
+    def _say_if_slipped(self, answer: str) -> None:
+        """Say so if the cell above misspelt the answer's name, or if a table is not what it was."""
+        slip = plain.misspelt_just_before(answer)
+        if slip:
+            print(
+                wrapped(
+                    f"The cell above gives a value to {slip}. Is that a slip of the pen? The answer is "
+                    f"looked for in {answer}."
+                )
+            )
+        if any(
+            column not in given or not given[column].equals(was[column])
+            for given, was in self._handed
+            for column in was
+        ):
+            print(
+                wrapped(
+                    "A table of yours has been changed since you opened it: a line with one sign = wrote "
+                    "into it. Choose Run > Restart Kernel and Run All Cells, and ask with == there."
+                )
+            )
 
     def _closed(self) -> Closed:
         return Closed(

@@ -1,6 +1,6 @@
 """What stands in the place of a table as long as the data are closed."""
 
-from rulebook.errors import RulebookError
+from rulebook.errors import RulebookError, wrapped
 
 
 class Closed:
@@ -10,7 +10,7 @@ class Closed:
         self._sentence = sentence
 
     def __repr__(self) -> str:
-        return self._sentence
+        return wrapped(self._sentence)
 
     def __getattr__(self, name: str):
         # Python and IPython look for names of their own, and those this really has not.

@@ -98,9 +98,7 @@ class FailconfUnit(Unit):
         """Write the guess down and return the fail log: one row a finished unit."""
         problem = self._missing or _share_problem(guess, reason)
         if problem:
-            closed = Closed(f"Your fail log is still closed: {problem}")
-            print(wrapped(repr(closed)))
-            return closed
+            return Closed(f"Your fail log is still closed: {problem}")
         self.prediction = make_guess(guess, reason)
         self._log.guess(self.slug, self.prediction)
         return self.record.copy()

@@ -83,9 +83,7 @@ class FirstDay(Unit):
         """Write the guess down and return the learner's posts; without one, say what is missing."""
         problem = self._missing or guess_problem(guess, reason)
         if problem:
-            closed = Closed(f"The posts are still closed: {problem}")
-            print(wrapped(repr(closed)))
-            return closed
+            return Closed(f"The posts are still closed: {problem}")
         self.prediction = make_guess(guess, reason)
         first = self._log.guess(self.slug, self.prediction)
         print(wrapped(f"Open: {len(self.own)} posts of {self.account}."))
@@ -96,7 +94,7 @@ class FirstDay(Unit):
                     f"your fail log: {first.number:,.0f}."
                 )
             )
-        return self.own[SEEN].copy()
+        return self._hand(self.own[SEEN].copy())
 
     def add_engagement(self) -> pd.DataFrame | Closed:
         """Return the learner's posts with the column `engagement`."""

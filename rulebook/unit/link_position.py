@@ -33,7 +33,7 @@ class LinkPositionUnit(RuleUnit):
         posts = super().open_posts(expect, confidence, reason)
         if isinstance(posts, Closed):
             return posts
-        return posts.join(self.own[list(ADDED)].astype("float64"))
+        return self._hand(posts.join(self.own[list(ADDED)].astype("float64")))
 
     def measures(self) -> pd.DataFrame | Closed:
         """Return lift, interval and verdict of the learner's own account in each measure."""

@@ -122,9 +122,7 @@ class RuleUnit(Unit):
         """
         problem = self._missing or prediction_problem(expect, confidence, reason)
         if problem:
-            closed = Closed(f"The posts are still closed: {problem}")
-            print(wrapped(repr(closed)))
-            return closed
+            return Closed(f"The posts are still closed: {problem}")
         self.prediction = make_prediction(expect, confidence, reason)
         first = self._log.predict(self.slug, self.prediction)
         print(wrapped(self._opened()))
@@ -135,7 +133,7 @@ class RuleUnit(Unit):
                     f'in your fail log: "{first.expect}", {first.confidence:.0f} % sure.'
                 )
             )
-        return _readable(self.rule, self.own)
+        return self._hand(_readable(self.rule, self.own))
 
     def open_other_posts(self) -> pd.DataFrame | Closed:
         """Return the posts of the second account."""

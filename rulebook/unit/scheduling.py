@@ -69,7 +69,7 @@ class SchedulingUnit(RuleUnit):
                 f"{self.larger} gets more engagement: call it the larger page."
             )
         )
-        return self.heap.copy()
+        return self._hand(self.heap.copy())
 
     def open_tweets(self) -> pd.DataFrame | Closed:
         """Return tweets that a scheduler sent, and tweets that were sent by hand."""

@@ -29,12 +29,12 @@ class TimingUnit(RuleUnit):
     ) -> pd.DataFrame | Closed:
         """Open the posts as every unit does, with hour, weekday and the time by UTC."""
         shown = super().open_posts(expect, confidence, reason)
-        return shown if isinstance(shown, Closed) else _with_clocks(shown, self.own)
+        return shown if isinstance(shown, Closed) else self._hand(_with_clocks(shown, self.own))
 
     def open_other_posts(self) -> pd.DataFrame | Closed:
         """Return the posts of the second account, with hour, weekday and the time by UTC."""
         shown = super().open_other_posts()
-        return shown if isinstance(shown, Closed) else _with_clocks(shown, self.other)
+        return shown if isinstance(shown, Closed) else self._hand(_with_clocks(shown, self.other))
 
     # What the checks read.
 

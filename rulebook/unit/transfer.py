@@ -128,9 +128,7 @@ class TransferUnit(Unit):
         """Write the prediction down and name the learner's three cells; without one, say what is missing."""
         problem = self._missing or prediction_problem(expect, confidence, reason)
         if problem:
-            closed = Closed(f"The posts are still closed: {problem}")
-            print(wrapped(repr(closed)))
-            return closed
+            return Closed(f"The posts are still closed: {problem}")
         self.prediction = make_prediction(expect, confidence, reason)
         first = self._log.predict(self.slug, self.prediction)
         print(wrapped(f"Open: {len(self.cells)} cells of an atlas of {len(self.atlas):,}."))

@@ -1,8 +1,14 @@
 """A learner's own copies: made once, never overwritten, new units added."""
 
-import pytest
+import os
 
-from rulebook.course.lab import Copied, course_folder, hand_out
+import pytest
+from jupyterlab.labapp import LabApp
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+from traitlets.config import Config
+
+from rulebook.course.lab import Copied, course_folder, hand_out, open_lab
 from rulebook.errors import RulebookError
 
 
@@ -56,3 +62,28 @@ def test_the_course_is_found_from_any_folder_in_it(root):
 def test_a_folder_outside_the_course_gets_a_sentence(tmp_path):
     with pytest.raises(RulebookError, match="is not a folder of this course"):
         course_folder(tmp_path)
+
+
+@pytest.mark.notebooks
+def test_the_first_cell_of_a_notebook_has_its_errors_in_plain_words(root, monkeypatch):
+    """A name without quotation marks, before anything of the course is imported."""
+    page = new_notebook(cells=[new_code_cell("name = Sam Okafor"), new_code_cell("name = Sam")])
+
+    def launch(_arguments):
+        client = NotebookClient(
+            page,
+            allow_errors=True,
+            kernel_name="python3",
+            config=Config(KernelManager={"transport_encryption": "auto"}),
+        )
+        client.execute()
+
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    monkeypatch.delenv("PYTHONSTARTUP", raising=False)
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(LabApp, "launch_instance", launch)
+    open_lab(root)
+    said = ["\n".join(cell.outputs[0].traceback) for cell in page.cells]
+    assert "words that belong between quotation marks" in " ".join(said[0].split())
+    assert "If it is meant as a text, put it between quotation marks" in " ".join(said[1].split())
+    assert "Traceback" not in "".join(said)

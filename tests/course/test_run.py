@@ -115,6 +115,23 @@ def test_a_path_that_is_no_notebook_gets_a_sentence(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("content", ["", "junk", "{}", "[]", '{"cells": 1, "nbformat": 4}', "\xff"])
+def test_a_file_that_cannot_be_read_gets_a_sentence(tmp_path, content):
+    path = tmp_path / "broken.ipynb"
+    path.write_text(content, encoding="latin-1")
+    with pytest.raises(RulebookError, match=r"broken\.ipynb cannot be read as a notebook") as error:
+        run([path], ["Sam"], tmp_path / "runs")
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / "runs").exists()
+
+
+def test_an_output_that_cannot_be_made_gets_a_sentence(tmp_path):
+    path = notebook(tmp_path, "well", "1")
+    (tmp_path / "file").touch()
+    with pytest.raises(RulebookError, match=r"cannot be made .*: name another one with --output"):
+        run([path], ["Sam"], tmp_path / "file" / "runs")
+
+
 def test_two_notebooks_for_one_place_get_a_sentence(tmp_path):
     for folder in ("a", "b"):
         notebook(tmp_path / folder / "same", "unit")

@@ -51,10 +51,15 @@ ANSWERS = {
         ],
         wrong=[
             ('busy_posts = mine["hour"].between(8, 19).sum()', "The last hour of the rule is 18"),
-            ('busy_posts = mine["hour"].between(9, 18).sum()', "from 8:00 to 8:59 are missing"),
+            ('busy_posts = mine["hour"].between(9, 18).sum()', "8:00 to 8:59, are missing"),
+            (
+                'busy_posts = ((mine["hour"] > 8) & (mine["hour"] < 19)).sum()',
+                "8:00 to 8:59, are missing",
+            ),
+            ('busy_posts = (mine["hour"] > 8).sum()', "the evening has no end"),
             (f"busy_posts = {UTC}.between(8, 18).sum()", "the hours by UTC"),
             ('busy_posts = (~mine["hour"].between(8, 18)).sum()', "break the rule"),
-            ("busy_posts = len(mine)", "the number of all your posts"),
+            ('busy_posts = mine["hour"].between(8, 18).count()', "the number of all your tweets"),
             ('busy_posts = mine["hour"].between(8, 18).mean()', "this is a share"),
             ('busy_posts = mine["hour"].between(8, 18)', "one number is looked for"),
         ],

@@ -55,7 +55,8 @@ ANSWERS = {
             'marked = float(len(mine) - (~mine["scheduled"]).sum())',
         ],
         wrong=[
-            ('marked = (~mine["scheduled"]).sum()', "follow the rule"),
+            ('marked = (~mine["scheduled"]).sum()', "these are the posts sent by hand"),
+            ('marked = (mine["scheduled"] == "True").sum()', "without quotation marks"),
             ('marked = mine["scheduled"].count()', "the number of all your posts"),
             ('marked = mine["scheduled"].mean()', "this is a share"),
             ('marked = 100 * mine["scheduled"].mean()', "this is a percentage"),
@@ -259,6 +260,10 @@ ANSWERS = {
             'found = tweets["minute"].eq(0).groupby(tweets["scheduled"]).mean()[True]',
         ],
         wrong=[
+            (
+                'found = ((tweets["minute"] == 0) & tweets["scheduled"]).mean()',
+                "the share of all tweets that are both",
+            ),
             (
                 'found = 100 * (tweets[tweets["scheduled"]]["minute"] == 0).mean()',
                 "this is a percentage",

@@ -77,20 +77,28 @@ ANSWERS = {
             ('with_link = (mine["format"] == "link").sum()', "a card below the text"),
         ],
     ),
-    "late": Variants(
+    "late-links": Variants(
         right=[
-            'late = (mine["link_position"] >= 0.75).sum()',
-            'late = len(mine.query("link_position >= 0.75"))',
-            'late = mine["link_position"].notna().sum() - (mine["link_position"] < 0.75).sum()',
-            'late = mine["link_position"].dropna().ge(0.75).sum()',
+            'late_links = (mine["link_position"] >= 0.75).sum()',
+            'late_links = len(mine.query("link_position >= 0.75"))',
+            'late_links = mine["link_position"].notna().sum() - (mine["link_position"] < 0.75).sum()',
+            'late_links = mine["link_position"].dropna().ge(0.75).sum()',
         ],
         wrong=[
-            ('late = (~(mine["link_position"] < 0.75)).sum()', "posts without a link are in it"),
-            ('late = len(mine) - (mine["link_position"] < 0.75).sum()', "without a link are in it"),
-            ('late = (mine["link_position"] < 0.75).sum()', "follow the rule"),
-            ('late = mine["link_position"].notna().sum()', "these are all posts with a link"),
-            ("late = len(mine)", "the number of all your posts"),
-            ('late = (mine["link_position"] >= 0.75).mean()', "this is a share"),
+            ('late_links = (mine["link_position"] > 0.75).sum()', ">= and not >"),
+            ('late_links = (mine["link_position"] >= 75).sum()', "run from 0 to 1"),
+            (
+                'late_links = (~(mine["link_position"] < 0.75)).sum()',
+                "posts without a link are in it",
+            ),
+            (
+                'late_links = len(mine) - (mine["link_position"] < 0.75).sum()',
+                "without a link are in it",
+            ),
+            ('late_links = (mine["link_position"] < 0.75).sum()', "follow the rule"),
+            ('late_links = mine["link_position"].notna().sum()', "these are all posts with a link"),
+            ("late_links = len(mine)", "the number of all your posts"),
+            ('late_links = (mine["link_position"] >= 0.75).mean()', "this is a share"),
         ],
     ),
     "typical-early": Variants(

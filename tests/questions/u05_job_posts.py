@@ -35,6 +35,8 @@ ANSWERS = {
             ('vacancy_lists = (mine["job_post"] != "vacancy").sum()', "that are no lists"),
             ('vacancy_lists = (mine["job_post"] != "none").sum()', "all four kinds"),
             ("vacancy_lists = len(mine)", "the number of all your posts"),
+            ('vacancy_lists = (mine["job_post"] == "Vacancy").sum()', "in small letters"),
+            ('vacancy_lists = mine["lists_before"].sum()', "which overlap"),
             ('vacancy_lists = (mine["job_post"] == "vacancy").mean()', "this is a share"),
             (
                 'vacancy_lists = (unit.all_posts["job_post"] == "vacancy").sum()',
@@ -84,6 +86,7 @@ ANSWERS = {
                 "all lists of all the years",
             ),
             ('most_lists = mine["lists_before"].sum()', "they overlap"),
+            ('most_lists = mine["lists_before"].idxmax()', "the row of the table"),
             ('most_lists = mine["lists_before"].mean()', "this is the mean"),
             (
                 'most_lists = (mine["lists_before"] == mine["lists_before"].max()).sum()',
@@ -136,6 +139,8 @@ ANSWERS = {
             (f'{MARKED}precision = (marked["read"] != kind).mean()', "the share that was wrong"),
             (f"{FOUND}precision = len(found) / len(real)", "Divide by those the keywords marked"),
             (f"{FOUND}precision = len(found) / len(labels)", "by all posts that were read"),
+            ('precision = (labels["read"] == kind).mean()', "by all posts that were read"),
+            ('precision = (labels["sorted"] == labels["read"]).mean()', "all kinds together"),
         ],
     ),
     "recall": Variants(
@@ -158,6 +163,10 @@ ANSWERS = {
             ),
             (f'{MARKED}recall = (marked["read"] == kind).mean()', "this is the precision"),
             (f'{REAL}recall = real["stands_for"].sum()', "how many there are in all"),
+            (
+                f'{FOUND}recall = real["stands_for"].sum() / found["stands_for"].sum()',
+                "it is upside down",
+            ),
         ],
     ),
     "verdict": u09.ANSWERS["verdict"],

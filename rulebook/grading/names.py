@@ -1,0 +1,17 @@
+"""What learners are called: the id that is made of a platform's name, and the name to show."""
+
+from nbgrader.api import Student
+from slugify import slugify
+
+
+def learner_id(*parts: str | None) -> str:
+    """Return the id of a learner whom a platform calls by these parts: a name, perhaps a number.
+
+    "Zoë Müller" becomes `zoe-muller`. Empty where nothing of it can be written in plain letters.
+    """
+    return slugify("-".join(filter(None, parts)))
+
+
+def full_name(student: Student) -> str:
+    """Return a learner's name where the gradebook has it, and the id otherwise."""
+    return " ".join(filter(None, (student.first_name, student.last_name))) or student.id
