@@ -37,13 +37,12 @@ from rulebook.grading.safe_html import (
     sentence,
 )
 from rulebook.grading.said import brief, said_by_cell, said_by_check
+from rulebook.grading.score import SCORE_NAME
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_BYTES = 1_000_000
 # What the page needs around its parts: styles and head, and the frame of each question and part.
 FRAME, QUESTION_FRAME, PART_FRAME = 30_000, 2_500, 250
-# A number that the start page reads, for instance, stands in the page's head under this name.
-SCORE_NAME = "feedback-score"
 NOTICE = "**About this submission**"
 # Stretches with headings of their own, so that a learner's thousand headings do not fill the page.
 MOST_UNMARKED, MOST_TITLE = 30, 200
@@ -57,6 +56,8 @@ OUTCOMES = {
 }
 # What is left out first where a page would grow too large stands last.
 _ORDER = ["answer", "question", "shown", "given"]
+_ALT = re.compile(r'<img alt="([^"]*)"')
+LONG_ALT = 60  # characters
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _POINTS = re.compile(r"\s*\([^()]*\bpoints?\b[^()]*\)$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
@@ -173,7 +174,10 @@ class FeedbackPage(GetGrades):
     def _get_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         super()._get_score(cell, resources)
         grade = self.gradebook.find_grade(
-            cell.metadata.nbgrader["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+            cell.metadata.nbgrader["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
         )
         cell.metadata.nbgrader["open"] = bool(grade.needs_manual_grade)
         cell.metadata.nbgrader["by_hand"] = grade.manual_score is not None
@@ -181,7 +185,10 @@ class FeedbackPage(GetGrades):
     def _get_comment(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         """Keep what a person wrote; nbgrader's own "No response." says the outcome already."""
         comment = self.gradebook.find_comment(
-            cell.metadata.nbgrader["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+            cell.metadata.nbgrader["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
         )
         cell.metadata.nbgrader["comment"] = comment.manual_comment
 
@@ -240,6 +247,10 @@ class FeedbackPage(GetGrades):
             made.score = sum(_about(cell)["score"] or 0 for cell in marks)
             made.points = sum(_about(cell)["points"] or 0 for cell in marks)
             made.outcome = self._outcome(made, marks, answers)
+        if made.outcome == "right":
+            for part in made.before:
+                if part.kind == "question":
+                    part.folded = "The question"
         return made
 
     def _outcome(self, question: Question, marks: list, answers: list) -> str:
@@ -273,17 +284,35 @@ class FeedbackPage(GetGrades):
         parts = []
         if learners and cell.source.strip():
             parts.append(Part("answer", code(cell.source, self.language)))
+        if learners:
+            parts += [Part("shown", self._shown(output, cell)) for output in cell.outputs]
+            return [part for part in parts if part.html]
+        folded = []
         for output in cell.outputs:
-            if output.output_type == "error":
-                said = sentence(said_by_cell(output, cell, self.code))
-                # Where a read-only cell stopped, the answer before it has said why.
-                parts.append(Part("shown" if learners else "given", said, "" if learners else _GIVEN))
-            elif learners:
-                parts.append(Part("shown", _output(output)))
-            elif not (output.output_type == "stream" and output.name == "stderr"):
-                html = _output(output)
-                parts.append(Part("given", html, "" if "<img" in html else _GIVEN))
-        return [part for part in parts if part.html]
+            if output.output_type == "stream" and output.name == "stderr":
+                continue
+            html = self._shown(output, cell)
+            if "<img" in html:
+                parts.append(Part("given", html))
+            elif html:
+                folded.append(html)
+        if folded:
+            what = "a table" if any("<table" in html for html in folded) else "a note"
+            parts.insert(0, Part("given", "".join(folded), f"What the page showed here: {what}"))
+        return parts
+
+    def _shown(self, output: NotebookNode, cell: NotebookNode) -> str:
+        """Return what a cell showed, or what its error says."""
+        if output.output_type == "error":
+            said = escape(brief(said_by_cell(output, cell, self.code)))
+            return f'<p class="stopped">{said}</p>'
+        html = _output(output)
+        # On a phone the words in a chart are small: what it shows can be read below it.
+        for alt in _ALT.findall(html):
+            if len(alt) >= LONG_ALT:
+                words = f"<summary>The picture in words</summary><p>{alt}</p>"
+                html += f"<details>{words}</details>"
+        return html
 
     def _text(self, cell: NotebookNode, question: Question) -> list[Part]:
         attachments = cell.get("attachments")
@@ -323,9 +352,6 @@ class FeedbackPage(GetGrades):
                     else:
                         part.html = ""
                         question.left_out += 1
-
-
-_GIVEN = "What the page showed here"
 
 
 class FeedbackExporter(TemplateExporter):
@@ -453,7 +479,9 @@ def _output(output: NotebookNode) -> str:
         html = "".join(html) if isinstance(html, list) else str(html)
         made = safe(html)
         if made is None:
-            too_large = sentence("This was too large to be shown whole. In short:" if text else _TOO)
+            too_large = sentence(
+                "This was too large to be shown whole. In short:" if text else _TOO
+            )
             return too_large + printed(text)
         if made.strip():
             return f'<div class="shown">{made}</div>'
@@ -461,7 +489,7 @@ def _output(output: NotebookNode) -> str:
         if kind in data:
             about = output.get("metadata", {}).get(kind, {})
             alt = about.get("alt", "") if isinstance(about, dict) else ""
-            return f"<p>{picture(kind, data[kind], str(alt))}</p>"
+            return f'<div class="shown">{picture(kind, data[kind], str(alt))}</div>'
     if "text/markdown" in data:
         return f'<div class="shown">{markdown(str(data["text/markdown"]))}</div>'
     if any("widget" in kind for kind in data):

@@ -37,9 +37,56 @@ _BOMBS = Image.DecompressionBombError, Image.DecompressionBombWarning
 NO_ALT = "a picture without a description"
 
 _TAGS = frozenset(
-    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure "
-    "h3 hr i ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td "
-    "tfoot th thead tr tt u ul var".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h3",
+        "hr",
+        "i",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+    ]
 )
 _ATTRIBUTES = {
     "a": ["href", "title", "rel"],
@@ -51,10 +98,31 @@ _ATTRIBUTES = {
     "colgroup": ["span"],
 }
 # Taken out with what they hold; bleach would leave their content behind as text.
-_GONE = (
-    "script style template noscript iframe object embed applet form button textarea select svg math "
-    "audio video canvas head title xmp noembed noframes plaintext"
-).split()
+_GONE = [
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "form",
+    "button",
+    "textarea",
+    "select",
+    "svg",
+    "math",
+    "audio",
+    "video",
+    "canvas",
+    "head",
+    "title",
+    "xmp",
+    "noembed",
+    "noframes",
+    "plaintext",
+]
 _ANSI = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
@@ -116,9 +184,9 @@ def markdown(source: str, attachments: object = None, folder: Path | None = None
     """
     source = shortened(clean_text(source), MOST_MARKDOWN)
     try:
-        made = MarkdownWithMath(
-            renderer=_Renderer(escape=False, exclude_anchor_links=True)
-        ).render(source)
+        made = MarkdownWithMath(renderer=_Renderer(escape=False, exclude_anchor_links=True)).render(
+            source
+        )
     except RecursionError:
         return printed(source)
     return safe(made, lambda src: _named_picture(src, attachments, folder)) or printed(source)
@@ -145,9 +213,7 @@ def _named_picture(src: str, attachments: object, folder: Path | None) -> tuple[
     return kind, base64.b64encode(data).decode()
 
 
-def safe(
-    html: str, find: Callable[[str], tuple[str, str] | None] = lambda src: None
-) -> str | None:
+def safe(html: str, find: Callable[[str], tuple[str, str] | None] = lambda src: None) -> str | None:
     """Return HTML with nothing in it that runs, loads or looks like the page; None if too large.
 
     `find` returns the kind and the Base64 of a picture that is named by anything but a data: URL.
@@ -234,13 +300,13 @@ def picture(kind: str, data: object, alt: str = "", width: int | None = None) ->
 def _shown(form: str, raw: bytes, alt: str, width: int | None) -> str:
     wide = f' width="{min(width, 2000)}"' if width else ""
     data = base64.b64encode(raw).decode()
-    return (
-        f'<img alt="{escape(alt or NO_ALT)}"{wide} src="data:image/{form};base64,{data}">'
-    )
+    return f'<img alt="{escape(alt or NO_ALT)}"{wide} src="data:image/{form};base64,{data}">'
 
 
 def _missing(alt: str, why: str) -> str:
-    return f'<span class="note">A picture was left out, because {why}: {escape(alt or NO_ALT)}.</span>'
+    return (
+        f'<span class="note">A picture was left out, because {why}: {escape(alt or NO_ALT)}.</span>'
+    )
 
 
 def _shrunk(raw: bytes) -> tuple[str, bytes] | None:

@@ -4,6 +4,7 @@ An error's traceback is either plain sentences already (an exception with `_rend
 what `rulebook grade` makes of it) or IPython's frames, of which only the learner's own line is kept.
 """
 
+import itertools
 import re
 
 from nbformat import NotebookNode
@@ -18,6 +19,7 @@ MOST_SAID = 2_000
 _FRAMES = re.compile(r"^-{20,}$|^(-+> ?| {4,})\d+ |^Traceback \(most|^ *File |^Cell In\[", re.M)
 _PLACE = re.compile(r"^ *(?:Cell In\[(\d+)\], line (\d+)|File \S.*?:\d+)", re.M)
 _FILE = re.compile(r" \((?:<[^>]*>|[^()]*\.py)(?:, (line \d+))?\)")
+_PROSE = 60  # characters: narrower lines are no paragraph that was broken at a width
 _SHORTEST = 6  # characters: a shorter line of a test may well be part of an honest sentence
 
 
@@ -40,27 +42,26 @@ def said_by_check(
         quoted = {line for line in quoted if len(line) >= _SHORTEST and not line.isidentifier()}
         lines = [line for line in text.split("\n") if not any(one in line for one in quoted)]
         words = "\n".join(lines).strip()
-        return brief(NOT_PASSED if words in ("", "AssertionError") else words)
+        return NOT_PASSED if words in ("", "AssertionError") else words
     places = [(int(cell), int(line)) for cell, line in _PLACE.findall(text) if cell]
     here = [line for cell, line in places if cell == test.execution_count]
     direct = bool(re.match(r" *Cell In\[", _last(text))) and places[-1][0] == test.execution_count
     authored = name == "AssertionError" and direct
     if hidden and (not here or here[0] in hidden):
-        return brief(f"{HIDDEN_NOT_PASSED}: {value}" if authored and value else f"{HIDDEN_NOT_PASSED}.")
+        return f"{HIDDEN_NOT_PASSED}: {value}" if authored and value else f"{HIDDEN_NOT_PASSED}."
     if name == "AssertionError":
-        return brief(value or NOT_PASSED)
-    return brief(_error(name, value) + _own_line(places, code, test.execution_count))
+        return value or NOT_PASSED
+    return _error(name, value) + _own_line(places, code, test.execution_count)
 
 
 def said_by_cell(output: NotebookNode, cell: NotebookNode, code: dict[int, NotebookNode]) -> str:
     """Return what a failed cell of the learner's, or a read-only one, says."""
     text = _traceback(output)
     if text.strip() and not _FRAMES.search(text):
-        return brief(text)
+        return text
     places = [(int(number), int(line)) for number, line in _PLACE.findall(text) if number]
-    return brief(
-        _error(clean_text(output.ename), clean_text(output.evalue)) + _own_line(places, code, None)
-    )
+    error = _error(clean_text(output.ename), clean_text(output.evalue))
+    return error + _own_line(places, code, None)
 
 
 def _traceback(output: NotebookNode) -> str:
@@ -102,14 +103,16 @@ def brief(text: str) -> str:
 def unwrapped(text: str) -> str:
     """Return text whose lines were broken at a width without those breaks.
 
-    A break goes where the next word would not have fitted into the longest line.
+    A break goes where the next word would not have fitted into the longest line, unless a sentence
+    ends there.
     """
     lines = [line.rstrip() for line in text.split("\n")]
     width = max(map(len, lines))
     made = lines[:1]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         word = line.split(" ")[0]
-        if before and word and width >= 60 and len(before) + 1 + len(word) > width:
+        ends = before.endswith((".", "!", "?")) and not word[:1].islower()
+        if word and not ends and width >= _PROSE and len(before) + 1 + len(word) > width:
             made[-1] += f" {line}"
         else:
             made.append(line)
