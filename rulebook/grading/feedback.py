@@ -46,6 +46,7 @@ FRAME, QUESTION_FRAME, PART_FRAME = 30_000, 2_500, 250
 NOTICE = "**About this submission**"
 # Stretches with headings of their own, so that a learner's thousand headings do not fill the page.
 MOST_UNMARKED, MOST_TITLE = 30, 200
+MOST_OUTPUTS = 50  # of one cell
 OUTCOMES = {
     "right": "Right",
     "partly": "Partly right",
@@ -285,7 +286,12 @@ class FeedbackPage(GetGrades):
         if learners and cell.source.strip():
             parts.append(Part("answer", code(cell.source, self.language)))
         if learners:
-            parts += [Part("shown", self._shown(output, cell)) for output in cell.outputs]
+            first = cell.outputs[:MOST_OUTPUTS]
+            parts += [Part("shown", self._shown(output, cell)) for output in first]
+            if more := len(cell.outputs) - MOST_OUTPUTS:
+                parts += (
+                    [Part("shown", sentence(f"{more} more were left out."))] if more > 0 else []
+                )
             return [part for part in parts if part.html]
         folded = []
         for output in cell.outputs:

@@ -27,7 +27,7 @@ from pygments.util import ClassNotFound
 MOST_TEXT = 6_000
 MOST_CODE = 20_000
 MOST_MARKDOWN = 40_000
-MOST_MARKUP = 120_000
+MOST_MARKUP = 60_000
 MOST_HTML = 3_000_000
 SMALL_PICTURE = 100_000  # bytes: left as it is
 LARGEST_PICTURE = 160_000  # bytes: what a larger one must be shrunk to
@@ -124,6 +124,7 @@ _GONE = [
     "plaintext",
 ]
 _ANSI = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-_])")
+_DATA = re.compile(r"data:image/[a-z+.-]+;base64,[\w+/=\s]*", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 
@@ -218,7 +219,7 @@ def safe(html: str, find: Callable[[str], tuple[str, str] | None] = lambda src: 
 
     `find` returns the kind and the Base64 of a picture that is named by anything but a data: URL.
     """
-    if len(html) > MOST_HTML:
+    if len(html) > MOST_HTML or len(_DATA.sub("", html)) > MOST_MARKUP:
         return None
     try:
         soup = BeautifulSoup(clean_text(html), "html.parser")
@@ -237,11 +238,8 @@ def safe(html: str, find: Callable[[str], tuple[str, str] | None] = lambda src: 
             mark = f"picture-{secrets.token_hex(16)}"
             pictures[mark] = _image(image, find)
             image.replace_with(mark)
-        left = str(soup)
-        if len(left) > MOST_MARKUP:
-            return None
         made = bleach.clean(
-            left, tags=_TAGS, attributes=_ATTRIBUTES, protocols=["http", "https", "mailto"],
+            str(soup), tags=_TAGS, attributes=_ATTRIBUTES, protocols=["http", "https", "mailto"],
             strip=True,
         )  # fmt: skip
     except RecursionError:
@@ -323,7 +321,7 @@ def _shrunk(raw: bytes) -> tuple[str, bytes] | None:
     white.paste(drawn, mask=drawn.getchannel("A"))
     made = []
     for form, image, how in (
-        ("png", white.quantize(64), {"optimize": True}),
+        ("png", white.quantize(128, Image.Quantize.FASTOCTREE), {"optimize": True}),
         ("jpeg", white, {"quality": 70}),
     ):
         file = io.BytesIO()
