@@ -3,29 +3,19 @@
 The screenshots stay in artefacts/, which git ignores: look at them.
 """
 
-import os
 import re
 import shutil
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.chromium import chromium
 from tests.nbgrading import ROOT, Course
 from tests.servers import running_lab
 
 pytestmark = pytest.mark.browser
 UNIT = "09-hashtags"
 ARTEFACTS = ROOT / "artefacts"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-]
 SLOW = 60_000
 
 
@@ -39,20 +29,13 @@ def lab(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(lab):
-    if CHROMIUM is None:
-        # In CI the browser is part of the set-up, so nobody overlooks that it is missing.
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(
-            "no Chromium found: install Debian's package `chromium` to run the browser tests"
-        )
     ARTEFACTS.mkdir(exist_ok=True)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 1300, "height": 1000})
         page.set_default_timeout(SLOW)
         expect.set_options(timeout=SLOW)
         page.goto(f"{lab.address}/?token={lab.token}")
         yield page
-        browser.close()
 
 
 def shoot(page, name):

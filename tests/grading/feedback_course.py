@@ -121,19 +121,20 @@ HOSTILE_SHOWN = [
 ]
 
 
-def picture(grain):
-    """Return a picture of noise, in Base64: some MB, or less where the grain is coarse."""
-    noise = np.random.default_rng(1).integers(0, 255, (1100, 1100, 3), dtype="uint8")
+def picture(contrast):
+    """Return a picture of 1,100 by 1,100 pixels in Base64: noise over a gradient, some MB."""
+    noise = np.random.default_rng(1).integers(0, contrast, (1100, 1100, 3))
+    shade = np.linspace(0, 255 - contrast, 1100)[:, None, None]
     file = io.BytesIO()
-    Image.fromarray(noise // grain * grain).save(file, "png")
+    Image.fromarray((shade + noise).astype("uint8")).save(file, "png")
     return base64.b64encode(file.getvalue()).decode()
 
 
 def large_outputs():
     """Return more than a page may hold, of every kind."""
-    chart = picture(128)
+    chart = picture(8)
     return [
-        {"image/png": picture(1)},
+        {"image/png": picture(255)},
         *(
             {"text/html": f'<img alt="Chart {n}" src="data:image/png;base64,{chart}">'}
             for n in range(9)
@@ -188,8 +189,8 @@ def made(root: Path, ours: bool) -> Path:
             book.find_comment("tell", "book", "unit", "marked").manual_comment = COMMENT
             book.db.commit()
         show(root, "hostile", HOSTILE_SHOWN)
-        own = [plain(f"# Heading {n}\n\n{'x' * 900}", "markdown") for n in range(400)]
-        code = [plain(f"note_{n} = '{'x' * 900}'") for n in range(400)]
+        own = [plain(f"# Heading {n}\n\n{'x' * 900}", "markdown") for n in range(100)]
+        code = [plain(f"note_{n} = '{'x' * 900}'") for n in range(100)]
         show(
             root,
             "large",
