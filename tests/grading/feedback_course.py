@@ -117,7 +117,7 @@ HOSTILE_SHOWN = [
     {"image/svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'><script>{RUN}</script></svg>"},
     {"image/png": "'><script>alert(1)</script>"},
     {"application/javascript": RUN, "text/plain": "<script>half \ud800 of a character</script>"},
-    {"text/markdown": f"<script>{RUN}</script> [a](javascript:alert(1)) **bold**"},
+    {"text/markdown": f"<script>{RUN}</script> \n\n[a](javascript:alert(1)) **bold**"},
 ]
 
 
