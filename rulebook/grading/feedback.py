@@ -417,8 +417,8 @@ def _stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[list[Note
     for cell in cells:
         headings = _headings(cell) if cell.cell_type == "markdown" and not is_solution(cell) else []
         if headings:
-            *above, title = headings
-            found.append((_POINTS.sub("", title), " · ".join(above)[:MOST_TITLE], [[]]))
+            *above, title = [_POINTS.sub("", one) for one in headings]
+            found.append((title, " · ".join(above)[:MOST_TITLE], [[]]))
         part = found[-1][2][-1]
         last = max((place for place, one in enumerate(part) if _has_marks(one)), default=-1)
         if last >= 0 and (is_solution(cell) or is_task(cell)):

@@ -42,7 +42,8 @@ def said_by_check(
         quoted = {line for line in quoted if len(line) >= _SHORTEST and not line.isidentifier()}
         lines = [line for line in text.split("\n") if not any(one in line for one in quoted)]
         words = "\n".join(lines).strip()
-        return NOT_PASSED if words in ("", "AssertionError") else words
+        words = words.removeprefix("AssertionError").removeprefix(": ")
+        return words or NOT_PASSED
     places = [(int(cell), int(line)) for cell, line in _PLACE.findall(text) if cell]
     here = [line for cell, line in places if cell == test.execution_count]
     direct = bool(re.match(r" *Cell In\[", _last(text))) and places[-1][0] == test.execution_count
