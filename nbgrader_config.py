@@ -57,12 +57,10 @@ c.Execute.timeout = 30
 # Otherwise each kernel writes a line about its open connection into the log.
 c.KernelManager.transport_encryption = "auto"
 c.AssignLatePenalties.plugin_class = "rulebook.course.late.LatePenalty"
-# Hidden tests stay hidden in the feedback; the marking scheme is shown with the marks.
-c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
-    "rulebook.course.feedback.HideTests",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-]
+# The page of feedback: one small file without hidden tests or tracebacks (docs/grading.md).
+c.GenerateFeedback.exporter_class = "rulebook.grading.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = ["rulebook.grading.feedback.FeedbackPage"]
+c.FeedbackPage.not_attempted = ["NotAttemptedYet"]
 
 # What `rulebook grade` lets submissions read, and what it loads once for all of them
 # (docs/grading.md); {assignment} is a unit such as 09-hashtags.

@@ -18,14 +18,13 @@ from markdown_it import MarkdownIt
 from rulebook.accounts import clean_name
 from rulebook.course.lab import COPIES, course_folder
 from rulebook.errors import RulebookError
+from rulebook.grading.score import score_of
 from rulebook.predictions import FailLog
 from rulebook.talk import talk_path
 
 NOT_BEGUN, BEGUN, FINISHED = "not begun", "begun", "finished"
 WALK = re.compile(r"\d\d-[a-z]+(-[a-z]+)*")
 MINUTES = re.compile(r"(\d+) minutes")
-# What nbgrader's feedback page says at its top; points lost for being late are taken off already.
-SCORE = re.compile(r"<h4>.*\(Score: ([\d.]+) / ([\d.]+)\)</h4>")
 
 
 @dataclass(frozen=True)
@@ -264,5 +263,4 @@ def _newest_feedback(work: Path) -> Path | None:
 
 
 def _marks(page: Path) -> tuple[float, float] | None:
-    score = SCORE.search(page.read_text(encoding="utf-8", errors="replace"))
-    return (float(score[1]), float(score[2])) if score else None
+    return score_of(page.read_text(encoding="utf-8", errors="replace"))

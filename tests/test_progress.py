@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from rulebook.errors import RulebookError
+from rulebook.grading.score import SCORE_NAME
 from rulebook.predictions import FailLog, Guess, Prediction
 from rulebook.progress import BEGUN, FINISHED, NOT_BEGUN, progress
 from rulebook.talk import save_page, talk_path
@@ -159,7 +160,7 @@ def test_marks_are_those_of_the_newest_feedback_and_nothing_is_made_up(course):
     for when, score in (("2027-01-01", "11.0"), ("2027-02-01", "17.5")):
         page = work / "feedback" / when / "09-hashtags.html"
         page.parent.mkdir(parents=True)
-        page.write_text(f"<h4>09-hashtags (Score: {score} / 20.0)</h4> (Score: 1.0 / 2.0)")
+        page.write_text(f'<meta name="{SCORE_NAME}" content="{score} / 20"> 1 of 2 points')
         seconds = 1_800_000_000 + int(when[5:7])
         os.utime(page, (seconds, seconds))
     (work / "notes.html").write_text("<p>My own notes, 20 / 20</p>")

@@ -19,7 +19,10 @@ from rulebook.errors import RulebookError
 
 @dataclass
 class Cell:
-    """One nbgrader cell: `source` with its hidden tests, `public` as released."""
+    """One nbgrader cell: `source` with its hidden tests, `public` without.
+
+    `released` is what learners were given: nbgrader takes the marking scheme out of it, too.
+    """
 
     name: str
     cell_type: str
@@ -32,6 +35,7 @@ class Cell:
     points: float | None
     checksum: str | None
     hidden: list[int] = field(default_factory=list)  # line numbers in `source`, from 1
+    released: str = ""
 
     @property
     def editable(self) -> bool:
@@ -145,6 +149,9 @@ def _notebook(entry, cells: dict[str, Cell], folder: Path, sources: Path) -> Not
         for one in (released or original or [])
         if is_grade(one) or is_solution(one) or is_locked(one) or is_task(one)
     ]
+    for one in released or []:
+        if (name := one.metadata.get("nbgrader", {}).get("grade_id")) in cells:
+            cells[name].released = one.source
     place = {name: number for number, name in enumerate(order)}
     known = sorted(cells.values(), key=lambda cell: place.get(cell.name, len(place)))
     plain = [one.source for one in released or [] if not one.metadata.get("nbgrader")]

@@ -328,7 +328,7 @@ def _answer(cell: Cell, places: list[int], cells, dropped: set[int], messages: l
 
 
 def _fixed(cell: Cell, places: list[int], cells, dropped: set[int], messages: list[str]) -> None:
-    texts = (cell.public.strip(), cell.source.strip())
+    texts = (cell.public.strip(), cell.source.strip(), cell.released.strip())
     for place in places[:-1]:
         if cells[place].source.strip() in texts:
             dropped.add(place)

@@ -3,30 +3,19 @@
 The screenshots stay in artefacts/, which git ignores: look at them.
 """
 
-import os
 import re
 import shutil
-from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.chromium import chromium
 from tests.nbgrading import ROOT, Course
 from tests.servers import running_lab
 
 pytestmark = pytest.mark.browser
 UNIT = "09-hashtags"
 ARTEFACTS = ROOT / "artefacts"
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-]
 SLOW = 60_000
 
 
@@ -38,24 +27,10 @@ def lab(tmp_path_factory):
         yield lab
 
 
-@contextmanager
-def launched():
-    """Start Chromium without a window."""
-    if CHROMIUM is None:
-        # In CI the browser is part of the set-up, so nobody overlooks that it is missing.
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(
-            "no Chromium found: install Debian's package `chromium` to run the browser tests"
-        )
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="module")
 def page(lab):
     ARTEFACTS.mkdir(exist_ok=True)
-    with launched() as browser:
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 1300, "height": 1000})
         page.set_default_timeout(SLOW)
         expect.set_options(timeout=SLOW)

@@ -7,7 +7,7 @@ import pytest
 
 from rulebook.rules import RULES
 from rulebook.talk import talk_page
-from tests.browser.test_browser import launched
+from tests.chromium import chromium
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ LOG = pd.DataFrame(
 
 @pytest.fixture(scope="module")
 def browser():
-    with launched() as browser:
+    with chromium() as browser:
         yield browser
 
 

@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 import nbformat
 import pytest
 
+from rulebook.grading.score import score_of
 from tests.nbgrading import Course, fill, solutions, text_of
 from tests.servers import running_lab
 
@@ -202,11 +203,18 @@ def test_the_marker_sees_the_scheme_above_the_answer(term, learner):
 @pytest.mark.parametrize("learner", IDS)
 def test_the_feedback_shows_the_mark_and_no_hidden_test(term, learner):
     course, *_ = term
-    page = text_of(course.feedback(UNIT, IDS[learner]))
-    assert f"(Score: {MARKS[learner]:.1f} / 20.0)" in page
+    made = course.feedback(UNIT, IDS[learner])
+    page = text_of(made)
+    assert f"{MARKS[learner]} of 20 points" in page
+    assert score_of(made) == (MARKS[learner], 20)
+    assert ("Handed in 1 day and 1 hour late: 4 points are taken off" in page) == (
+        learner == "late"
+    )
+    assert len(made.encode()) < 1_000_000
     assert (COMMENT in page) == (learner == "half")
     assert "HIDDEN TESTS" not in page
     assert 'check("verdict"' not in page.replace(" ", "")
+    assert "unit.check" not in page
     assert "Traceback" not in page
 
 

@@ -76,10 +76,12 @@ def notebook(*cells):
     return nbformat.v4.new_notebook(cells=list(cells), metadata={"kernelspec": kernel})
 
 
-def make_course(root: Path, assignments: dict[str, dict[str, object]], files=None) -> Path:
+def make_course(
+    root: Path, assignments: dict[str, dict[str, object]], files=None, config="c = get_config()\n"
+) -> Path:
     """Write source notebooks, release them, and return the course's folder."""
     root.mkdir(parents=True, exist_ok=True)
-    (root / "nbgrader_config.py").write_text("c = get_config()\n")
+    (root / "nbgrader_config.py").write_text(config)
     for name, books in assignments.items():
         folder = root / "source" / name
         folder.mkdir(parents=True)

@@ -1,0 +1,33 @@
+"""Headless Chromium, as the browser tests start it."""
+
+import contextlib
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+]
+
+
+@contextlib.contextmanager
+def chromium():
+    """Run a browser until the block ends; skip where there is none."""
+    if CHROMIUM is None:
+        # In CI the browser is part of the set-up, so nobody overlooks that it is missing.
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "no Chromium found: install Debian's package `chromium` to run the browser tests"
+        )
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
