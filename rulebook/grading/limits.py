@@ -31,7 +31,7 @@ class Limits:
     notebook_output: int = 20 * MB  # of one cell as well
     message: int = 96 * MB  # one message between two processes
     header: int = 32 * MB  # the part of it that the grader reads: all outputs of one cell
-    parts: int = 1_000_000  # lists, dictionaries and their members in what the grader reads
+    parts: int = 3_000_000  # lists, dictionaries and their members in what the grader reads
     value: int = 64 * MB  # one value that crosses
     value_depth: int = 50
     value_items: int = 500_000

@@ -228,7 +228,8 @@ def _written(cell: dict) -> Written:
     pictures = cell.get("attachments")
     return Written(
         kind if kind in ("code", "markdown") else "raw",
-        source if isinstance(source, str) else "",
+        # Half a character can neither be run nor written to a file.
+        source.encode("utf-8", "replace").decode() if isinstance(source, str) else "",
         label if isinstance(label, str) else None,
         list(dict.fromkeys(tag for tag in tags if isinstance(tag, str) and tag and "," not in tag))
         if isinstance(tags, list)

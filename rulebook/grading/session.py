@@ -258,12 +258,13 @@ class Session:
         for place, (source, stopped) in enumerate(list(self.history[role])):
             seconds = self.limits.interrupt_seconds if stopped else self.limits.cell_seconds
             deadline = min(time.monotonic() + seconds, self.end)
+            number = self._number()
             header = {"op": "run", "source": source, "hidden": [], "known": [], "learner": []}
             try:
-                channel.send({"id": 0, **header}, deadline=deadline)
+                channel.send({"id": number, **header}, deadline=deadline)
                 reply, _ = self._receive(role, deadline)
-                if reply.get("ask"):
-                    raise Gone("a read-only cell needs what is no longer there")
+                if reply.get("id") != number:
+                    raise Gone("it spoke out of turn")  # or a read-only cell needs what is gone
             except (Gone, Late, _Excess):
                 del self.history[role][place]  # it ran once and does not now: go on without it
                 raise

@@ -77,15 +77,18 @@ class Zygote:
             stdin=subprocess.DEVNULL,
         )
         theirs.close()
-        self._ask(
-            {
-                "imports": imports,
-                "limits": asdict(limits),
-                "shut_in": shut_in,
-                "readable": [str(path) for path in readable],
-                "folder": str(self.folder),
-            }
-        )
+        order = {
+            "imports": imports,
+            "limits": asdict(limits),
+            "shut_in": shut_in,
+            "readable": [str(path) for path in readable],
+            "folder": str(self.folder),
+        }
+        try:
+            self._ask(order)
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self):
         return self
@@ -125,6 +128,7 @@ class Zygote:
         """End the warm process and every child, and remove their folders."""
         self._socket.close()
         self._process.wait()
+        scratch.remove(self.folder)
 
     def _take(self) -> int | None:
         """Return the processor that fewest submissions share."""
