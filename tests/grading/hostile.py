@@ -31,9 +31,9 @@ def book():
     return notebook(
         fixed("setup", setup),
         answer("number", "number = ...\n" + solution("number = 42")),
-        judged("number-test", "assert check(number)\nassert abs(number - 42) < 1e-9\n" + hidden("expected = 42", f"assert isinstance(number, int), '{CANARY}' and None"), 3),
+        judged("number-test", "assert check(number)\n" + hidden("expected = 42", f"assert isinstance(number, int), '{CANARY}' and None"), 3),
         answer("mean", "mean = ...\n" + solution("mean = posts['likes'].mean()")),
-        judged("mean-test", "assert abs(mean - posts['likes'].mean()) < 1e-9\n" + hidden("import numpy as np", f"assert np.isclose(mean, 3)  # {CANARY}"), 2),
+        judged("mean-test", "assert abs(mean - posts['likes'].mean()) < 1e-9\n" + hidden(f"assert isinstance(mean, float)  # {CANARY}"), 2),
         answer("double", "def double(x):\n    " + solution("return 2 * x").replace("\n", "\n    ")),
         judged("double-test", "expected = 4\nassert double(2) == expected\nfor got, wanted in zip(map(double, [1, 5]), [2, 10]):\n    assert got == wanted\n" + hidden(f"expected = '{CANARY}{CANARY}'", f"assert double('{CANARY}') == expected"), 2),
         answer("words", "words = ...\n" + solution("words = ['a', 'b']")),
