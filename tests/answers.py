@@ -90,7 +90,10 @@ def plan(answers):
 
 
 class Graded:
-    """Every submission of one unit's plan, graded by nbgrader."""
+    """Every submission of one unit's plan, graded by nbgrader and, in a copy, by `rulebook grade`.
+
+    `points`, `said` are nbgrader's, `points_apart`, `said_apart` ours: {student: {cell: …}}.
+    """
 
     def __init__(self, course: Course, unit: str, name: str, answers: dict[str, Variants]):
         _, submissions = plan(answers)
@@ -98,9 +101,12 @@ class Graded:
         released = course.released(unit)
         for student, given in submissions.items():
             course.hand_in(unit, student, fill(released, {"name": f"name = {name!r}", **given}))
+        apart = course.copy()
         course.nbgrader("autograde", unit)
-        self.points = course.points(unit)
+        apart.rulebook("grade", unit)
+        self.points, self.points_apart = course.points(unit), apart.points(unit)
         self.said = {student: course.autograded(unit, student) for student in submissions}
+        self.said_apart = {student: apart.autograded(unit, student) for student in submissions}
         self.full = {
             cell.id: cell.metadata.nbgrader.points
             for cell in released.cells
@@ -127,3 +133,18 @@ class Graded:
             f"{case}: {'; '.join(problems)}.\n--- answer\n{case.source}\n--- it printed\n{answer}\n"
             f"--- the check said\n{said}"
         )
+
+    def differences(self) -> list[str]:
+        """Return where `rulebook grade` gave another mark or another of the three outcomes."""
+        found = []
+        for student, marks in self.points.items():
+            ours = self.points_apart[student]
+            for name in sorted({*marks, *ours}):
+                plain, apart = marks.get(name), ours.get(name)
+                said = self.said[student].get(name, ""), self.said_apart[student].get(name, "")
+                if plain != apart or (NOT_ATTEMPTED in said[0]) != (NOT_ATTEMPTED in said[1]):
+                    found.append(
+                        f"{student}, {name}: nbgrader gives {plain}, `rulebook grade` {apart}.\n"
+                        f"--- nbgrader\n{said[0]}\n--- rulebook grade\n{said[1]}"
+                    )
+        return found

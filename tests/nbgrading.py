@@ -56,6 +56,26 @@ class Course:
         assert bool(done.returncode) == fails, f"nbgrader {' '.join(arguments)}:\n{said}"
         return said
 
+    def rulebook(self, *arguments):
+        """Run a `rulebook` command, which must succeed; return what it says."""
+        done = subprocess.run(
+            [sys.executable, "-c", "from rulebook.cli import main; main()", *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said = done.stdout + done.stderr
+        assert done.returncode == 0, f"rulebook {' '.join(arguments)}:\n{said}"
+        return said
+
+    def copy(self):
+        """Return a second course that is as this one is now."""
+        folder = self.folder.with_name(f"{self.folder.name}-copy")
+        shutil.copytree(self.folder, folder)
+        return Course(folder)
+
     def released(self, unit):
         """Return the notebook that learners get."""
         path = self.folder / "assignments" / unit / f"{unit}.ipynb"

@@ -65,17 +65,27 @@ class Cell:
 class Notebook:
     """One notebook of an assignment.
 
-    `imports` maps names to import statements of the released notebook; `theirs` are the names that
-    the instructor's solution binds or changes; `plain` the released cells that nbgrader does not
-    know.
+    `imports` maps names to import statements of the released notebook, `modules` to those of the
+    instructor's solution alone; `theirs` are the names that the instructor's solution binds or
+    changes, `shared` those that read-only cells bind, `fixed` those that read-only or test cells
+    bind; `plain` are the released cells that nbgrader does not know.
     """
 
     name: str
     cells: list[Cell]
     kernelspec: dict
     imports: dict[str, str]
+    modules: dict[str, str]
     theirs: list[str]
+    shared: list[str]
+    fixed: list[str]
     plain: list[str]
+
+    @property
+    def rules(self) -> dict:
+        """Return what decides whose value a name has in the judge."""
+        names = ("imports", "modules", "theirs", "shared", "fixed")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass
@@ -168,8 +178,15 @@ def _notebook(entry, cells: dict[str, Cell], folder: Path, sources: Path) -> Not
     for source in public:
         imports.update(imported(source))
     theirs = sorted({name for source in written for name in bound(source)} - set(imports))
+    modules: dict[str, str] = {}
+    for source in written:
+        modules.update(imported(source))
+    modules = {name: line for name, line in modules.items() if name not in imports}
+    code = [cell for cell in known if cell.cell_type == "code" and not cell.editable]
+    fixed = sorted({name for cell in code for name in assigned(cell.source)})
+    shared = sorted({name for cell in code if not cell.grade for name in assigned(cell.source)})
     kernelspec = json.loads(entry.kernelspec) if entry.kernelspec else {}
-    return Notebook(entry.name, known, kernelspec, imports, theirs, plain)
+    return Notebook(entry.name, known, kernelspec, imports, modules, theirs, shared, fixed, plain)
 
 
 def _read(path: Path) -> list | None:
@@ -234,6 +251,25 @@ def bound(source: str) -> set[str]:
                 found |= _root(node)
             elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
                 found |= _root(node.value.func)  # words.append(…), posts.dropna(inplace=True)
+    return found
+
+
+def assigned(source: str) -> set[str]:
+    """Return the global names that a cell's own level binds: no names inside a function."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = list(_tree(source).body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {one.asname or one.name.split(".")[0] for one in node.names} - {"*"}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif not isinstance(
+            node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+        ):
+            waiting += ast.iter_child_nodes(node)
     return found
 
 

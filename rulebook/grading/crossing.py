@@ -412,7 +412,10 @@ class _Reader:
             return flat.reshape(tree["s"])
         if tree["t"] != "array":
             raise ValueError("no array")
-        return np.frombuffer(self.blobs[tree["b"]], _dtype(tree["d"])).reshape(tree["s"]).copy()
+        dtype = _dtype(tree["d"])
+        if dtype.kind == "b":  # a byte that is neither 0 nor 1 would be true here and false there
+            return (np.frombuffer(self.blobs[tree["b"]], "u1") != 0).reshape(tree["s"])
+        return np.frombuffer(self.blobs[tree["b"]], dtype).reshape(tree["s"]).copy()
 
     def timestamp(self, tree, depth):
         moment = pd.Timestamp(np.datetime64(int(tree["v"]), _unit(tree["u"])))
@@ -470,7 +473,10 @@ class _Reader:
             return pd.arrays.IntervalArray.from_arrays(left, right, closed=str(tree["c"]))
         if kind != "arrow" or not _ARROW.fullmatch(tree["d"]):
             raise ValueError("unknown column")
-        table = pa.ipc.open_stream(self.blobs[tree["b"]]).read_all()
+        stream = pa.ipc.open_stream(self.blobs[tree["b"]])
+        if len(stream.schema) != 1 or isinstance(stream.schema.types[0], pa.ExtensionType):
+            raise ValueError("no column")
+        table = stream.read_all()
         table.validate(full=True)
         dtype = pd.api.types.pandas_dtype(tree["d"])
         return dtype.__from_arrow__(table.column(0))
@@ -573,8 +579,12 @@ def unpack_error(data: dict) -> BaseException:
         (kind for kind in found if isinstance(kind, type) and issubclass(kind, Exception)),
         Exception,
     )
-    name, text = str(data.get("name"))[:100], str(data.get("text"))
-    if base.__name__ != name and name.isidentifier():
+    if issubclass(base, StopIteration | StopAsyncIteration):
+        base = RuntimeError  # it would end a test's loop over its cases, as if all had passed
+    if issubclass(base, BaseExceptionGroup):
+        base = Exception
+    name, text = str(data.get("name"))[:100], str(data.get("text"))[:2000]
+    if base.__name__ != name and name.isidentifier() and not hasattr(builtins, name):
         base = type(name, (base,), {})
     error = base.__new__(base)
     error.args = (text,)

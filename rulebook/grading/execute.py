@@ -101,8 +101,7 @@ def run(
     with Session(
         zygote,
         limits,
-        imports=book.imports,
-        theirs=book.theirs,
+        rules=book.rules,
         released=assignment.files,
         submitted=submitted,
     ) as session:
@@ -121,7 +120,12 @@ def run(
                     continue
             if name not in unanswered and step.source.strip():
                 began = time.perf_counter()
-                cell.outputs, room = _clean(session.run(step), count, limits, room)
+                outputs = [_output(one, count, limits) for one in session.run(step)]
+                cell.outputs = list(filter(None, outputs))
+                # A test's outputs come from the judge, which limits them; were its error left out
+                # because the learner had shown too much, the test would count as passed.
+                if step.kind != "test":
+                    cell.outputs, room = _clean(cell.outputs, limits, room)
                 cell.execution_count = count
                 spent += time.perf_counter() - began
             if name in known and not known[name].editable:
@@ -137,26 +141,24 @@ def _step(cell: NotebookNode, known: Cell | None) -> Step:
 
 
 def _clean(
-    outputs: list[dict], count: int, limits: Limits, room: int
+    outputs: list[NotebookNode], limits: Limits, room: int
 ) -> tuple[list[NotebookNode], int]:
-    """Return outputs that are certainly outputs, and how many bytes the notebook has left for more."""
+    """Return the outputs that can be kept, and how many bytes the notebook has left for more."""
     kept = []
-    for one in outputs[: limits.outputs + 2]:
-        made = _output(one, count)
-        if made is None:
-            continue
-        size = _size(made)
+    for one in outputs[: limits.outputs + 3]:
+        size = _size(one)
         if size > limits.output + 2 * limits.stream:
-            made, size = _note("One output was too large to be kept."), 100
+            one, size = _note("One output was too large to be kept."), 100
         if size > room:
             kept.append(_note("This notebook shows more than can be kept; the rest was left out."))
             return kept, 0
         room -= size
-        kept.append(made)
+        kept.append(one)
     return kept, room
 
 
-def _output(one: dict, count: int) -> NotebookNode | None:
+def _output(one: dict, count: int, limits: Limits) -> NotebookNode | None:
+    """Return an output that is certainly one, or None; a submission may claim anything."""
     kind = one.get("output_type")
     if kind not in _KEPT:
         return None
@@ -164,12 +166,12 @@ def _output(one: dict, count: int) -> NotebookNode | None:
         name = "stderr" if one.get("name") == "stderr" else "stdout"
         return NotebookNode(output_type="stream", name=name, text=_text(one.get("text")))
     if kind == "error":
-        lines = one.get("traceback")
+        lines = one.get("traceback") if isinstance(one.get("traceback"), list) else []
         return NotebookNode(
             output_type="error",
-            ename=_text(one.get("ename")),
-            evalue=_text(one.get("evalue")),
-            traceback=[_text(line) for line in lines] if isinstance(lines, list) else [],
+            ename=_text(one.get("ename"))[:200],
+            evalue=_text(one.get("evalue"))[: limits.error],
+            traceback=[_text(line)[: limits.error] for line in lines[-20:]],
         )
     data = one.get("data") if isinstance(one.get("data"), dict) else {}
     made = NotebookNode(

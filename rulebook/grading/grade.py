@@ -29,11 +29,15 @@ from nbgrader.utils import determine_grade, is_grade
 from sqlalchemy.exc import SAWarning
 
 from rulebook.errors import RulebookError
+from rulebook.grading import scratch
 from rulebook.grading.assignment import Assignment, load_assignment
 from rulebook.grading.execute import ExecuteApart, run, warm
 from rulebook.grading.limits import DEFAULT, Limits
-from rulebook.grading.repair import find_notebooks, open_archives, repair
+from rulebook.grading.repair import find_notebooks, open_archives, printable, repair
 from rulebook.grading.zygote import Zygote
+
+_MESSAGES = 20
+_HALF_MADE = ".grading-"
 
 
 @dataclass
@@ -93,7 +97,7 @@ def grade_submission(
     }
     graded = []
     for name, book in assignment.notebooks.items():
-        made = repair(found[name], book)
+        made = repair(found[name], book, zygote.limits)
         about = {"seconds": 0.0}
         if found[name] is not None:
             about = run(made.notebook, book, assignment, others, zygote, made.restored)
@@ -105,9 +109,9 @@ def grade_submission(
         graded.append(
             Graded(
                 name,
-                nbformat.writes(made.notebook),
+                _utf8(nbformat.writes(made.notebook)),
                 marks,
-                [*messages, *made.messages],
+                _few([_utf8(one) for one in [*messages, *made.messages]]),
                 found[name] is not None,
                 about["seconds"],
             )
@@ -117,14 +121,32 @@ def grade_submission(
 
 
 def _mark(cell: NotebookNode) -> float | None:
-    """Return nbgrader's own mark, and never more than the question is worth."""
-    try:
-        return determine_grade(cell)[0]
-    except ValueError:  # a test gave more points than there are
-        for output in cell.outputs:
-            if output.output_type == "execute_result":
-                output.data["text/plain"] = str(cell.metadata["nbgrader"]["points"])
-        return determine_grade(cell)[0]
+    """Return nbgrader's own mark: never more than the question is worth, and none for less than 0.
+
+    nbgrader stops at a result above the points, and gives all of them for one below 0, or for NaN.
+    """
+    most = float(cell.metadata["nbgrader"]["points"])
+    for output in cell.get("outputs", []):
+        if output.output_type == "execute_result":
+            try:
+                result = float(output.data.get("text/plain") or "shown")
+            except ValueError:
+                output.data.setdefault("text/plain", "shown")
+                continue
+            if not 0 <= result <= most:
+                output.data["text/plain"] = str(most if result > most else 0.0)
+    return determine_grade(cell)[0]
+
+
+def _utf8(text: str) -> str:
+    """Return the text without what no file can hold: halves of characters."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _few(messages: list[str]) -> list[str]:
+    """Return as many messages as anybody reads."""
+    more = len(messages) - _MESSAGES
+    return [*messages[:_MESSAGES], f"And {more} more of this kind."] if more > 0 else messages
 
 
 def _inside(name: str) -> bool:
@@ -194,17 +216,20 @@ class Course:
             limits.submission,
         )
         for path in sorted(folder.rglob("*")):
-            name = str(path.relative_to(folder))
+            name, shown = str(path.relative_to(folder)), printable(path.relative_to(folder))
             if path.is_symlink() or not path.is_file():
                 if path.is_symlink():
-                    messages.append(f"`{name}` is a link, not a file; it was left out.")
+                    messages.append(f"`{shown}` is a link, not a file; it was left out.")
                 continue
             size = path.stat().st_size
             if size > room or len(files) > limits.scratch_files:
-                messages.append(f"`{name}` is too large ({size / 2**20:.0f} MB); it was left out.")
+                messages.append(f"`{shown}` is too large ({size / 2**20:.0f} MB); it was left out.")
                 continue
             if name != "timestamp.txt":
-                files[name] = path.read_bytes()
+                try:
+                    files[name] = path.read_bytes()
+                except OSError as error:
+                    messages.append(f"`{shown}` could not be read ({error.strerror}).")
                 room -= size
         return Submission(student, files, messages)
 
@@ -214,6 +239,22 @@ class Course:
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
                 return json.loads(path.read_text())["metadata"]["grading"]["digest"]
         return None
+
+    def tidy(self, student: str, assignment: str) -> None:
+        """Remove what a grader that was killed while writing has left half made."""
+        for path in self.path("autograded", student, assignment).parent.glob(f"{_HALF_MADE}*"):
+            if not _alive(int(path.name.removeprefix(_HALF_MADE).partition("-")[0])):
+                scratch.remove(path)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _imported(name: str) -> type:
@@ -248,6 +289,7 @@ def grade(
     waiting = []
     digests = {one.name: one.digest for one in assignments}
     for assignment, student in tasks:
+        course.tidy(student, assignment.name)
         submission = course.submission(student, assignment.name, limits)
         digest = submission.digest(digests[assignment.name], limits)
         if not force and course.graded_before(student, assignment.name) == digest:
@@ -322,7 +364,8 @@ class _Writer:
         outcome = Outcome(assignment.name, student)
         folder = course.path("autograded", student, assignment.name)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".grading-") as made:
+        prefix = f"{_HALF_MADE}{os.getpid()}-"
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=prefix) as made:
             fresh = Path(made) / "new"
             fresh.mkdir()
             self._files(fresh, assignment, submission)
@@ -351,10 +394,12 @@ class _Writer:
 
     def _files(self, folder: Path, assignment: Assignment, submission: Submission) -> None:
         stamp = self.course.path("submitted", submission.student, assignment.name) / "timestamp.txt"
-        files = {k: v for k, v in submission.files.items() if not k.endswith((".ipynb", ".zip"))}
-        for name, data in (files | assignment.files).items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(data)
+        files = {
+            name: data
+            for name, data in submission.files.items()
+            if not name.endswith((".ipynb", ".zip")) and name not in assignment.files
+        }
+        scratch.fill(folder, assignment.files | files)  # whose names clash, the released one stands
         if stamp.is_file():
             shutil.copy(stamp, folder)
 

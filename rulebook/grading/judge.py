@@ -4,7 +4,6 @@ Its namespace asks the submission process for a name that the learner defined, a
 cell reads it, and gets data (see crossing) or, for a function, a stand-in that runs there.
 """
 
-import ast
 import builtins
 import sys
 import types
@@ -30,7 +29,10 @@ def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
             return
         if header["op"] == "rules":
             judge.space.imports = header["imports"]
+            judge.space.modules = header["modules"]
             judge.space.theirs = set(header["theirs"])
+            judge.space.fixed = set(header["fixed"]) - judge.space.theirs
+            judge.space.shared = set(header["shared"])
             channel.send({"id": header["id"]})
         else:
             channel.send({"id": header["id"], **judge.run(header)})
@@ -47,15 +49,20 @@ class _Space(dict):
     """The judge's global names.
 
     `own`: bound by the judge's own cells. `theirs`: names that the instructor's solution binds or
-    changes, so that a learner may too, even where a read-only cell bound them first. `away`: names
-    whose value lives in the submission process.
+    changes, so that a learner may too, even where a read-only cell bound them first. `fixed`: names
+    that some read-only or test cell binds and `theirs` does not hold; they never come from a learner,
+    even where that cell failed here or has not run. `shared`: those that read-only cells bind.
+    `away`: names whose value lives in the submission process.
     """
 
     def __init__(self, judge, names):
         super().__init__(names)
         self.judge = judge
         self.imports: dict[str, str] = {}
+        self.modules: dict[str, str] = {}
         self.theirs: set[str] = set()
+        self.fixed: set[str] = set()
+        self.shared: set[str] = set()
         self.own: set[str] = set()
         self.away: set[str] = set()
         self.known: set[str] = set()
@@ -78,7 +85,7 @@ class _Space(dict):
         """Tell whether the submission's value of a name counts here."""
         if name.startswith("_") or name in ("In", "Out", "get_ipython", "exit", "quit", "open"):
             return False
-        if hasattr(builtins, name) and name not in self.theirs:
+        if name in self.fixed or (hasattr(builtins, name) and name not in self.theirs):
             return False
         if name not in self.own or name not in self:
             return True
@@ -94,18 +101,42 @@ class _Space(dict):
             dict.__setitem__(self, name, found[name])
             return found[name]
         if name in self.away:
-            value = self.judge.fetch(name)
+            try:
+                value = self.judge.fetch(name)
+            except NotMarkable:
+                if name not in self.modules:
+                    raise
+                found = {}  # the instructor's solution imports it, and so did the learner
+                exec(self.modules[name], found)
+                value = found[name]
             dict.__setitem__(self, name, value)
             self.fetched.add(name)
             return value
         raise KeyError(name)
+
+    def __contains__(self, name):
+        """Tell whether a cell could read the name: tests ask `'answer' in globals()`."""
+        return dict.__contains__(self, name) or (self.running and name in self.away)
+
+    def get(self, name, default=None):
+        """Return a name's value as a cell reads it."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def keys(self):
+        """Return every name that a cell could read: `dir()` lists them."""
+        return dict.fromkeys([*dict.keys(self), *(self.away if self.running else ())]).keys()
 
     def __setitem__(self, name, value):
         dict.__setitem__(self, name, value)
         if self.running and isinstance(name, str) and not name.startswith("_"):
             self.own.add(name)
             self.fetched.discard(name)
-            if self.testing and name in self.known:
+            # What the released notebook gives a value may be given another for a learner's function;
+            # a test's own names (what it expects) are none of its business.
+            if self.testing and name in self.known and name in self.theirs | self.shared:
                 self.pending[name] = value
 
     def __delitem__(self, name):
@@ -159,25 +190,33 @@ class _Judge:
             return (
                 output if not hidden else {**output, "evalue": "", "traceback": [output["ename"]]}
             )
+        line, direct = _line(error)
+        if hidden and (line in hidden or (self.spoke and (line is None or line > min(hidden)))):
+            return self.covered(error, output, authored=direct and line in hidden)
         if hasattr(error, "_render_traceback_"):
             return output
-        line, direct = _line(error)
-        authored = isinstance(error, AssertionError) and direct
-        if line in hidden:
-            words = "A hidden test did not pass"
-            if authored and output["evalue"]:
-                words += f": {output['evalue']}"
-            elif getattr(error, "_from_submission", None):
-                words += f": `{error._from_submission}` raised {output['ename']}."
-            else:
-                words += "."
-            evalue = output["evalue"] if authored else ""
-            return {**output, "evalue": evalue, "traceback": [words]}
         head = f"{output['ename']}: {output['evalue']}" if output["evalue"] else output["ename"]
         lines = source.splitlines()
         if line is not None and 0 < line <= len(lines):
             head += f"\n    {lines[line - 1].strip()}"
         return {**output, "traceback": [head]}
+
+    def covered(self, error: BaseException, output: dict, authored: bool) -> dict:
+        """Return the error of a hidden test in words that the learner's code cannot choose.
+
+        Its function has seen what the test passed to it: in a text, the name of an exception or of
+        a class it could tell its author. What the test's own author says may be said.
+        """
+        kind = next(kind for kind in type(error).__mro__ if _standard(kind)).__name__
+        words, evalue = "A hidden test did not pass.", ""
+        if authored and isinstance(error, AssertionError):
+            evalue = output["evalue"]
+            words = f"A hidden test did not pass: {evalue}" if evalue else words
+        elif getattr(error, "_from_submission", None):
+            words = f"A hidden test did not pass: your function raised {kind}."
+        elif isinstance(error, NotMarkable | CannotCross):
+            words, kind = "A hidden test did not pass: what came cannot be marked.", "NotMarkable"
+        return {**output, "ename": kind, "evalue": evalue, "traceback": [words]}
 
     def ask(self, header: dict, payload: bytes = b"") -> tuple[dict, bytes]:
         """Ask the submission process, serving what it asks back in the meantime."""
@@ -266,6 +305,10 @@ class _Judge:
         return stand_in
 
 
+def _standard(kind: type) -> bool:
+    return getattr(builtins, kind.__name__, None) is kind
+
+
 def _change(old, new) -> None:
     """Give a mutable argument the value that the call left it with."""
     if isinstance(old, list | bytearray):
@@ -275,6 +318,8 @@ def _change(old, new) -> None:
         old.update(new)
     elif isinstance(old, np.ndarray):
         old[...] = new
+    elif isinstance(old, pd.DataFrame | pd.Series) and type(old) is type(new):
+        type(old).__init__(old, new)
 
 
 def _line(error: BaseException) -> tuple[int | None, bool]:
@@ -291,20 +336,3 @@ def _line(error: BaseException) -> tuple[int | None, bool]:
 def _error(error: Exception) -> dict:
     name = type(error).__name__
     return {"output_type": "error", "ename": name, "evalue": str(error), "traceback": [str(error)]}
-
-
-def imports_of(source: str) -> dict[str, str]:
-    """Return each name that a cell's import statements bind, with the statement that binds it."""
-    found = {}
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            for one in node.names:
-                bound = one.asname or one.name.split(".")[0]
-                found[bound] = f"import {one.name}" + (f" as {one.asname}" if one.asname else "")
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for one in node.names:
-                if one.name != "*":
-                    found[one.asname or one.name] = f"from {node.module} import {one.name}" + (
-                        f" as {one.asname}" if one.asname else ""
-                    )
-    return found

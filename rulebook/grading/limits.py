@@ -17,6 +17,7 @@ class Limits:
     notebook_seconds: float = 300.0
     restarts: int = 30  # fresh processes that one notebook may use up
     cells: int = 1000  # code cells of the learner's own that are run
+    notebook_cells: int = 12_000  # cells that are kept
     memory: int = 1024 * MB  # beyond what the libraries take
     threads: int = 64
     open_files: int = 256
@@ -24,10 +25,13 @@ class Limits:
     scratch: int = 256 * MB  # the whole scratch folder
     scratch_files: int = 5000
     stream: int = 200_000  # characters that a cell may print
+    error: int = 20_000  # characters of an error's text, and of each part of its traceback
     output: int = 3 * MB  # one display or result
     outputs: int = 200  # displays and results of one cell
-    notebook_output: int = 20 * MB
+    notebook_output: int = 20 * MB  # of one cell as well
     message: int = 96 * MB  # one message between two processes
+    header: int = 32 * MB  # the part of it that the grader reads: all outputs of one cell
+    parts: int = 3_000_000  # lists, dictionaries and their members in what the grader reads
     value: int = 64 * MB  # one value that crosses
     value_depth: int = 50
     value_items: int = 500_000

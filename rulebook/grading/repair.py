@@ -15,7 +15,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from rulebook.grading.assignment import Assignment, Cell, Notebook
-from rulebook.grading.limits import Limits
+from rulebook.grading.limits import DEFAULT, Limits
+from rulebook.grading.wire import parts
 
 _ID = re.compile(r"[a-zA-Z0-9\-_]{1,64}")
 
@@ -53,18 +54,11 @@ def open_archives(files: dict[str, bytes], limits: Limits) -> tuple[dict[str, by
             continue
         try:
             found, left = _unzip(data, limits)
-        except (
-            zipfile.BadZipFile,
-            RuntimeError,
-            NotImplementedError,
-            ValueError,
-            OSError,
-            EOFError,
-        ):
-            messages.append(f"`{_plain(name)}` could not be opened as a zip archive.")
+        except Exception:  # a damaged archive may raise anything
+            messages.append(f"`{printable(name)}` could not be opened as a zip archive.")
             continue
         opened = found | opened
-        messages += [f"In `{_plain(name)}`, {one}" for one in left]
+        messages += [f"In `{printable(name)}`, {one}" for one in left]
     return opened, messages
 
 
@@ -83,19 +77,22 @@ def _unzip(data: bytes, limits: Limits) -> tuple[dict[str, bytes], list[str]]:
                 or ":" in entry.filename
             ):
                 left.append(
-                    f"the file `{_plain(entry.filename)}` has a name that leads elsewhere; it was left out."
+                    f"the file `{printable(entry.filename)}` has a name that leads elsewhere; it was left out."
                 )
             elif kind not in (0, 0o100000):
-                left.append(f"`{_plain(entry.filename)}` is a link, not a file; it was left out.")
+                left.append(
+                    f"`{printable(entry.filename)}` is a link, not a file; it was left out."
+                )
             elif entry.file_size > room:
-                left.append(f"the file `{_plain(entry.filename)}` is too large; it was left out.")
+                left.append(
+                    f"the file `{printable(entry.filename)}` is too large; it was left out."
+                )
             else:
-                with archive.open(entry) as stream:
-                    content = stream.read(room + 1)  # the size above is only what the archive says
-                if len(content) > room:
-                    left.append(
-                        f"the file `{_plain(entry.filename)}` is too large; it was left out."
-                    )
+                try:
+                    with archive.open(entry) as stream:
+                        content = stream.read(room + 1)  # no more than the archive says
+                except Exception:  # damaged, encrypted, or packed in an unknown way
+                    left.append(f"the file `{printable(entry.filename)}` could not be read.")
                     continue
                 room -= len(content)
                 # A folder around the notebook is the packer's, not the course's.
@@ -125,7 +122,7 @@ def find_notebooks(
         if shares[best] or len(spare) == 1 == len(assignment.notebooks):
             found[name] = spare.pop(best)
             messages.append(
-                f"`{_plain(best)}` was marked as `{name}.ipynb`: the file had another name."
+                f"`{printable(best)}` was marked as `{name}.ipynb`: the file had another name."
             )
     return found, messages
 
@@ -134,20 +131,22 @@ def _may_be(name: str, data: bytes) -> bool:
     return name.endswith(".ipynb") or (data.lstrip()[:1] == b"{" and b'"cells"' in data)
 
 
-def repair(data: bytes | None, book: Notebook) -> Repaired:
+def repair(data: bytes | None, book: Notebook, limits: Limits = DEFAULT) -> Repaired:
     """Return a notebook with every cell that the instructor fixed, and what the learner wrote."""
     messages: list[str] = []
     cells, minor = [], 5
     if data is None:
         messages.append(f"`{book.name}.ipynb` was not handed in.")
     else:
-        cells, minor, messages = _cells(data, book)
+        cells, minor, messages = _cells(data, book, limits)
     return _assemble(cells, minor, book, messages)
 
 
-def _cells(data: bytes, book: Notebook) -> tuple[list[Written], int, list[str]]:
+def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], int, list[str]]:
     text = data.decode("utf-8-sig", errors="replace")
     messages, minor = [], 5
+    if parts(data) > limits.parts:
+        return [], 5, [f"`{book.name}.ipynb` is no notebook: it holds too much to be read."]
     try:
         tree = json.loads(text)
     except (ValueError, RecursionError):
@@ -185,7 +184,17 @@ def _cells(data: bytes, book: Notebook) -> tuple[list[Written], int, list[str]]:
         messages.append(
             "The notebook was set to another language than Python; it was run with Python."
         )
-    return [_written(cell) for cell in raw if isinstance(cell, dict)], minor, messages
+    cells = [_written(cell) for cell in raw if isinstance(cell, dict)]
+    if len(cells) > limits.notebook_cells:
+        messages.append(f"Of {len(cells)} cells, the first {limits.notebook_cells} were kept.")
+        rest, labels = cells[limits.notebook_cells :], {cell.name for cell in book.cells}
+        cells = cells[: limits.notebook_cells]
+        labels -= {cell.label for cell in cells}
+        for cell in rest:  # and every answer, wherever it stands
+            if cell.label in labels:
+                labels.discard(cell.label)
+                cells.append(cell)
+    return cells, minor, messages
 
 
 def _salvage(text: str) -> list[dict]:
@@ -219,13 +228,21 @@ def _written(cell: dict) -> Written:
     pictures = cell.get("attachments")
     return Written(
         kind if kind in ("code", "markdown") else "raw",
-        source if isinstance(source, str) else "",
+        # Half a character can neither be run nor written to a file.
+        source.encode("utf-8", "replace").decode() if isinstance(source, str) else "",
         label if isinstance(label, str) else None,
-        [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else [],
+        list(dict.fromkeys(tag for tag in tags if isinstance(tag, str) and tag and "," not in tag))
+        if isinstance(tags, list)
+        else [],
         identity if isinstance(identity, str) and _ID.fullmatch(identity) else None,
-        pictures
-        if isinstance(pictures, dict) and all(isinstance(one, dict) for one in pictures.values())
-        else {},
+        pictures if _are_pictures(pictures) else {},
+    )
+
+
+def _are_pictures(value) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(one, dict) and all(isinstance(data, str) for data in one.values())
+        for one in value.values()
     )
 
 
@@ -406,5 +423,6 @@ def _list(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _plain(name: str) -> str:
-    return "".join(char if char.isprintable() and char != "`" else "?" for char in name)[:80]
+def printable(name: object) -> str:
+    """Return a file's name as it may stand in a message."""
+    return "".join(char if char.isprintable() and char != "`" else "?" for char in str(name))[:80]

@@ -5,13 +5,13 @@ the judge, read-only cells to both. It passes payloads on without reading them. 
 takes too long or breaks the rules is replaced; earlier cells are replayed without the culprit.
 """
 
-import shutil
 import signal
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rulebook.grading import scratch
 from rulebook.grading.limits import Limits
 from rulebook.grading.sandbox import usage
 from rulebook.grading.wire import Channel, Gone, Late
@@ -39,7 +39,7 @@ class Stopped(Exception):
 class Session:
     """Runs steps one after another; `close` it to end its processes and remove its folders.
 
-    `files` (name to bytes) are put into the folders: `released` into both, `submitted` into the
+    `rules` are the notebook's (assignment.Notebook.rules): whose value a name has. `files` (name to bytes) are put into the folders: `released` into both, `submitted` into the
     submission's alone, because the judge must not import a learner's module.
     """
 
@@ -48,15 +48,20 @@ class Session:
         zygote: Zygote,
         limits: Limits,
         *,
-        imports: dict[str, str],
-        theirs: list[str],
+        rules: dict,
         released: dict[str, bytes],
         submitted: dict[str, bytes],
     ):
         self.zygote, self.limits = zygote, limits
-        self.rules = {"imports": imports, "theirs": theirs}
-        self.root = Path(tempfile.mkdtemp(prefix="rulebook-"))
-        self.files = {"judge": released, "submission": {**submitted, **released}}
+        self.rules = rules
+        self.root = Path(tempfile.mkdtemp(prefix="session-", dir=zygote.folder))
+        self.files = {
+            "judge": released,
+            "submission": {
+                **released,
+                **{name: data for name, data in submitted.items() if name not in released},
+            },
+        }
         self.processes: dict[str, _Process] = {}
         # What was run, and whether it had to be stopped: a loop that never ends is not awaited twice.
         self.history: dict[str, list[tuple[str, bool]]] = {"submission": [], "judge": []}
@@ -64,8 +69,11 @@ class Session:
         self.learner: set[str] = set()
         self.end = time.monotonic() + limits.notebook_seconds
         self.deadline = self.end
-        self.lives = 0
+        self.lives = 0  # processes so far
+        self.deaths = 0  # of them, those that had to be ended
         self.tainted = False
+        self.replaced = False  # the submission process is to be replaced because of a hidden test
+        self.granted = 0.0  # seconds that were added for that
         self.count = 0
 
     def __enter__(self):
@@ -78,16 +86,17 @@ class Session:
         """End both processes and remove their folders."""
         for role in list(self.processes):
             self._drop(role)
-        shutil.rmtree(self.root, ignore_errors=True)
+        scratch.remove(self.root)
 
     def run(self, step: Step) -> list[dict]:
         """Run one step and return its outputs."""
+        if self.tainted:
+            # It has seen what hidden tests pass to its functions: it shall not speak to its author,
+            # in a later cell's output or in what a later test says.
+            self._drop("submission")
+            self.tainted, self.replaced = False, True
         if step.kind == "test":
             return self._judge(step)
-        if self.tainted:
-            # It has seen what hidden tests pass to its functions: it shall not speak to its author.
-            self._drop("submission")
-            self.tainted = False
         outputs = self._submit(step)
         if step.kind == "shared":
             self._judge(step)
@@ -136,7 +145,7 @@ class Session:
         self.deadline = min(time.monotonic() + self.limits.cell_seconds, self.end)
         number = self._number()
         try:
-            process.channel.send({"id": number, **header})
+            process.channel.send({"id": number, **header}, deadline=self.deadline)
             while True:
                 reply, payload = self._receive(role, self.deadline)
                 if reply.get("id") == number:
@@ -160,28 +169,29 @@ class Session:
             self.deadline += time.monotonic() - began  # replaying is not the test's time
             if asked.get("life") != there.life:
                 header["number"] = -1  # that function is of an earlier process: go by its name
-            there.channel.send({"id": number, **header}, payload)
+            # Leave the judge a moment to make something of the answer.
+            there.channel.send({"id": number, **header}, payload, self.deadline - 0.5)
             while True:
-                # Leave the judge a moment to make something of the answer.
                 reply, data = self._receive("submission", self.deadline - 0.5)
                 if reply.get("id") == number:
                     reply = {key: value for key, value in reply.items() if key != "op"}
-                    judge.send({**reply, "life": there.life}, data)
+                    judge.send({**reply, "life": there.life}, data, self.deadline)
                     return
                 if reply.get("op") != "back":
                     raise Gone("it spoke out of turn")
-                judge.send({"op": "back", "number": reply.get("number", 0)}, data)
+                judge.send({"op": "back", "number": reply.get("number", 0)}, data, self.deadline)
                 answer, data = self._receive("judge", self.deadline)
                 while answer.get("ask"):
                     self._pass_on(answer, data)
                     answer, data = self._receive("judge", self.deadline)
-                there.channel.send({"raised": answer["raised"]} if "raised" in answer else {}, data)
+                header = {"raised": answer["raised"]} if "raised" in answer else {}
+                there.channel.send(header, data, self.deadline - 0.5)
         except Stopped as stop:
-            judge.send({"refused": str(stop)})
+            judge.send({"refused": str(stop)}, deadline=self.deadline)
         except (Gone, Late, _Excess) as reason:
             if "submission" not in self.processes:
                 raise
-            judge.send({"refused": self._ended("submission", reason)})
+            judge.send({"refused": self._ended("submission", reason)}, deadline=self.deadline)
 
     def _number(self) -> int:
         self.count += 1
@@ -190,7 +200,7 @@ class Session:
     def _receive(self, role: str, deadline: float) -> tuple[dict, bytes]:
         process = self.processes[role]
         try:
-            return process.channel.receive(deadline, process.watch)
+            return process.channel.receive(deadline, lambda: self._watch(role))
         except Late:
             if role == "judge" or process.asked_to_stop:
                 raise
@@ -206,16 +216,25 @@ class Session:
                 reply[0]["outputs"].append(_sentence(self._too_long()))
             return reply
 
+    def _watch(self, role: str) -> None:
+        """Raise _Excess where a process takes too much; end a submission that does behind a test."""
+        self.processes[role].watch()
+        other = self.processes.get("submission")
+        if role == "judge" and other is not None:
+            try:
+                other.watch()
+            except _Excess as reason:
+                self._ended("submission", reason)
+
     def _process(self, role: str) -> "_Process":
         """Return the living process of a role; start one and replay earlier cells if need be."""
         while role not in self.processes:
-            if self.lives >= self.limits.restarts or time.monotonic() > self.end:
+            if self.deaths >= self.limits.restarts or time.monotonic() > self.end:
                 raise Stopped("The time for this notebook was used up, so this cell was not run.")
+            began = time.monotonic()
             self.lives += 1
             folder = Path(tempfile.mkdtemp(prefix=f"{role}-", dir=self.root))
-            for name, data in self.files[role].items():
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_bytes(data)
+            scratch.fill(folder, self.files[role])
             pid, channel = self.zygote.spawn(role, folder)
             self.processes[role] = _Process(pid, channel, folder, self.lives, self.limits)
             try:
@@ -223,6 +242,12 @@ class Session:
                 self._replay(role)
             except (Gone, Late, _Excess) as reason:
                 self._ended(role, reason)
+                continue
+            if self.replaced and self.granted < self.limits.notebook_seconds:
+                # Replaying was the grader's wish, so it does not take from the learner's time.
+                self.replaced = False
+                self.granted += time.monotonic() - began
+                self.end += time.monotonic() - began
         return self.processes[role]
 
     def _replay(self, role: str) -> None:
@@ -233,12 +258,13 @@ class Session:
         for place, (source, stopped) in enumerate(list(self.history[role])):
             seconds = self.limits.interrupt_seconds if stopped else self.limits.cell_seconds
             deadline = min(time.monotonic() + seconds, self.end)
+            number = self._number()
             header = {"op": "run", "source": source, "hidden": [], "known": [], "learner": []}
-            channel.send({"id": 0, **header})
             try:
+                channel.send({"id": number, **header}, deadline=deadline)
                 reply, _ = self._receive(role, deadline)
-                if reply.get("ask"):
-                    raise Gone("a read-only cell needs what is no longer there")
+                if reply.get("id") != number:
+                    raise Gone("it spoke out of turn")  # or a read-only cell needs what is gone
             except (Gone, Late, _Excess):
                 del self.history[role][place]  # it ran once and does not now: go on without it
                 raise
@@ -246,6 +272,7 @@ class Session:
     def _ended(self, role: str, reason: Exception) -> str:
         """End a process and return the sentence that says why."""
         code = self._drop(role)
+        self.deaths += 1
         if isinstance(reason, _Excess):
             return str(reason)
         if isinstance(reason, Late):
@@ -273,7 +300,7 @@ class Session:
             return 0
         process.channel.close()
         code = self.zygote.reap(process.pid)
-        shutil.rmtree(process.folder, ignore_errors=True)
+        scratch.remove(process.folder)
         return code
 
 
@@ -297,15 +324,9 @@ class _Process:
             raise _Excess("This cell started too many threads, so it was stopped.")
         if taken["VmRSS"] > 2 * self.limits.memory:
             raise _Excess("This cell used too much memory, so it was stopped.")
-        size = count = 0
-        for path in self.folder.rglob("*"):
-            count += 1
-            if count > self.limits.scratch_files:
-                raise _Excess("This cell wrote too many files, so it was stopped.")
-            try:
-                size += path.lstat().st_blocks * 512
-            except OSError:
-                continue
+        size, count = scratch.measure(self.folder, self.pid, self.limits.scratch_files)
+        if count > self.limits.scratch_files:
+            raise _Excess("This cell wrote too many files, so it was stopped.")
         if size > self.limits.scratch:
             raise _Excess("This cell wrote more to disk than it may, so it was stopped.")
 

@@ -26,6 +26,7 @@ class CellShell(InteractiveShell):
         self.limits: Limits = DEFAULT
         self.shows = True
         self._printed = 0
+        self._shown = 0
         self._clear_next = False
         super().__init__(*args, **kwargs)
 
@@ -60,7 +61,7 @@ class CellShell(InteractiveShell):
         Without `show` no value is formatted and no figure drawn: nobody will see them.
         """
         self.shows = show
-        self.outputs, self._printed, self._clear_next = [], 0, False
+        self.outputs, self._printed, self._shown, self._clear_next = [], 0, 0, False
         before = sys.stdout, sys.stderr, builtins.input, getpass.getpass
         sys.stdout, sys.stderr = Stream(self, "stdout"), Stream(self, "stderr")
         builtins.input = getpass.getpass = _no_input
@@ -69,6 +70,10 @@ class CellShell(InteractiveShell):
         finally:
             self.shows = True
             sys.stdout, sys.stderr, builtins.input, getpass.getpass = before
+        error = self.result.error_before_exec or self.result.error_in_exec
+        if error is not None and all(one["output_type"] != "error" for one in self.outputs):
+            # IPython could not show it, or the cell cleared it away: an error it is all the same.
+            self._showtraceback(type(error), error, [type(error).__name__])
         return self.outputs
 
     def add(self, output: dict) -> None:
@@ -76,12 +81,23 @@ class CellShell(InteractiveShell):
         if self._clear_next:
             self.outputs.clear()
             self._clear_next = False
-        if len(self.outputs) > self.limits.outputs:
+        if output["output_type"] in ("error", "execute_result"):
+            # Marks hang on these two: they are kept, whatever else was shown.
+            if "data" in output and len(json.dumps(output)) > self.limits.output:
+                output["data"] = {"text/plain": str(output["data"].get("text/plain", ""))[:1000]}
+            self.outputs.append(output)
             return
+        if len(self.outputs) > self.limits.outputs or self._shown > self.limits.notebook_output:
+            return
+        size = len(json.dumps(output))
         if len(self.outputs) == self.limits.outputs:
             output = _note("… this cell showed more than can be kept.\n")
-        elif len(json.dumps(output)) > self.limits.output:
+        elif size > self.limits.output:
             output = _note("… one output was too large to be kept.\n")
+        else:
+            self._shown += size
+            if self._shown > self.limits.notebook_output:
+                output = _note("… this cell showed more than can be kept.\n")
         self.outputs.append(output)
 
     def write_text(self, name: str, text: str) -> None:
@@ -109,13 +125,13 @@ class CellShell(InteractiveShell):
             text = str(evalue)
         except BaseException:  # the class may be a learner's
             text = ""
-        limit = self.limits.stream
+        limit = self.limits.error
         self.add(
             {
                 "output_type": "error",
                 "ename": str(etype.__name__)[:200],
                 "evalue": text[:limit],
-                "traceback": [str(line)[:limit] for line in stb],
+                "traceback": [str(line)[:limit] for line in stb[-20:]],
             }
         )
 

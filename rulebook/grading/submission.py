@@ -6,6 +6,9 @@ the worst that it can do is to claim other values or outputs of its own.
 
 import sys
 
+import numpy as np
+import pandas as pd
+
 from rulebook.grading.crossing import CannotCross, pack, pack_error, unpack, unpack_error
 from rulebook.grading.limits import Limits
 from rulebook.grading.shell import CellShell, Stream
@@ -147,7 +150,7 @@ class _Server:
 
 def _image(value, limits: Limits) -> bytes | None:
     """Return a mutable argument as bytes, to see afterwards whether the call changed it."""
-    if isinstance(value, list | dict | set | bytearray) or type(value).__name__ == "ndarray":
+    if isinstance(value, list | dict | set | bytearray | np.ndarray | pd.DataFrame | pd.Series):
         try:
             return pack(value, "argument", limits, lambda function: 0)
         except CannotCross:

@@ -5,11 +5,15 @@ Nothing is ever unpickled, so the worst that a forged message can be is a wrong 
 """
 
 import json
+import re
 import select
 import socket
 import struct
 import time
 
+from rulebook.grading.limits import Limits
+
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _SIZES = struct.Struct("!II")
 
 
@@ -21,12 +25,21 @@ class Late(Exception):
     """Nothing came before the deadline."""
 
 
-class Channel:
-    """One end of a stream socket that carries messages no larger than `limit` bytes."""
+def parts(text: bytes) -> int:
+    """Return how many values JSON text can hold: each takes some hundred bytes once it is read."""
+    rough = sum(map(text.count, (b",", b"[", b"{")))
+    if rough < 100_000:
+        return rough
+    text = _TEXT.sub(b"", text)
+    return sum(map(text.count, (b",", b"[", b"{")))
 
-    def __init__(self, sock: socket.socket, limit: int):
+
+class Channel:
+    """One end of a stream socket that carries messages within the limits."""
+
+    def __init__(self, sock: socket.socket, limits: Limits):
         self.sock = sock
-        self.limit = limit
+        self.limits = limits
 
     def fileno(self) -> int:
         """Return the file number, so that a channel can be waited for."""
@@ -36,15 +49,25 @@ class Channel:
         """Close this end."""
         self.sock.close()
 
-    def send(self, header: dict, payload: bytes = b"") -> None:
-        """Send one message; raise Gone where nobody listens any more."""
+    def send(self, header: dict, payload: bytes = b"", deadline: float | None = None) -> None:
+        """Send one message; raise Gone where nobody listens any more, and Late where nobody reads.
+
+        `deadline` is a time of `time.monotonic`.
+        """
         head = json.dumps(header).encode()
-        if len(head) + len(payload) > self.limit:
+        if len(head) > self.limits.header or len(head) + len(payload) > self.limits.message:
             raise Gone("the message is too large")
-        try:
-            self.sock.sendall(_SIZES.pack(len(head), len(payload)) + head + payload)
-        except OSError as error:
-            raise Gone(str(error)) from None
+        left = memoryview(_SIZES.pack(len(head), len(payload)) + head + payload)
+        while left:
+            seconds = None if deadline is None else max(deadline - time.monotonic(), 0)
+            try:
+                if not select.select([], [self.sock], [], seconds)[1]:
+                    raise Late
+                left = left[self.sock.send(left, socket.MSG_DONTWAIT) :]
+            except BlockingIOError:
+                continue
+            except (OSError, ValueError) as error:  # ValueError: closed on this side
+                raise Gone(str(error)) from None
 
     def receive(self, deadline: float | None = None, watch=None) -> tuple[dict, bytes]:
         """Return the next header and payload.
@@ -53,11 +76,13 @@ class Channel:
         about ten times a second while waiting, and may raise.
         """
         sizes = _SIZES.unpack(self._exactly(_SIZES.size, deadline, watch))
-        if sum(sizes) > self.limit:
+        if sizes[0] > self.limits.header or sum(sizes) > self.limits.message:
             raise Gone("the message is too large")
         head = self._exactly(sizes[0], deadline, watch)
         payload = self._exactly(sizes[1], deadline, watch)
         try:
+            if parts(head) > self.limits.parts:
+                raise Gone("the message has too many parts")
             header = json.loads(head)
         except (ValueError, RecursionError):
             raise Gone("the message is no JSON") from None

@@ -16,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import asdict
 from pathlib import Path
 
 from rulebook.errors import RulebookError
-from rulebook.grading import sandbox
+from rulebook.grading import sandbox, scratch
 from rulebook.grading.limits import Limits
 from rulebook.grading.wire import Channel
 
@@ -61,7 +62,12 @@ class Zygote:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {key: os.environ[key] for key in _KEPT if key in os.environ} | _SET
         self.limits = limits
+        self.folder = Path(tempfile.mkdtemp(prefix="rulebook-"))  # all that children live in
         self._socket = ours
+        # One processor for each submission: its threads cannot take the time of its neighbours.
+        cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
+        self._cores = dict.fromkeys(sorted(cores), 0)
+        self._core: dict[int, int] = {}
         self._lock = threading.Lock()
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "rulebook.grading.zygote", str(theirs.fileno())],
@@ -71,14 +77,18 @@ class Zygote:
             stdin=subprocess.DEVNULL,
         )
         theirs.close()
-        self._ask(
-            {
-                "imports": imports,
-                "limits": asdict(limits),
-                "shut_in": shut_in,
-                "readable": [str(path) for path in readable],
-            }
-        )
+        order = {
+            "imports": imports,
+            "limits": asdict(limits),
+            "shut_in": shut_in,
+            "readable": [str(path) for path in readable],
+            "folder": str(self.folder),
+        }
+        try:
+            self._ask(order)
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self):
         return self
@@ -89,9 +99,21 @@ class Zygote:
     def spawn(self, role: str, folder: Path) -> tuple[int, Channel]:
         """Fork a "submission" or a "judge" that lives in `folder`; return its id and a channel to it."""
         ours, theirs = socket.socketpair()
+        core = self._take() if role == "submission" else None
+        request = {"spawn": role, "folder": str(folder), "core": core}
         with theirs:
-            answer = self._ask({"spawn": role, "folder": str(folder)}, [theirs.fileno()])
-        return answer["pid"], Channel(ours, self.limits.message)
+            answer = self._ask(request, [theirs.fileno()])
+            tries = 50
+            while "pid" not in answer and tries:
+                # Some other submission has just taken every process there is; it will be ended.
+                time.sleep(0.2)
+                answer, tries = self._ask(request, [theirs.fileno()]), tries - 1
+        if "pid" not in answer:
+            self._give_back(core)
+            raise RulebookError("This machine lets no more processes start; run the command again.")
+        if core is not None:
+            self._core[answer["pid"]] = core
+        return answer["pid"], Channel(ours, self.limits)
 
     def signal(self, pid: int, number: int) -> None:
         """Send a signal to a child that has not been reaped."""
@@ -99,12 +121,28 @@ class Zygote:
 
     def reap(self, pid: int) -> int:
         """End a child if it still runs, and return its exit code (negative: the signal's number)."""
+        self._give_back(self._core.pop(pid, None))
         return self._ask({"reap": pid})["code"]
 
     def close(self) -> None:
-        """End the warm process and every child."""
+        """End the warm process and every child, and remove their folders."""
         self._socket.close()
         self._process.wait()
+        scratch.remove(self.folder)
+
+    def _take(self) -> int | None:
+        """Return the processor that fewest submissions share."""
+        with self._lock:
+            if not self._cores:
+                return None
+            core = min(self._cores, key=self._cores.__getitem__)
+            self._cores[core] += 1
+            return core
+
+    def _give_back(self, core: int | None) -> None:
+        if core is not None:
+            with self._lock:
+                self._cores[core] -= 1
 
     def _ask(self, request: dict, files=()) -> dict:
         with self._lock:
@@ -137,13 +175,14 @@ def main(number: int) -> None:
         request = json.loads(message)
         answer: dict = {}
         if "spawn" in request:
-            pid = os.fork()
-            if not pid:
-                control.close()
-                _child(request, files[0], shell, limits, readable)
+            with contextlib.suppress(BlockingIOError):
+                pid = os.fork()
+                if not pid:
+                    control.close()
+                    _child(request, files[0], shell, limits, readable)
+                children.add(pid)
+                answer = {"pid": pid}
             os.close(files[0])
-            children.add(pid)
-            answer = {"pid": pid}
         elif "signal" in request:
             os.kill(request["pid"], request["signal"])
         elif "reap" in request:
@@ -154,6 +193,9 @@ def main(number: int) -> None:
         control.send(json.dumps(answer).encode())
     for pid in children:
         os.kill(pid, signal.SIGKILL)
+    for pid in children:
+        os.waitpid(pid, 0)
+    scratch.remove(Path(order["folder"]))  # here, because the grader may have been killed
 
 
 def _warm(imports: list[str]):
@@ -193,11 +235,13 @@ def _child(request: dict, file: int, shell, limits: Limits, readable: list[Path]
 
         sandbox.die_with_parent()
         os.setsid()
+        if request["core"] is not None:
+            os.sched_setaffinity(0, {request["core"]})
         signal.signal(signal.SIGINT, signal.default_int_handler)
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):
             os.dup2(nowhere, stream)
-        channel = Channel(socket.socket(fileno=os.dup(file)), limits.message)
+        channel = Channel(socket.socket(fileno=os.dup(file)), limits)
         os.closerange(3, channel.fileno())
         os.closerange(channel.fileno() + 1, 4096)
         folder = Path(request["folder"])

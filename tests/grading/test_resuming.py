@@ -1,11 +1,14 @@
 """Stopped at any moment, called again: what was graded stays, and is not graded twice."""
 
 import os
+import random
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 from courses import answer, hand_in, judged, make_course, marks, notebook, solution, written
 from nbgrader.api import Gradebook
@@ -84,6 +87,67 @@ def test_killed_midway_it_goes_on_where_it_stopped(tmp_path, grade_course):
     )
     assert not [path for path in children if path.exists()], "a process outlived the grader"
     assert not list((root / "autograded").glob("*/.grading-*")) or os.name == "nt"
+
+
+# Kills the grader at the n-th step of its writer: "all" of them, or only those that move a folder
+# into its place, when the gradebook is already written.
+KILLED = """
+import os, sys, warnings
+from pathlib import Path
+warnings.simplefilter("ignore")
+import rulebook.grading.grade as module
+left = int(sys.argv[3])
+def count(owner, name):
+    function = getattr(owner, name)
+    def counted(*args, **kwargs):
+        global left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), 9)
+        return function(*args, **kwargs)
+    setattr(owner, name, counted)
+count(Path, "rename")
+if sys.argv[2] == "all":
+    count(Path, "write_text")
+    count(module.Gradebook, "close")
+    count(module.Gradebook, "update_or_create_submission")
+module.grade(module.Course(Path(sys.argv[1])), ["unit"], jobs=2, force=sys.argv[2] == "moves")
+"""
+
+
+@pytest.mark.course
+def test_killed_at_any_moment_it_ends_as_if_it_had_not_been(tmp_path, grade_course):
+    root = _course(tmp_path)
+    _rewrite(root, "learner-2", "x = 7")
+    whole = Path(shutil.copytree(root, tmp_path / "whole"))
+    grade_course(whole, "unit")
+    draw = random.Random(4)
+    killed = [("first", 0), *(("all", draw.randrange(25)) for _ in range(4)), ("moves", 1)]
+    for steps, moment in killed:
+        command = [sys.executable, "-c", KILLED, str(root), steps, str(moment)]
+        subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
+        if (steps, moment) == ("first", 0):
+            written = [
+                one for one in marks(root, "unit").values() if one["book/x-test"] is not None
+            ]
+            assert written, "it was not killed between the gradebook and the folder"
+            assert not list((root / "autograded").glob("*/unit"))
+    grade_course(root, "unit")
+    assert marks(root, "unit") == marks(whole, "unit")
+    assert _cells(root) == _cells(whole)
+    assert not list((root / "autograded").glob("*/.grading-*"))
+    assert all(one.skipped for one in grade_course(root, "unit").values())
+
+
+def _cells(root: Path) -> dict:
+    """Every file of the autograded folder; of notebooks, the cells."""
+    return {
+        str(path.relative_to(root)): nbformat.read(path, as_version=4).cells
+        if path.suffix == ".ipynb"
+        else path.read_bytes()
+        for path in (root / "autograded").rglob("*")
+        if path.is_file()
+    }
 
 
 def _session(path: Path) -> int:

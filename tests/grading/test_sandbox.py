@@ -15,6 +15,7 @@ from rulebook.grading import sandbox
 from rulebook.grading.execute import warm
 from rulebook.grading.limits import DEFAULT, Limits
 
+RULES = {"imports": {}, "modules": {}, "theirs": [], "fixed": [], "shared": []}
 ROOT = Path(__file__).resolve().parents[2]
 needs_walls = pytest.mark.skipif(
     sandbox.unavailable() is not None, reason=str(sandbox.unavailable())
@@ -124,7 +125,7 @@ def test_trusted_submissions_run_without_walls(tmp_path):
     (tmp_path / "free").write_text("free")
     with (
         warm([], Limits(), trust=True) as zygote,
-        Session(zygote, DEFAULT, imports={}, theirs=[], released={}, submitted={}) as session,
+        Session(zygote, DEFAULT, rules=RULES, released={}, submitted={}) as session,
     ):
         shown = session.run(Step("learner", f"print(open({str(tmp_path / 'free')!r}).read())"))
     assert shown == [{"output_type": "stream", "name": "stdout", "text": "free\n"}]

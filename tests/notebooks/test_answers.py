@@ -26,6 +26,12 @@ def answers_of(unit):
             if problem:
                 pytest.fail(problem, pytrace=False)
 
+        def test_judged_apart_every_answer_gets_the_same_mark(self, graded):
+            assert graded.points_apart.keys() == graded.points.keys()
+            differences = graded.differences()
+            if differences:
+                pytest.fail("\n".join(differences), pytrace=False)
+
         def test_every_question_has_three_right_and_four_wrong_ways(self):
             asked = set(solutions(unit)) - {"name", "manager"}
             assert set(module.ANSWERS) == asked, "answer cells and tests/questions disagree"

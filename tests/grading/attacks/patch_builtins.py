@@ -1,15 +1,15 @@
 """Replaces built-in functions for everybody."""
-# marks: 0 2 2 1
+# marks: 3 0 2 1
 
 # %% number
+number = 42
+
+# %% mean
 import builtins
 
 builtins.abs = lambda x: 0
 builtins.round = lambda *a: 42
-number = 7
-
-# %% mean
-mean = posts['likes'].mean()
+mean = 7.0
 
 # %% double
 def double(x):
