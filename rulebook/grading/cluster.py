@@ -19,6 +19,8 @@ from importlib.metadata import version
 
 import dask
 from distributed import Client, get_worker
+from distributed.comm.addressing import parse_address, parse_host_port
+from distributed.comm.registry import get_backend
 from distributed.scheduler import KilledWorker
 
 from rulebook.errors import RulebookError
@@ -45,10 +47,14 @@ class Cluster:
         for name in ("distributed", "distributed.client"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # we say what is wrong ourselves
         try:
+            # A client that fails over a wrong address leaves threads behind.
+            protocol, place = parse_address(self.address)
+            get_backend(protocol)
+            parse_host_port(place)
             self.client = Client(self.address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise RulebookError(
-                f"No Dask scheduler answers at {self.address} ({error}); "
+                f"No Dask scheduler answers at `{self.address}` ({error}); "
                 "start one with `dask scheduler`, or grade without --scheduler."
             ) from None
         self.executor = self.client.get_executor(pure=False)
@@ -87,11 +93,13 @@ class Cluster:
         except CancelledError:
             raise self._gone() from None
         except KilledWorker as error:
-            raise Lost(f"{error.allowed_failures + 1} workers ended while they graded it") from None
-        except ModuleNotFoundError as error:
+            times = error.allowed_failures + 1
+            raise Lost(f"{times} worker{'s' * (times != 1)} ended while grading it") from None
+        except Exception as error:  # not of the grading, which answers in every case
+            told = f"{type(error).__name__}: {error}".splitlines()[0]
             raise RulebookError(
-                f"The cluster at {self.address} has no `{error.name}`: scheduler and workers need "
-                'what this machine has; there, too: pip install "rulebook[cluster]".'
+                f"The cluster at {self.address} cannot run the grader ({told}): scheduler and workers "
+                'need what this machine has; there, too: pip install "rulebook[cluster]".'
             ) from None
         if "trouble" in answer:
             raise RulebookError(answer["trouble"])
