@@ -30,7 +30,7 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--learners", type=int, default=500, help="how many hand in")
-    parser.add_argument("--unit", default=UNIT, help="light, heavy, or a unit of the course")
+    parser.add_argument("--unit", default=UNIT, help="a unit of the course")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = make_course(Path(folder) / "course", chosen.unit)

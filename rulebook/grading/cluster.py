@@ -32,6 +32,7 @@ from rulebook.grading.zygote import Zygote
 
 CONNECT = 10  # seconds to wait for the scheduler
 PATIENCE = 60  # seconds to wait for a worker where there is none
+_IMPORT = "import rulebook.grading.cluster"
 _LOOK = 2  # seconds between two looks at who is there
 
 
@@ -58,8 +59,15 @@ class Cluster:
                 "start one with `dask scheduler`, or grade without --scheduler."
             ) from None
         self.executor = self.client.get_executor(pure=False)
-        self.room, self.seen = 1, time.monotonic()
-        self._look()
+        self.seen, self.known = time.monotonic(), set()
+        try:
+            self._look()
+            while not self.room:
+                time.sleep(0.2)
+                self._look()
+        except BaseException:
+            self.client.close()
+            raise
         return self
 
     def __exit__(self, kind, *exception):
@@ -96,11 +104,7 @@ class Cluster:
             times = error.allowed_failures + 1
             raise Lost(f"{times} worker{'s' * (times != 1)} ended while grading it") from None
         except Exception as error:  # not of the grading, which answers in every case
-            told = f"{type(error).__name__}: {error}".splitlines()[0]
-            raise RulebookError(
-                f"The cluster at {self.address} cannot run the grader ({told}): scheduler and workers "
-                'need what this machine has; there, too: pip install "rulebook[cluster]".'
-            ) from None
+            raise self._lacking(self.address, error) from None
         if "trouble" in answer:
             raise RulebookError(answer["trouble"])
         if "lost" in answer:
@@ -110,20 +114,34 @@ class Cluster:
         return [Graded(**one) for one in answer["graded"]]
 
     def _look(self) -> None:
-        """Find out how many submissions to send at a time."""
+        """Find out how many submissions to send at a time, and whether those who came can grade."""
         try:
-            threads = sum(self.client.nthreads().values())
+            threads = self.client.nthreads()
+            came = [one for one in threads if one not in self.known]
+            # It would end a worker to read a task of a module that it does not have.
+            found = self.client.run(exec, _IMPORT, workers=came, on_error="return") if came else {}
         except Exception:
             raise self._gone() from None
+        for worker, error in found.items():
+            if isinstance(error, ImportError):
+                raise self._lacking(worker, error)
+        self.known = set(threads)
         self.looked = time.monotonic()
         if threads:
             # As many again wait there, so that no worker waits for us.
-            self.room, self.seen = 2 * threads, self.looked
+            self.room, self.seen = 2 * sum(threads.values()), self.looked
         elif self.looked - self.seen > PATIENCE:
             raise RulebookError(
                 f"The scheduler at {self.address} has had no worker for {PATIENCE} seconds; start "
                 f"some with `dask worker {self.address}`. What was graded is kept."
             )
+
+    def _lacking(self, where: str, error: Exception) -> RulebookError:
+        told = f"{type(error).__name__}: {error}".splitlines()[0]
+        return RulebookError(
+            f"{where} cannot run the grader ({told}): scheduler and workers need what this machine "
+            'has; there, too: pip install "rulebook[cluster]".'
+        )
 
     def _gone(self) -> RulebookError:
         return RulebookError(

@@ -90,7 +90,11 @@ class Zygote:
         """Fork a "submission" or a "judge" that lives in `folder`; return its id and a channel to it."""
         ours, theirs = socket.socketpair()
         with theirs:
-            answer = self._ask({"spawn": role, "folder": str(folder)}, [theirs.fileno()])
+            try:
+                answer = self._ask({"spawn": role, "folder": str(folder)}, [theirs.fileno()])
+            except RulebookError:
+                ours.close()
+                raise
         return answer["pid"], Channel(ours, self.limits.message)
 
     def signal(self, pid: int, number: int) -> None:

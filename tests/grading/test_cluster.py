@@ -84,18 +84,22 @@ class Machines:
             )
         return self.running[-1]
 
-    def scheduler(self):
-        """Start the scheduler; return its address."""
-        told = self.folder / "scheduler.json"
-        self.start("scheduler", "--host=127.0.0.1", "--port=0", f"--scheduler-file={told}")
+    def scheduler(self, **options):
+        """Start a scheduler; return its address."""
+        told = self.folder / f"scheduler-{len(self.running)}.json"
+        arguments = ("--host=127.0.0.1", "--port=0", f"--scheduler-file={told}")
+        self.start("scheduler", *arguments, **options)
         _until(told.exists)
         return json.loads(told.read_text())["address"]
 
     def worker(self, address, *arguments, **options):
-        """Start a worker process that grades one submission at a time."""
+        """Start a worker process, which grades one submission at a time, and wait until it is there."""
         if "--nthreads" not in arguments:
             arguments += ("--no-nanny", "--nthreads", "1")
-        return self.start("worker", address, "--host=127.0.0.1", *arguments, **options)
+        process = self.start("worker", address, "--host=127.0.0.1", *arguments, **options)
+        log = self.folder / f"{len(self.running) - 1}.log"
+        _until(lambda: "Registered to" in log.read_text() or process.poll() is not None)
+        return process
 
 
 def _until(condition):
@@ -208,8 +212,10 @@ def test_where_there_is_no_cluster_one_sentence_says_so(tmp_path, machines):
     code = "import rulebook.grading.cluster as cluster; cluster.PATIENCE = 1\n" + COMMAND
     assert "has had no worker for 1 seconds" in sentence("--scheduler", address, code=code)
     machines.worker(address, code=LACKING)
-    said = sentence("--scheduler", address)
-    assert "cannot run the grader (ModuleNotFoundError: " in said
+    assert "cannot run the grader (ModuleNotFoundError: " in sentence("--scheduler", address)
+    address = machines.scheduler(code=LACKING)
+    machines.worker(address)
+    assert "cannot run the grader (RuntimeError: " in sentence("--scheduler", address)
 
 
 @pytest.fixture
