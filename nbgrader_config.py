@@ -8,8 +8,6 @@ import os
 import sys
 from pathlib import Path
 
-from rulebook.posts import datasets_dir
-
 c = get_config()  # noqa: F821  (nbgrader defines it while it reads this file)
 
 # nbgrader calls alembic by its bare name: let it be found where the environment is not activated.
@@ -64,7 +62,7 @@ c.FeedbackPage.not_attempted = ["NotAttemptedYet"]
 
 # What `rulebook grade` lets submissions read, and what it loads once for all of them
 # (docs/grading.md); {assignment} is a unit such as 09-hashtags.
-c.ExecuteApart.readable = [str(datasets_dir())]
+c.ExecuteApart.readable = ["rulebook.posts:datasets_dir"]
 c.ExecuteApart.warm = [
     "import rulebook.charts, rulebook.unit",
     "rulebook.unit.start('{assignment}'[3:], 'anybody')",

@@ -155,6 +155,10 @@ def grade(
     trust_submissions: Annotated[
         bool, typer.Option("--trust-submissions", help="Run submissions without a sandbox.")
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Grade on a Dask cluster: its address, such as tcp://192.0.2.1:8786."),
+    ] = None,
 ) -> None:
     """Grade what was handed in: in place of nbgrader autograde, shut in, and several at a time."""
     from rulebook.grading.grade import Course, Outcome
@@ -197,6 +201,7 @@ def grade(
             names,
             trust=trust_submissions,
             jobs=jobs,
+            scheduler=scheduler,
             force=force,
             report=show,
         )

@@ -64,6 +64,8 @@ def test_everything_asked_for_is_locked():
     with open(ROOT / "pyproject.toml", "rb") as file:
         project = tomllib.load(file)
     asked += project["project"]["dependencies"] + project["build-system"]["requires"]
+    for extra in project["project"]["optional-dependencies"].values():
+        asked += extra
     for line in asked:
         wanted = Requirement(line)
         version = locked().get(canonicalize_name(wanted.name))

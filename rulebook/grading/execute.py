@@ -9,7 +9,10 @@ so that plain `nbgrader autograde` judges apart as well, only slower than `ruleb
 
 import atexit
 import functools
+import pkgutil
+import re
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -25,6 +28,21 @@ from rulebook.grading.zygote import Zygote
 
 _KEPT = {"stream", "display_data", "execute_result", "error"}
 _SKIP = "skip-execution"
+_ASKED = re.compile(r"[\w.]+:[\w.]+")  # module:function
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What submissions run under, as plain data: the same here and on another machine.
+
+    `statements` are run once, in the warm process; `readable` holds absolute paths and
+    `module:function` (see ExecuteApart).
+    """
+
+    statements: tuple[str, ...]
+    readable: tuple[str, ...]
+    limits: Limits
+    trust: bool
 
 
 class ExecuteApart(NbGraderPreprocessor):
@@ -34,7 +52,11 @@ class ExecuteApart(NbGraderPreprocessor):
     """
 
     trust_submissions = Bool(False, help="Run submissions without a sandbox.").tag(config=True)
-    readable = List(Unicode(), help="Further paths that submissions may read.").tag(config=True)
+    readable = List(
+        Unicode(),
+        help="Further paths that submissions may read; `module:function` is called for one, "
+        "wherever the grading is done.",
+    ).tag(config=True)
     warm = List(
         Unicode(),
         help="Statements to run once before grading begins, so that what libraries load and keep "
@@ -42,10 +64,24 @@ class ExecuteApart(NbGraderPreprocessor):
         "Submissions can see what they leave behind.",
     ).tag(config=True)
 
-    def statements(self, names: list[str]) -> list[str]:
-        """Return what to run before grading these assignments."""
-        filled = (line.replace("{assignment}", name) for line in self.warm for name in names)
-        return list(dict.fromkeys(filled))
+    def conditions(
+        self,
+        assignments: list[Assignment],
+        root: Path,
+        limits: Limits = DEFAULT,
+        trust: bool = False,
+    ) -> Conditions:
+        """Return what submissions of these assignments run under; `root` is the course's folder."""
+        imports = sorted({line for one in assignments for line in one.statements})
+        filled = [
+            line.replace("{assignment}", one.name) for line in self.warm for one in assignments
+        ]
+        return Conditions(
+            tuple(dict.fromkeys([*imports, *filled])),
+            tuple(one if _ASKED.fullmatch(one) else str(root / one) for one in self.readable),
+            limits,
+            trust or self.trust_submissions,
+        )
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         """Fill in the outputs of every code cell."""
@@ -60,26 +96,46 @@ class ExecuteApart(NbGraderPreprocessor):
             for path in folder.rglob("*")
             if path.is_file() and path.suffix != ".ipynb"
         }
-        statements = (*assignment.statements, *self.statements([assignment.name]))
-        zygote = _kept(statements, self.trust_submissions, tuple(self.readable))
+        zygote = _kept(self.conditions([assignment], Path(course.root)))
         run(nb, assignment.notebooks[about["notebook"]], assignment, files, zygote)
         return nb, resources
 
 
 @functools.cache
-def _kept(statements: tuple[str, ...], trust: bool, readable: tuple[str, ...]) -> Zygote:
+def _kept(conditions: Conditions) -> Zygote:
     """Return a warm process for all the notebooks of this run; it ends when this one does."""
-    zygote = warm(list(statements), DEFAULT, trust, [Path(path) for path in readable])
+    zygote = warm(conditions)
     atexit.register(zygote.close)
     return zygote
 
 
-def warm(statements: list[str], limits: Limits, trust: bool, readable=()) -> Zygote:
-    """Start the warm process; raise RulebookError where no sandbox can be had and none is waived."""
-    reason = None if trust else sandbox.unavailable()
+def warm(conditions: Conditions) -> Zygote:
+    """Start the warm process.
+
+    Raises RulebookError where no sandbox can be had and none is waived, or where a path is missing
+    that submissions should read.
+    """
+    reason = None if conditions.trust else sandbox.unavailable()
     if reason:
         raise RulebookError(reason)
-    return Zygote(statements, limits, shut_in=not trust, readable=list(readable))
+    return Zygote(
+        list(conditions.statements),
+        conditions.limits,
+        shut_in=not conditions.trust,
+        readable=[_place(one) for one in conditions.readable],
+    )
+
+
+def _place(named: str) -> Path:
+    try:
+        path = Path(pkgutil.resolve_name(named)() if _ASKED.fullmatch(named) else named)
+    except (ImportError, AttributeError) as error:
+        raise RulebookError(
+            f"c.ExecuteApart.readable names `{named}`, which is not to be had here ({error})."
+        ) from None
+    if not path.exists():
+        raise RulebookError(f"c.ExecuteApart.readable names {path}, which does not exist here.")
+    return path
 
 
 def run(

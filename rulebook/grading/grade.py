@@ -12,7 +12,8 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -20,10 +21,11 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.apps import NbGrader
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import CheckCellMetadata, SaveAutoGrades
 from nbgrader.preprocessors import Execute as PlainExecute
 from nbgrader.utils import determine_grade, is_grade
 from sqlalchemy.exc import SAWarning
@@ -31,7 +33,7 @@ from sqlalchemy.exc import SAWarning
 from rulebook.errors import RulebookError
 from rulebook.grading import scratch
 from rulebook.grading.assignment import Assignment, load_assignment
-from rulebook.grading.execute import ExecuteApart, run, warm
+from rulebook.grading.execute import Conditions, ExecuteApart, run, warm
 from rulebook.grading.limits import DEFAULT, Limits
 from rulebook.grading.repair import find_notebooks, open_archives, printable, repair
 from rulebook.grading.zygote import Zygote
@@ -81,6 +83,14 @@ class Outcome:
     messages: list[str] = field(default_factory=list)
     skipped: bool = False
     failure: str | None = None
+
+
+class NotGraded(Exception):
+    """One submission's trouble, which is not another's."""
+
+
+class Lost(NotGraded):
+    """The process that graded a submission ended, for its sake or for another's."""
 
 
 def grade_submission(
@@ -176,10 +186,12 @@ class Course:
             step if isinstance(step, type) else _imported(step)
             for step in self.converter.autograde_preprocessors
         ]
+        # Repaired notebooks have the metadata that CheckCellMetadata would check for a second each.
+        replaced = PlainExecute | ExecuteApart | CheckCellMetadata
         self.steps = [
-            step(parent=self.converter.exporter)
+            (SaveMarks if step is SaveAutoGrades else step)(parent=self.converter.exporter)
             for step in steps
-            if not issubclass(step, PlainExecute | ExecuteApart)
+            if not issubclass(step, replaced)
         ]
 
     def path(self, which: str, student: str, assignment: str) -> Path:
@@ -262,6 +274,35 @@ def _imported(name: str) -> type:
     return getattr(__import__(module, fromlist=[attribute]), attribute)
 
 
+class Threads:
+    """Grades in threads of this process, `jobs` at a time."""
+
+    def __init__(self, conditions: Conditions, jobs: int):
+        self.conditions = conditions
+        self.room = 2 * jobs
+        self.pool = ThreadPoolExecutor(jobs)
+
+    def __enter__(self):
+        self.zygote = warm(self.conditions)
+        return self
+
+    def __exit__(self, kind, *exception):
+        self.pool.shutdown(cancel_futures=kind is not None)
+        self.zygote.close()
+
+    def submit(self, assignment: Assignment, submission: Submission) -> Future:
+        """Begin to grade a submission."""
+        return self.pool.submit(grade_submission, assignment, submission, self.zygote)
+
+    def wait(self, running: Iterable[Future]) -> set[Future]:
+        """Return those that are done, at least one."""
+        return wait(running, return_when=FIRST_COMPLETED).done
+
+    def result(self, future: Future) -> list[Graded]:
+        """Return what came of it; raise Lost where it may be tried once more."""
+        return future.result()
+
+
 def grade(
     course: Course,
     names: list[str],
@@ -269,14 +310,16 @@ def grade(
     limits: Limits = DEFAULT,
     trust: bool = False,
     jobs: int | None = None,
+    scheduler: str | None = None,
     force: bool = False,
     report: Callable[[Outcome, int], None] = lambda outcome, left: None,
 ) -> list[Outcome]:
     """Grade every submission of the named assignments and return what became of each.
 
     `report(outcome, left)` is called after each with the number still to come. A submission that was
-    graded before and has not changed is skipped, unless `force`. Raises RulebookError where grading
-    cannot begin at all: no such assignment, no sandbox.
+    graded before and has not changed is skipped, unless `force`. With the address of a Dask
+    `scheduler` its workers grade, otherwise `jobs` threads of this process (as many as cores).
+    Raises RulebookError where grading cannot begin at all: no such assignment, no sandbox, no worker.
     """
     assignments = [load_assignment(course.directory, name, course.app.config) for name in names]
     tasks = [(one, student) for one in assignments for student in course.students(one.name)]
@@ -286,7 +329,7 @@ def grade(
         outcomes.append(outcome)
         report(outcome, len(tasks) - len(outcomes))
 
-    waiting = []
+    waiting: deque = deque()
     digests = {one.name: one.digest for one in assignments}
     for assignment, student in tasks:
         course.tidy(student, assignment.name)
@@ -298,51 +341,87 @@ def grade(
             waiting.append((assignment, student, digest))
     if not waiting:
         return outcomes
-    settings = course.settings
-    statements = sorted({line for one in assignments for line in one.statements})
-    statements += settings.statements([one.name for one in assignments])
-    readable = [course.root / path for path in settings.readable]
-    writer = _Writer(course)
-    workers = jobs or os.cpu_count() or 1
-    with (
-        warm(
-            [*statements, *settings.warm], limits, trust or settings.trust_submissions, readable
-        ) as zygote,
-        ThreadPoolExecutor(workers) as pool,
-        writer,
-    ):
-        running: dict[Future, tuple] = {}
-        queue: Iterator = iter(waiting)
-        try:
-            while True:
-                # Only a few submissions are in memory at a time, however large the class.
-                while len(running) < 2 * workers and (task := next(queue, None)):
-                    assignment, student, digest = task
-                    submission = course.submission(student, assignment.name, limits)
-                    running[pool.submit(grade_submission, assignment, submission, zygote)] = (
-                        *task,
-                        submission,
-                    )
-                if not running:
-                    break
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    finish(_finished(future, writer, *running.pop(future)))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    conditions = course.settings.conditions(assignments, course.root, limits, trust)
+    crew = _crew(conditions, jobs or os.cpu_count() or 1, scheduler)
+    lost: deque = deque()
+    running: dict[Future, tuple] = {}
+    with crew, _Writer(course) as writer:
+        while waiting or lost or running:
+            # Only a few submissions are in memory at a time, however large the class. One that was
+            # lost with its process is tried once more, when it can take no other with it.
+            line, room, last = (waiting, crew.room, False) if waiting else (lost, 1, True)
+            while line and len(running) < room:
+                assignment, student, digest = line.popleft()
+                submission = course.submission(student, assignment.name, limits)
+                future = crew.submit(assignment, submission)
+                running[future] = assignment, submission, digest, last
+            for future in crew.wait(running):
+                assignment, submission, digest, last = running.pop(future)
+                try:
+                    outcome = writer.write(assignment, submission, crew.result(future), digest)
+                except RulebookError:
+                    raise
+                except Exception as error:  # one submission's trouble is not another's
+                    if isinstance(error, Lost) and not last:
+                        lost.append((assignment, submission.student, digest))
+                        continue
+                    outcome = _failed(assignment, submission, error)
+                finish(outcome)
     return outcomes
 
 
-def _finished(
-    future: Future, writer: "_Writer", assignment, student, digest, submission
-) -> Outcome:
+def _crew(conditions: Conditions, jobs: int, scheduler: str | None):
+    if scheduler is None:
+        return Threads(conditions, jobs)
     try:
-        return writer.write(assignment, submission, future.result(), digest)
-    except RulebookError:
-        raise
-    except Exception as error:  # one submission's trouble is not another's
-        failure = f"{student}: could not be graded ({type(error).__name__}: {error})."
-        return Outcome(assignment.name, student, failure=failure)
+        from rulebook.grading.cluster import Cluster
+    except ModuleNotFoundError as error:
+        raise RulebookError(
+            f"A cluster needs Dask, and there is no `{error.name}` here; "
+            'install it: pip install "rulebook[cluster]".'
+        ) from None
+    return Cluster(conditions, scheduler)
+
+
+def _failed(assignment: Assignment, submission: Submission, error: Exception) -> Outcome:
+    what = str(error) if isinstance(error, NotGraded) else f"{type(error).__name__}: {error}"
+    student = submission.student
+    return Outcome(assignment.name, student, failure=f"{student}: could not be graded ({what}).")
+
+
+class SaveMarks(SaveAutoGrades):
+    """nbgrader's own step, with one look-up and one commit a notebook where it has some for each cell."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Write the marks and the automatic comments into the gradebook that is open."""
+        about = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = about["notebook"], about["assignment"]
+        self.student_id = about["student"]
+        book = about["gradebook"]
+        entry = book.find_submission_notebook(self.notebook_id, self.assignment_id, self.student_id)
+        self.gradebook = _Page(entry)
+        for number, cell in enumerate(nb.cells):
+            nb.cells[number], resources = self.preprocess_cell(cell, resources, number)
+        book.db.commit()
+        return nb, resources
+
+
+class _Page:
+    """What SaveAutoGrades asks of a gradebook, answered from one notebook's entries."""
+
+    def __init__(self, entry):
+        self.grades = {one.name: one for one in entry.grades}
+        self.comments = {one.name: one for one in entry.comments}
+        self.db = self
+
+    def find_grade(self, cell: str, *_) -> Grade:
+        return self.grades[cell]
+
+    def find_comment(self, cell: str, *_) -> Comment:
+        return self.comments[cell]
+
+    def commit(self) -> None:
+        """Leave it to the end of the notebook."""
 
 
 class _Writer:
@@ -352,10 +431,12 @@ class _Writer:
         self.course = course
 
     def __enter__(self):
+        directory = self.course.directory
+        self.gradebook = Gradebook(directory.db_url, directory.course_id)
         return self
 
     def __exit__(self, *exception):
-        pass
+        self.gradebook.close()
 
     def write(
         self, assignment: Assignment, submission: Submission, graded: list[Graded], digest: str
@@ -384,6 +465,7 @@ class _Writer:
                         (fresh / f"{one.name}.ipynb").write_text(nbformat.writes(notebook), "utf-8")
                     outcome.messages += one.messages
                 outcome.score, outcome.most = self._score(assignment, student)
+                self.gradebook.db.remove()
             for path in fresh.rglob("*"):
                 if path.is_file():
                     path.chmod(int(str(course.converter.permissions), 8))
@@ -407,10 +489,9 @@ class _Writer:
         course = self.course
         submitted = course.path("submitted", student, assignment.name)
         stamp: datetime.datetime | None = course.directory.get_existing_timestamp(str(submitted))
-        with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
-            gradebook.update_or_create_student(student)
-            when = {"timestamp": stamp} if stamp else {}
-            gradebook.update_or_create_submission(assignment.name, student, **when)
+        self.gradebook.update_or_create_student(student)
+        when = {"timestamp": stamp} if stamp else {}
+        self.gradebook.update_or_create_submission(assignment.name, student, **when)
 
     def _marks(self, assignment: Assignment, student: str, graded: Graded) -> NotebookNode:
         """Save a notebook's marks through nbgrader's own steps; return it as they leave it."""
@@ -427,6 +508,7 @@ class _Writer:
                 "assignment": assignment.name,
                 "notebook": graded.name,
                 "db_url": course.directory.db_url,
+                "gradebook": self.gradebook,
             },
         }
         for step in course.steps:
@@ -434,18 +516,16 @@ class _Writer:
         return notebook
 
     def _nothing(self, assignment: Assignment, student: str, graded: Graded) -> None:
-        directory = self.course.directory
-        with Gradebook(directory.db_url, directory.course_id) as gradebook:
-            entry = gradebook.find_submission_notebook(graded.name, assignment.name, student)
-            for mark in entry.grades:
-                mark.auto_score, mark.needs_manual_grade = 0, False
-            gradebook.db.commit()
+        entry = self.gradebook.find_submission_notebook(graded.name, assignment.name, student)
+        for mark in entry.grades:
+            mark.auto_score, mark.needs_manual_grade = 0, False
+        self.gradebook.db.commit()
 
     def _score(self, assignment: Assignment, student: str) -> tuple[float, float]:
-        directory = self.course.directory
-        with Gradebook(directory.db_url, directory.course_id) as gradebook:
-            entry = gradebook.find_submission(assignment.name, student)
-            return float(entry.score), float(entry.max_score)
+        entry = self.gradebook.find_submission(assignment.name, student)
+        score = float(entry.score), float(entry.max_score)
+        self.gradebook.db.remove()  # nothing is kept of it, neither rows nor locks
+        return score
 
 
 def _notice(messages: list[str]) -> NotebookNode:

@@ -101,16 +101,22 @@ class Zygote:
         ours, theirs = socket.socketpair()
         core = self._take() if role == "submission" else None
         request = {"spawn": role, "folder": str(folder), "core": core}
-        with theirs:
-            answer = self._ask(request, [theirs.fileno()])
-            tries = 50
-            while "pid" not in answer and tries:
-                # Some other submission has just taken every process there is; it will be ended.
-                time.sleep(0.2)
-                answer, tries = self._ask(request, [theirs.fileno()]), tries - 1
-        if "pid" not in answer:
+        try:
+            with theirs:
+                answer = self._ask(request, [theirs.fileno()])
+                tries = 50
+                while "pid" not in answer and tries:
+                    # Some other submission has just taken every process there is; it will be ended.
+                    time.sleep(0.2)
+                    answer, tries = self._ask(request, [theirs.fileno()]), tries - 1
+            if "pid" not in answer:
+                raise RulebookError(
+                    "This machine lets no more processes start; run the command again."
+                )
+        except RulebookError:
+            ours.close()
             self._give_back(core)
-            raise RulebookError("This machine lets no more processes start; run the command again.")
+            raise
         if core is not None:
             self._core[answer["pid"]] = core
         return answer["pid"], Channel(ours, self.limits)

@@ -148,10 +148,10 @@ def hand_in(root: Path, student: str, name: str, change=None, title: str | None 
         nbformat.write(book, path)
 
 
-def marks(root: Path, name: str) -> dict[str, dict[str, float | None]]:
-    """Every learner's automatic marks, question by question."""
+def marks(root: Path, name: str, db_url: str | None = None) -> dict[str, dict[str, float | None]]:
+    """Every learner's automatic marks, question by question, from the course's own gradebook or `db_url`."""
     found = {}
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+    with Gradebook(db_url or f"sqlite:///{root / 'gradebook.db'}") as gradebook:
         for submission in gradebook.assignment_submissions(name):
             found[submission.student.id] = {
                 f"{book.name}/{grade.name}": grade.auto_score

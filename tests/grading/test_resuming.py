@@ -1,7 +1,9 @@
 """Stopped at any moment, called again: what was graded stays, and is not graded twice."""
 
+import contextlib
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -171,3 +173,36 @@ def test_the_command_says_what_it_did(tmp_path):
     assert wrong.returncode == 1
     assert "knows no assignment `unti`" in wrong.stderr
     assert "Traceback" not in wrong.stderr
+
+
+@pytest.mark.course
+def test_the_bar_shows_how_many_are_done_how_long_it_takes_and_how_many_failed(tmp_path):
+    pty = pytest.importorskip("pty")
+    root = _course(tmp_path, learners=4)
+    _rewrite(root, "learner-2", "import time; time.sleep(3); x = 1")
+    _rewrite(root, "learner-3", "import time; time.sleep(6); x = 1")
+    (root / "autograded").mkdir()
+    (root / "autograded" / "learner-0").write_text("no folder")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from rulebook.cli import main; main()", "grade", "unit"],
+        cwd=root,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "120"},
+    )
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # the other end is closed
+        while part := os.read(ours, 4096):
+            shown += part
+    os.close(ours)
+    assert process.wait() == 1
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    bar = re.findall(r"Grading, (\d) failed \S* (\d)/4 (\d:\d\d:\d\d|-:--:--)", shown)
+    assert ("1", "3") in [(failed, done) for failed, done, _ in bar], shown
+    assert any(left[0].isdigit() for _, _, left in bar), "no time left was shown"
+    assert "learner-0: could not be graded (FileExistsError" in shown
+    assert "3 graded in" in shown
+    assert "1 could not be graded." in shown
