@@ -756,7 +756,10 @@ def verdict_bars(atlases: Mapping[str, pd.DataFrame], rule: Rule | str) -> Chart
                 # Too narrow to write into, so the number stands on top.
                 axes.text(place, row - 0.35, count, color=INK, ha="center", va="bottom", size=10)
             start += share
-    labels = [f"{name}\n{tally.sum()} accounts" for name, tally in tallies.items()]
+    labels = [
+        f"{name}\n{tally.sum()} {'account' if tally.sum() == 1 else 'accounts'}"
+        for name, tally in tallies.items()
+    ]
     axes.set_yticks(range(len(tallies)), labels)
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from rulebook.errors import RulebookError, wrapped
 from rulebook.predictions import same_words
@@ -115,7 +116,7 @@ def shown(value: Any) -> str:
         return f"a table of {len(value)} rows and {value.shape[1]} columns"
     if isinstance(value, pd.Series):
         return f"a column of {len(value)} values"
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray | ExtensionArray):
         return f"a list of {value.size} values"
     if callable(value):
         return "a function"
@@ -156,7 +157,16 @@ def number(value: Any) -> float:
     if isinstance(value, str):
         raise Unreadable("it is text; leave the quotation marks out.")
     if isinstance(
-        value, pd.DataFrame | pd.Series | pd.Index | np.ndarray | list | tuple | set | dict
+        value,
+        pd.DataFrame
+        | pd.Series
+        | pd.Index
+        | np.ndarray
+        | ExtensionArray
+        | list
+        | tuple
+        | set
+        | dict,
     ):
         # 1,200 and 11,728.7 are tuples; a pair of answers in the place of one is one, too.
         if isinstance(value, tuple) and value and all(map(_is_number, value)):
@@ -181,6 +191,18 @@ def number(value: Any) -> float:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def whole_number(low: int, high: int) -> Callable[[Any], float]:
+    """Return a reader of a whole number from `low` to `high`, both included."""
+
+    def read(value: Any) -> float:
+        result = number(value)
+        if not (low <= result <= high and result == round(result)):
+            raise Unreadable(f"write a whole number from {low} to {high}.")
+        return result
+
+    return read
 
 
 def numbers(count: int) -> Callable[[Any], tuple[float, ...]]:

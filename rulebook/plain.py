@@ -154,6 +154,11 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
         return _advice_on_syntax(error, line)
     if isinstance(error, KeyError):
         asked = error.args[0] if error.args else ""
+        if isinstance(asked, bool):
+            return (
+                "The name of a column stands alone between its square brackets, and the question comes "
+                'behind them: mine["..."] == ... or mine["..."] < mine["..."].'
+            )
         if asked in columns:
             return (
                 f"{columns[asked]} has a column {error}, but what stands before this bracket has not. Is it "
@@ -186,6 +191,16 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
         )
     if isinstance(error, TypeError) and "ellipsis" in str(error).lower():
         return "There is still a blank ( ... ) in this line, or in an answer that it uses: fill it in first."
+    if isinstance(error, TypeError) and "positional argument" in str(error):
+        return (
+            "The function takes another number of things in its brackets. Does it take one? Then call it "
+            "once for each, with commas between the calls."
+        )
+    if isinstance(error, TypeError) and "Boolean array expected" in str(error):
+        return (
+            "Between the square brackets stands a whole table. To keep some of the rows, put a question "
+            "there, such as mine[ mine[...] < ... ]."
+        )
     if isinstance(error, TypeError) and "not callable" in str(error):
         return "There are round brackets ( ) behind something that is not a function: a column takes [ ]."
     if isinstance(error, TypeError) and re.search(

@@ -148,3 +148,17 @@ def test_a_comma_in_a_number_is_named(answer):
 def test_a_middle_of_nothing_is_named():
     with pytest.raises(Unreadable, match="did no post answer"):
         checks.number(pd.NA)
+
+
+@pytest.mark.parametrize("came", [4, -1, 1.5])
+def test_a_whole_number_outside_its_bounds_is_said_at_once(came):
+    with pytest.raises(Unreadable, match="a whole number from 0 to 3"):
+        checks.whole_number(0, 3)(came)
+    assert checks.whole_number(0, 3)(np.int64(3)) == 3
+
+
+def test_a_list_of_days_is_called_a_list():
+    days = pd.Series(pd.to_datetime(["2021-06-25", "2021-06-26"])).unique()
+    with pytest.raises(NotThereYet, match="a list of 2 values") as said:
+        QUESTION.check(UNIT, days)
+    assert "it holds 2 values" in str(said.value)

@@ -69,6 +69,12 @@ def test_the_log_is_read_and_what_is_not_finished_is_named(log, capsys):
     unit.check_lists([80, 60], [False, True])
     with pytest.raises(NotThereYet, match="not what the log says"):
         unit.check_lists([80, 70], [False, True])
+    with pytest.raises(NotThereYet, match="confidences is a function"):
+        unit.check_lists(table["confidence"].tolist, [False, True])
+    with pytest.raises(NotThereYet, match="came_true is True"):
+        unit.check_lists([80, 60], True)
+    assert table["lift"].tolist() == [0.9, 0.9]
+    assert set(table["reason"]) == {"it seemed quite clear to me"}
 
 
 def test_without_a_log_the_practice_log_is_real_and_says_so(capsys):

@@ -55,6 +55,12 @@ def shell(monkeypatch):
         ('mine("hashtags")', r"a column takes \[ \]"),
         ('if mine["hashtags"] > 1:\n    pass', "A whole column cannot be true or false"),
         ("import nothing_like_it", "make lab"),
+        ('mine["hashtags" == 1].sum()', "The name of a column stands alone"),
+        (
+            'mine[mine][["hashtags"]] + mine[pd.DataFrame({"hashtags": ["a", "b"]})]',
+            "a whole table",
+        ),
+        ("(lambda posts: 1)(1, 2, 3)", "once for each, with commas between"),
         ("x = 0,025", "a decimal point, not a comma"),
         ("x = can't tell", "between double quotation marks"),
         ("pd.Series([1.0]).quantile(2.5)", "2.5 % is written 0.025"),

@@ -43,7 +43,7 @@ QUESTIONS = {
     "share-right": Question(
         "share_right",
         "a percentage, 0 to 100: how many of your predictions came true",
-        "section 2, How often you were right: True counts as 1, so the mean of came_true is the share.",
+        "section 2, How often you were right: True counts as 1: divide the sum of came_true by its length, and make per cent of it.",
         checks.number,
         _share,
         checks.close,
@@ -53,7 +53,7 @@ QUESTIONS = {
     "gap": Question(
         "gap",
         "a number, above or below 0: your average confidence minus the percentage that came true",
-        "section 2, Too sure, or not sure enough: the mean of confidences minus share_right.",
+        "section 2, Too sure, or not sure enough: the sum of confidences divided by its length, minus share_right.",
         checks.number,
         lambda unit: overconfidence(*unit.lists),
         checks.close,
@@ -73,7 +73,7 @@ QUESTIONS = {
     "brier": Question(
         "brier",
         "a number from 0 to 1: your Brier score",
-        "section 3, One number for it: the mean of (confidences / 100 - came_true) ** 2.",
+        "section 3, One number for it: take the # away from the line with squares; divide their sum by their number.",
         checks.number,
         lambda unit: brier_score(*unit.lists),
         checks.close,

@@ -142,7 +142,7 @@ def _clear_cells() -> Question:
         "clear_cells",
         "a whole number from 0 to 3: in how many of your cells 1 lies outside the interval",
         "section 2, How many are clear? In each row ask whether 1 lies between low and high.",
-        checks.number,
+        checks.whole_number(0, 3),
         right,
         checks.close,
     )

@@ -1,6 +1,7 @@
 """The last unit: the learner's own predictions beside what was found, and a talk made of them."""
 
 import html
+from collections.abc import Sized
 from functools import cached_property, lru_cache
 
 import pandas as pd
@@ -13,6 +14,7 @@ from rulebook.checks import (
     Unreadable,
     numbers,
     sentence,
+    shown,
     wrapped,
     yes_or_no,
 )
@@ -190,14 +192,22 @@ class FailconfUnit(Unit):
                     "section 2."
                 )
             )
+        for answer, came in (("confidences", confidences), ("came_true", came_true)):
+            if not isinstance(came, Sized) or isinstance(came, str):
+                raise NotThereYet(
+                    wrapped(
+                        f"Not there yet: {answer} is {shown(came)}. Looked for: a list, such as "
+                        f'log["..."].tolist() gives it, with both round brackets at the end.'
+                    )
+                )
         try:
             sure = numbers(len(confidences))(confidences)
             right = tuple(yes_or_no(value) for value in came_true)
-        except (TypeError, Unreadable) as reason:
+        except Unreadable as reason:
             raise NotThereYet(
                 wrapped(
                     "Not there yet: confidences is a list of numbers and came_true a list of True and "
-                    f"False. {reason}"
+                    f"False. A thought: {reason}"
                 )
             ) from None
         if not sure or len(sure) != len(right) or not all(50 <= value <= 100 for value in sure):

@@ -66,9 +66,10 @@ class FrequencyUnit(RuleUnit):
         per_day = _atlas_by_day(self.audiences[0]).set_index("account")
         table = pd.DataFrame(
             {
-                "lift_per_post": per_post["lift"],
+                # Plain numbers show two decimals throughout.
+                "lift_per_post": per_post["lift"].astype(float),
                 "per_post": per_post["verdict"],
-                "lift_per_day": per_day["lift"],
+                "lift_per_day": per_day["lift"].astype(float),
                 "per_day": per_day["verdict"],
             }
         )
