@@ -12,8 +12,8 @@ import pytest
 
 from rulebook.errors import RulebookError
 from rulebook.grading import sandbox
-from rulebook.grading.execute import warm
-from rulebook.grading.limits import DEFAULT, Limits
+from rulebook.grading.execute import Conditions, warm
+from rulebook.grading.limits import DEFAULT
 
 RULES = {"imports": {}, "modules": {}, "theirs": [], "fixed": [], "shared": []}
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,7 +114,7 @@ def test_without_walls_it_refuses_in_one_sentence(monkeypatch, system, machine, 
     monkeypatch.setattr(sandbox.platform, "machine", lambda: machine)
     monkeypatch.setattr(sandbox, "_landlock_abi", lambda: abi)
     with pytest.raises(RulebookError) as refusal:
-        warm([], DEFAULT, trust=False)
+        warm(Conditions((), (), DEFAULT, trust=False))
     assert words in str(refusal.value)
     assert "--trust-submissions" in str(refusal.value)
 
@@ -124,7 +124,7 @@ def test_trusted_submissions_run_without_walls(tmp_path):
 
     (tmp_path / "free").write_text("free")
     with (
-        warm([], Limits(), trust=True) as zygote,
+        warm(Conditions((), (), DEFAULT, trust=True)) as zygote,
         Session(zygote, DEFAULT, rules=RULES, released={}, submitted={}) as session,
     ):
         shown = session.run(Step("learner", f"print(open({str(tmp_path / 'free')!r}).read())"))
