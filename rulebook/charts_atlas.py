@@ -23,7 +23,7 @@ NETWORKS = {
 _PALE = "#d9d9d9"
 # Below the bar, pointing up at it: a line across it would hide the numbers.
 _LUCK = {"color": INK, "marker": "^", "markersize": 6.5, "linestyle": "none"}
-_GAP = 0.55
+_GAP = 0.85
 # A bar's part that is narrower than this has no room for its number.
 _ROOM = 0.022
 

@@ -162,9 +162,8 @@ class Progress:
         if step.feedback:
             parts.append(_link(step.feedback, "feedback", f"feedback on unit {step.number}"))
         if step.solution and status == FINISHED:
-            link = _link(step.solution, "open it", f"open the solution of unit {step.number}")
-            parts.append(f"<details><summary>solution</summary>{link}</details>")
-        return "<br>".join(parts).replace("<br><details>", "<details>")
+            parts.append(_link(step.solution, "solution", f"solution of unit {step.number}"))
+        return "<br>".join(parts)
 
 
 _CELL = "text-align:left;vertical-align:top;padding:.4em .6em;white-space:normal;min-width:5em"
