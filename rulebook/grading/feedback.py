@@ -132,8 +132,9 @@ class FeedbackPage(GetGrades):
 
     not_attempted = List(
         Unicode(),
-        help="Names of the errors by which a check says that an answer is still blank. An answer "
-        "that is as it was released counts as blank in any case.",
+        ["NotAttemptedYet"],
+        help="Names of the errors by which a check says that an answer is still blank; they count "
+        "for `rulebook report` as well. An answer that is as it was released is blank in any case.",
     ).tag(config=True)
 
     def preprocess(

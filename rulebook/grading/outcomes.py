@@ -24,6 +24,7 @@ from nbgrader.api import (
 from nbgrader.utils import compute_checksum, has_failed
 
 from rulebook.grading.assignment import Cell, load_assignment
+from rulebook.grading.feedback import FeedbackPage
 from rulebook.grading.grade import Course
 from rulebook.grading.names import full_name
 
@@ -31,9 +32,6 @@ RIGHT, PARTLY, NOT_THERE = "right", "partly right", "not there yet"
 NOT_ATTEMPTED, TO_MARK = "not attempted", "to mark by hand"
 OUTCOMES = (RIGHT, PARTLY, NOT_THERE, NOT_ATTEMPTED, TO_MARK)
 
-# A test can say itself that the answer is blank, by an exception of this name from any library: the
-# cell may hold more than the blank.
-_BLANK = "NotAttemptedYet"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # What differs between learners who are told the same: numbers, and what stands in quotation marks.
 _OWN = re.compile(
@@ -137,6 +135,8 @@ def read_unit(
         if cell.points is not None
     ]
     blanks = {title: _blanks(book.cells) for title, book in books.items()}
+    # A test can say itself that the answer is blank: the cell may hold more than the blank.
+    says_blank = set(FeedbackPage(config=course.app.config).not_attempted)
     grades, late, names = _gradebook(course, name)
     works = []
     for done, student in enumerate(late):
@@ -151,6 +151,7 @@ def read_unit(
                 grades[student].get((one.notebook, one.name)),
                 cells[one.notebook],
                 blanks[one.notebook][one.name],
+                says_blank,
             )
             for one in questions
         ]
@@ -248,6 +249,7 @@ def _answer(
     mark: list | None,
     cells: dict[str, NotebookNode] | None,
     blanks: dict[str, str],
+    says_blank: set[str],
 ) -> Answer:
     score, waits = (float(mark[0]), mark[1]) if mark else (0.0, True)
     cell = (cells or {}).get(question.name)
@@ -264,7 +266,7 @@ def _answer(
         and cells is not None
         and all(_is_blank(cells.get(name), source) for name, source in blanks.items())
     )
-    if blank or cells == {} or (cell is not None and _BLANK in _raised(cell)):
+    if blank or cells == {} or (cell is not None and says_blank & _raised(cell)):
         return Answer(question, NOT_ATTEMPTED, score, message)
     return Answer(question, NOT_THERE, score, message)
 
@@ -277,8 +279,8 @@ def _is_blank(cell: NotebookNode | None, released: str) -> bool:
     return cell.metadata["nbgrader"].get("checksum") == compute_checksum(cell)
 
 
-def _raised(cell: NotebookNode) -> list[str]:
-    return [one.get("ename") for one in cell.get("outputs", []) if one.output_type == "error"]
+def _raised(cell: NotebookNode) -> set[str]:
+    return {one.get("ename") for one in cell.get("outputs", []) if one.output_type == "error"}
 
 
 def _said(cell: NotebookNode) -> str:

@@ -35,7 +35,6 @@ DUE = datetime.datetime(2027, 1, 29, 15, 0, 0)
 CONFIG = """c = get_config()
 c.GenerateFeedback.exporter_class = "rulebook.grading.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = ["rulebook.grading.feedback.FeedbackPage"]
-c.FeedbackPage.not_attempted = ["NotAttemptedYet"]
 c.ClearMarkScheme.enforce_metadata = False
 """
 LATE_CONFIG = """
