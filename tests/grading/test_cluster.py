@@ -30,7 +30,7 @@ BOOK = notebook(
 ANSWERS = ("x = 1", "x = 2", "x = ...", "import os; os._exit(1)", "x =", "x = 1.0")
 COMMAND = "from rulebook.cli import main; main()"
 LACKING = "import sys; sys.modules['rulebook'] = None; from dask.__main__ import main; main()"
-WAIT = 180
+WAIT = 900  # seconds, for a busy machine
 
 
 def _course(tmp_path, answers):
@@ -162,7 +162,10 @@ def test_a_submission_that_kills_workers_is_given_up_and_takes_no_other_with_it(
     root = _course(tmp_path, [killer, "import time; time.sleep(3); x = 1", "x = 1", "x = 2"])
     address = machines.scheduler()
     machines.worker(address, "--nthreads", "2", "--nworkers", "1")
-    code, said = _told(_grade(root, "--scheduler", address, "--trust-submissions"))
+    # A worker takes its time to come back on a busy machine.
+    patient = f"import rulebook.grading.cluster as cluster; cluster.PATIENCE = {WAIT}\n{COMMAND}"
+    command = _grade(root, "--scheduler", address, "--trust-submissions", code=patient)
+    code, said = _told(command)
     assert code == 1, said
     assert "learner-00: could not be graded (1 worker ended while grading it)." in said
     assert "3 graded in" in said
