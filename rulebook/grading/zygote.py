@@ -168,16 +168,32 @@ def main(number: int) -> None:
     """Be the warm process: serve requests on socket `number` until the grader closes it."""
     control = socket.socket(fileno=number)
     order = json.loads(control.recv(_REQUEST))
+    children: set[int] = set()
+    ours = os.getpid()
+    try:
+        _serve(control, order, children)
+    except BrokenPipeError:
+        pass  # the grader was killed
+    finally:
+        if os.getpid() == ours:
+            # Here, because a grader that was killed cannot tidy up.
+            for pid in children:
+                os.kill(pid, signal.SIGKILL)
+            for pid in children:
+                os.waitpid(pid, 0)
+            scratch.remove(Path(order["folder"]))
+
+
+def _serve(control: socket.socket, order: dict, children: set[int]) -> None:
     limits = Limits(**order["limits"])
     sys.dont_write_bytecode = True
     shell = _warm(order["imports"])
     readable = sandbox.readable(map(Path, order["readable"])) if order["shut_in"] else None
     control.send(b"{}")
-    children: set[int] = set()
     while True:
         message, files, _, _ = socket.recv_fds(control, _REQUEST, 1)
         if not message:
-            break
+            return
         request = json.loads(message)
         answer: dict = {}
         if "spawn" in request:
@@ -197,11 +213,6 @@ def main(number: int) -> None:
             answer = {"code": os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}
             children.discard(pid)
         control.send(json.dumps(answer).encode())
-    for pid in children:
-        os.kill(pid, signal.SIGKILL)
-    for pid in children:
-        os.waitpid(pid, 0)
-    scratch.remove(Path(order["folder"]))  # here, because the grader may have been killed
 
 
 def _warm(imports: list[str]):

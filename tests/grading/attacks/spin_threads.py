@@ -1,5 +1,5 @@
-"""Keeps every processor busy."""
-# marks: 3 2 2 1
+"""Keeps every processor busy, after a wrong answer."""
+# marks: 3 2 2 0
 
 # %% number
 number = 42
@@ -25,4 +25,4 @@ def spin():
 
 for _ in range(50):
     threading.Thread(target=spin, daemon=True).start()
-words = ['a', 'b']
+words = ['a']
