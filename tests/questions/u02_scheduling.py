@@ -1,6 +1,7 @@
 """Unit 02: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
+from tests.questions import common
 
 NAME = "Ben Fisher"
 
@@ -304,19 +305,7 @@ ANSWERS = {
             ),
         ],
     ),
-    "surprised": Variants(
-        right=[
-            "surprised = unit.prediction.expect != unit.evidence.verdict",
-            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
-            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
-        ],
-        wrong=[
-            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
-            ('surprised = "a little"', "True or False"),
-            ("surprised = unit.evidence.verdict", "True or False"),
-            ("surprised = 70", "True or False"),
-        ],
-    ),
+    "surprised": common.SURPRISED,
     "learned": Variants(
         right=[
             'learned = "I will look at each page by itself before I believe a heap."',

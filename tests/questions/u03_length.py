@@ -1,6 +1,7 @@
 """Unit 03: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
+from tests.questions import common
 
 NAME = "Grace Obi"
 
@@ -114,21 +115,7 @@ ANSWERS = {
             ),
         ],
     ),
-    "luck-range": Variants(
-        right=[
-            "luck_range = luck.quantile(0.025), luck.quantile(0.975)",
-            "luck_range = luck.quantile([0.025, 0.975])",
-            "import numpy as np\nluck_range = np.percentile(luck, [2.5, 97.5])",
-            "luck_range = round(luck.quantile(0.025), 2), round(luck.quantile(0.975), 2)",
-        ],
-        wrong=[
-            ("luck_range = luck.quantile(0.975), luck.quantile(0.025)", "the two are swapped"),
-            ("luck_range = luck.quantile(0.05), luck.quantile(0.95)", "5 % on each side"),
-            ("luck_range = luck.min(), luck.max()", "the whole range"),
-            ("luck_range = luck.quantile(0.025)", "2 numbers are looked for"),
-            ("luck_range = 0.025, 0.975", "these are the shares"),
-        ],
-    ),
+    "luck-range": common.LUCK_RANGE,
     "beyond-luck": Variants(
         right=[
             f"mine_lift = {SHORT}.median() / {LONG}.median()\n"
@@ -162,26 +149,7 @@ ANSWERS = {
             ("promise_inside = interval.low, interval.high", "True or False"),
         ],
     ),
-    "verdict": Variants(
-        right=[
-            "verdict = unit.evidence.verdict",
-            'verdict = "holds" if interval.low > 1 else "backfires" if interval.high < 1 else "can\'t tell"',
-            'verdict = " " + unit.evidence.verdict.upper() + ". "',
-            'verdict = unit.evidence.verdict.replace("\'", "’")',
-        ],
-        wrong=[
-            (
-                'verdict = "backfires" if unit.evidence.verdict == "holds" else "holds"',
-                "look at both ends of the interval",
-            ),
-            (
-                'verdict = "can\'t tell" if unit.evidence.verdict != "can\'t tell" else "holds"',
-                "look at both ends of the interval",
-            ),
-            ('verdict = "true"', "none of"),
-            ("verdict = interval.low", "quotation marks included"),
-        ],
-    ),
+    "verdict": common.VERDICT,
     "lift-at": Variants(
         right=[
             "def lift_at(posts, limit):\n"
@@ -255,32 +223,8 @@ ANSWERS = {
             ),
         ],
     ),
-    "backfiring": Variants(
-        right=[
-            'backfiring = (everyone["verdict"] == "backfires").sum()',
-            'backfiring = everyone["verdict"].value_counts().get("backfires", 0)',
-            'backfiring = len(everyone[everyone["high"] < 1])',
-        ],
-        wrong=[
-            ('backfiring = (everyone["verdict"] == "holds").sum()', 'how many say "holds"'),
-            ('backfiring = (everyone["verdict"] == "can\'t tell").sum()', "how many say"),
-            ("backfiring = len(everyone)", "every account in the table"),
-            ('backfiring = (everyone["verdict"] == "backfires").mean()', "this is a share"),
-        ],
-    ),
-    "surprised": Variants(
-        right=[
-            "surprised = unit.prediction.expect != unit.evidence.verdict",
-            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
-            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
-        ],
-        wrong=[
-            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
-            ('surprised = "a little"', "True or False"),
-            ("surprised = unit.evidence.verdict", "True or False"),
-            ("surprised = 70", "True or False"),
-        ],
-    ),
+    "backfiring": common.BACKFIRING,
+    "surprised": common.SURPRISED,
     "learned": Variants(
         right=[
             'learned = "I will ask my own audience before I count letters."',

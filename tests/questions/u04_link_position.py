@@ -1,6 +1,7 @@
 """Unit 04: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
+from tests.questions import common
 
 NAME = "Ivy Chen"
 
@@ -260,19 +261,7 @@ ANSWERS = {
             ('unanswered = (everyone["verdict"] == "can\'t tell").mean()', "this is a share"),
         ],
     ),
-    "surprised": Variants(
-        right=[
-            "surprised = unit.prediction.expect != unit.evidence.verdict",
-            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
-            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
-        ],
-        wrong=[
-            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
-            ('surprised = "a little"', "True or False"),
-            ("surprised = unit.evidence.verdict", "True or False"),
-            ("surprised = 70", "True or False"),
-        ],
-    ),
+    "surprised": common.SURPRISED,
     "learned": Variants(
         right=[
             'learned = "I will ask first which number the advice was measured in."',

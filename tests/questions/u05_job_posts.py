@@ -1,7 +1,7 @@
 """Unit 05: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
-from tests.questions import u09_hashtags as u09
+from tests.questions import common
 
 NAME = "Zara Ali"
 
@@ -24,7 +24,7 @@ def sides(posts, question='({0}["job_post"] != "vacancy") & ({0}["lists_before"]
 MINE, THEIRS = sides("mine"), sides("theirs")
 
 ANSWERS = {
-    "prediction": u09.ANSWERS["prediction"],
+    "prediction": common.PREDICTION,
     "vacancy-lists": Variants(
         right=[
             'vacancy_lists = (mine["job_post"] == "vacancy").sum()',
@@ -169,7 +169,7 @@ ANSWERS = {
             ),
         ],
     ),
-    "verdict": u09.ANSWERS["verdict"],
+    "verdict": common.VERDICT,
     "other-lift": Variants(
         right=[
             f"{THEIRS}other_lift = up.median() / down.median()",
@@ -193,6 +193,6 @@ ANSWERS = {
             (f"{MINE}other_lift = up.median() / down.median()", "the lift of your other account"),
         ],
     ),
-    "surprised": u09.ANSWERS["surprised"],
-    "learned": u09.ANSWERS["learned"],
+    "surprised": common.SURPRISED,
+    "learned": common.LEARNED,
 }

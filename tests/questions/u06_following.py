@@ -1,7 +1,7 @@
 """Unit 06: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
-from tests.questions import u09_hashtags as u09
+from tests.questions import common
 
 NAME = "Noor Khan"
 
@@ -16,7 +16,7 @@ LOG = "import math\n"
 MOST, MIDDLE = 'mine["followers"].max()', 'mine["followers"].median()'
 
 ANSWERS = {
-    "prediction": u09.ANSWERS["prediction"],
+    "prediction": common.PREDICTION,
     "fewer-people": Variants(
         right=[
             'fewer_people = (mine["following"] < mine["followers"]).sum()',
@@ -106,8 +106,8 @@ ANSWERS = {
             (f'{LOG}steps = math.log10({MOST} / mine["followers"].mean())', "starts at the mean"),
         ],
     ),
-    "luck-range": u09.ANSWERS["luck-range"],
-    "verdict": u09.ANSWERS["verdict"],
+    "luck-range": common.LUCK_RANGE,
+    "verdict": common.VERDICT,
     "size-ratio": Variants(
         right=[
             f'size_ratio = {FEWER}["followers"].median() / {MORE}["followers"].median()',
@@ -201,6 +201,6 @@ ANSWERS = {
             ("agree = 0.7", "True or False"),
         ],
     ),
-    "surprised": u09.ANSWERS["surprised"],
-    "learned": u09.ANSWERS["learned"],
+    "surprised": common.SURPRISED,
+    "learned": common.LEARNED,
 }

@@ -1,6 +1,7 @@
 """Unit 07: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
+from tests.questions import common
 
 NAME = "Sam Okafor"
 
@@ -299,19 +300,7 @@ ANSWERS = {
             ('replicated = "two"', "leave the quotation marks out"),
         ],
     ),
-    "surprised": Variants(
-        right=[
-            "surprised = unit.prediction.expect != unit.evidence.verdict",
-            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
-            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
-        ],
-        wrong=[
-            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
-            ('surprised = "a little"', "True or False"),
-            ("surprised = unit.evidence.verdict", "True or False"),
-            ("surprised = 70", "True or False"),
-        ],
-    ),
+    "surprised": common.SURPRISED,
     "learned": Variants(
         right=[
             'learned = "I will look at the reach before I compare two posts."',

@@ -1,6 +1,7 @@
 """Unit 08: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
+from tests.questions import common
 
 NAME = "Tom Baker"
 
@@ -212,19 +213,7 @@ ANSWERS = {
             ('disagree = everyone["per_post"] != everyone["per_day"]', "one number is looked for"),
         ],
     ),
-    "surprised": Variants(
-        right=[
-            "surprised = unit.prediction.expect != unit.evidence.verdict",
-            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
-            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
-        ],
-        wrong=[
-            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
-            ('surprised = "a little"', "True or False"),
-            ("surprised = unit.evidence.verdict", "True or False"),
-            ("surprised = 70", "True or False"),
-        ],
-    ),
+    "surprised": common.SURPRISED,
     "learned": Variants(
         right=[
             'learned = "I will ask whether a figure is per post or per day."',

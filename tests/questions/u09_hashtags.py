@@ -1,6 +1,7 @@
 """Unit 09: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
+from tests.questions import common
 
 NAME = "Rosa Lopez"
 
@@ -10,31 +11,7 @@ THEIR_FEW = 'theirs[theirs["hashtags"] <= 2]["relative_engagement"]'
 THEIR_MANY = 'theirs[theirs["hashtags"] > 2]["relative_engagement"]'
 
 ANSWERS = {
-    "prediction": Variants(
-        alone=True,
-        right=[
-            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
-            "expect = 'backfires'\nconfidence = 99.5\nreason = 'Tags help people find a post'",
-            'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody can know that from the posts"""',
-            'expect, confidence, reason = "holds", 70, "Long lists of tags look like spam"',
-        ],
-        wrong=[
-            (
-                'expect = "yes"\nconfidence = 70\nreason = "Long lists look like spam"',
-                "none of the three",
-            ),
-            (
-                'expect = "holds"\nconfidence = 0.7\nreason = "Long lists look like spam"',
-                "from 50 (a coin toss)",
-            ),
-            ('expect = "holds"\nconfidence = 70\nreason = "because"', "one sentence"),
-            (
-                'expect = "holds"\nconfidence = "70 %"\nreason = "Long lists look like spam"',
-                "a plain number",
-            ),
-        ],
-        blank="expect = ...\nconfidence = ...\nreason = ...",
-    ),
+    "prediction": common.PREDICTION,
     "limit": Variants(
         right=[
             "limit = 2",
@@ -128,21 +105,7 @@ ANSWERS = {
             ),
         ],
     ),
-    "luck-range": Variants(
-        right=[
-            "luck_range = luck.quantile(0.025), luck.quantile(0.975)",
-            "luck_range = luck.quantile([0.025, 0.975])",
-            "import numpy as np\nluck_range = np.percentile(luck, [2.5, 97.5])",
-            "luck_range = round(luck.quantile(0.025), 2), round(luck.quantile(0.975), 2)",
-        ],
-        wrong=[
-            ("luck_range = luck.quantile(0.975), luck.quantile(0.025)", "the two are swapped"),
-            ("luck_range = luck.quantile(0.05), luck.quantile(0.95)", "5 % on each side"),
-            ("luck_range = luck.min(), luck.max()", "the whole range"),
-            ("luck_range = luck.quantile(0.025)", "2 numbers are looked for"),
-            ("luck_range = 0.025, 0.975", "these are the shares"),
-        ],
-    ),
+    "luck-range": common.LUCK_RANGE,
     "beyond-luck": Variants(
         right=[
             f"mine_lift = {FEW}.median() / {MANY}.median()\n"
@@ -176,26 +139,7 @@ ANSWERS = {
             ("promise_inside = interval.low, interval.high", "True or False"),
         ],
     ),
-    "verdict": Variants(
-        right=[
-            "verdict = unit.evidence.verdict",
-            'verdict = "holds" if interval.low > 1 else "backfires" if interval.high < 1 else "can\'t tell"',
-            'verdict = " " + unit.evidence.verdict.upper() + ". "',
-            'verdict = unit.evidence.verdict.replace("\'", "’")',
-        ],
-        wrong=[
-            (
-                'verdict = "backfires" if unit.evidence.verdict == "holds" else "holds"',
-                "look at both ends of the interval",
-            ),
-            (
-                'verdict = "can\'t tell" if unit.evidence.verdict != "can\'t tell" else "holds"',
-                "look at both ends of the interval",
-            ),
-            ('verdict = "true"', "none of"),
-            ("verdict = interval.low", "quotation marks included"),
-        ],
-    ),
+    "verdict": common.VERDICT,
     "other-lift": Variants(
         right=[
             f"other_lift = {THEIR_FEW}.median() / {THEIR_MANY}.median()",
@@ -210,43 +154,7 @@ ANSWERS = {
             (f"other_lift = {THEIR_FEW}.median() - {THEIR_MANY}.median()", "this is a difference"),
         ],
     ),
-    "backfiring": Variants(
-        right=[
-            'backfiring = (everyone["verdict"] == "backfires").sum()',
-            'backfiring = everyone["verdict"].value_counts().get("backfires", 0)',
-            'backfiring = len(everyone[everyone["high"] < 1])',
-        ],
-        wrong=[
-            ('backfiring = (everyone["verdict"] == "holds").sum()', 'how many say "holds"'),
-            ('backfiring = (everyone["verdict"] == "can\'t tell").sum()', "how many say"),
-            ("backfiring = len(everyone)", "every account in the table"),
-            ('backfiring = (everyone["verdict"] == "backfires").mean()', "this is a share"),
-        ],
-    ),
-    "surprised": Variants(
-        right=[
-            "surprised = unit.prediction.expect != unit.evidence.verdict",
-            "surprised = not (unit.prediction.expect == unit.evidence.verdict)",
-            "surprised = int(unit.prediction.expect != unit.evidence.verdict)",
-        ],
-        wrong=[
-            ("surprised = unit.prediction.expect == unit.evidence.verdict", "Not there yet"),
-            ('surprised = "a little"', "True or False"),
-            ("surprised = unit.evidence.verdict", "True or False"),
-            ("surprised = 70", "True or False"),
-        ],
-    ),
-    "learned": Variants(
-        right=[
-            'learned = "I will ask my own audience before I count hashtags."',
-            "learned = 'Measure first, and then ask again in a month or so.'",
-            'learned = """I post the same news twice\nand count the hashtags and the Likes."""',
-        ],
-        wrong=[
-            ('learned = "Nothing."', "fewer than 8 words"),
-            ("learned = 42", "between quotation marks"),
-            ("learned = True", "between quotation marks"),
-            ('learned = ["I", "will", "measure"]', "between quotation marks"),
-        ],
-    ),
+    "backfiring": common.BACKFIRING,
+    "surprised": common.SURPRISED,
+    "learned": common.LEARNED,
 }

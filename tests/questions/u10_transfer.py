@@ -1,7 +1,7 @@
 """Unit 10: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
-from tests.questions import u09_hashtags as u09
+from tests.questions import common
 
 NAME = "Ben Fisher"
 
@@ -38,7 +38,7 @@ def counts(name, table):
 
 
 ANSWERS = {
-    "prediction": u09.ANSWERS["prediction"],
+    "prediction": common.PREDICTION,
     "lift-of": Variants(
         right=[
             f"{LIFT_OF}follow.median() / broken.median()",
@@ -143,7 +143,7 @@ ANSWERS = {
             ('typical = there["lift"]', "one number is looked for"),
         ],
     ),
-    "verdict": u09.ANSWERS["verdict"],
+    "verdict": common.VERDICT,
     "both-ways": Variants(
         right=[
             'both_ways = (there["verdict"] == "holds").sum(), (there["verdict"] == "backfires").sum()',
@@ -204,6 +204,6 @@ ANSWERS = {
             ("carries = 0.88", "True or False"),
         ],
     ),
-    "surprised": u09.ANSWERS["surprised"],
-    "learned": u09.ANSWERS["learned"],
+    "surprised": common.SURPRISED,
+    "learned": common.LEARNED,
 }
