@@ -247,7 +247,7 @@ def _replicated(answer: str, where: str) -> Question:
         answer,
         "a whole number from 0 to 4: on how many audiences the rule holds more often than it backfires",
         where,
-        checks.whole_number(0, 4),
+        checks.number,
         lambda unit: int((counts(unit, "holds") > counts(unit, "backfires")).sum()),
         checks.close,
         mistakes,
