@@ -140,7 +140,7 @@ class Cluster:
         told = f"{type(error).__name__}: {error}".splitlines()[0]
         return RulebookError(
             f"{where} cannot run the grader ({told}): scheduler and workers need what this machine "
-            'has; there, too: pip install "rulebook[cluster]".'
+            'has; there, too, in the folder of this project: pip install ".[cluster]".'
         )
 
     def _gone(self) -> RulebookError:

@@ -378,7 +378,7 @@ def _crew(conditions: Conditions, jobs: int, scheduler: str | None):
     except ModuleNotFoundError as error:
         raise RulebookError(
             f"A cluster needs Dask, and there is no `{error.name}` here; "
-            'install it: pip install "rulebook[cluster]".'
+            'install it, in the folder of this project: pip install ".[cluster]".'
         ) from None
     return Cluster(conditions, scheduler)
 

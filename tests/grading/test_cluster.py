@@ -209,7 +209,7 @@ def test_where_there_is_no_cluster_one_sentence_says_so(tmp_path, machines):
     assert "missing port" in sentence("--scheduler", "nowhere")
     assert "unknown address scheme" in sentence("--scheduler", "smoke://signals:1")
     missing = "import sys; sys.modules['distributed'] = None\n" + COMMAND
-    assert 'pip install "rulebook[cluster]"' in sentence("--scheduler", "tcp://x:1", code=missing)
+    assert 'pip install ".[cluster]"' in sentence("--scheduler", "tcp://x:1", code=missing)
     assert time.monotonic() - began < WAIT
     address = machines.scheduler()
     code = "import rulebook.grading.cluster as cluster; cluster.PATIENCE = 1\n" + COMMAND
