@@ -29,6 +29,7 @@ from nbgrader.preprocessors import CheckCellMetadata, SaveAutoGrades
 from nbgrader.preprocessors import Execute as PlainExecute
 from nbgrader.utils import determine_grade, is_grade
 from sqlalchemy.exc import SAWarning
+from traitlets.utils.importstring import import_item
 
 from rulebook.errors import RulebookError
 from rulebook.grading import scratch
@@ -183,7 +184,7 @@ class Course:
             parent=self.converter, config=app.config
         )
         steps = [
-            step if isinstance(step, type) else _imported(step)
+            step if isinstance(step, type) else import_item(step)
             for step in self.converter.autograde_preprocessors
         ]
         # Repaired notebooks have the metadata that CheckCellMetadata would check for a second each.
@@ -267,11 +268,6 @@ def _alive(pid: int) -> bool:
     except PermissionError:
         pass
     return True
-
-
-def _imported(name: str) -> type:
-    module, _, attribute = name.rpartition(".")
-    return getattr(__import__(module, fromlist=[attribute]), attribute)
 
 
 class Threads:

@@ -21,6 +21,7 @@ from courses import (
     written,
 )  # fmt: skip
 from nbgrader.converters import Autograde
+from traitlets.utils.importstring import import_item
 
 SQUARES = "def squares(n):\n    if n < 1:\n        raise ValueError('n must be at least 1')\n    return [i ** 2 for i in range(1, n + 1)]"
 
@@ -96,7 +97,7 @@ BOOK = notebook(
     judged("greet-test", "import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()) as heard:\n    greet()\nassert heard.getvalue() == 'hello\\n'"),
     answer("part", "part = ...\n" + solution("part = 3")),
     judged("part-test", "min(part, 4) / 2 if isinstance(part, int) else 0.0", 2),
-    answer("magic", solution("words = %sql" if False else "words = ['a', 'b']")),
+    answer("magic", solution("words = ['a', 'b']")),
     judged("magic-test", "assert words == ['a', 'b']\nassert sum(len(one) for one in words) == 2"),
     written("essay", "Your answer"),
     answer("counter", "n = 10\ndef count():\n    return n"),
@@ -180,13 +181,11 @@ def test_our_execute_stands_in_nbgraders_own_seam(tables, tmp_path):
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
-    from rulebook.grading.grade import _imported
-
     convert(
         root,
         Autograde,
         "unit",
         force=True,
-        autograde_preprocessors=[_imported(one) for one in steps],
+        autograde_preprocessors=[import_item(one) for one in steps],
     )
     assert marks(root, "unit") == expected
