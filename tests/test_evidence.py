@@ -1,6 +1,8 @@
 """Relative engagement, lift, verdict, shuffling and atlas, on posts made up for the purpose."""
 
 import time
+from collections import Counter
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -19,7 +21,7 @@ from rulebook.evidence import (
     shuffled_lifts,
 )
 from rulebook.evidence.calibration import made_up_posts
-from rulebook.evidence.lift import bootstrap_medians
+from rulebook.evidence.lift import bootstrap_medians, shuffled_middles
 from rulebook.rules import RULES
 
 HASHTAGS = RULES["hashtags"]
@@ -225,6 +227,23 @@ def test_shuffled_lifts_are_those_of_a_plain_shuffle(accounts):
     assert stats.ks_2samp(shuffled, plain).pvalue > 0.01
     np.testing.assert_array_equal(shuffled, shuffled_lifts(HASHTAGS, posts))
     assert shuffled_lifts(HASHTAGS, posts, times=10).shape == (10,)
+
+
+@pytest.mark.parametrize("follows", range(1, 7))
+def test_every_way_to_deal_the_labels_is_as_likely(follows):
+    def middles(places):
+        return places[(len(places) - 1) // 2], places[len(places) // 2]
+
+    ways = Counter()
+    for chosen in combinations(range(7), follows):
+        others = [place for place in range(7) if place not in chosen]
+        ways[middles(chosen) + middles(others)] += 1
+    times = 20_000
+    drawn = shuffled_middles(follows, 7 - follows, times, np.random.default_rng(follows))
+    found = Counter(map(tuple, drawn.reshape(4, times).T.tolist()))
+    assert found.keys() == ways.keys()
+    expected = np.array([ways[way] for way in found]) * times / ways.total()
+    assert stats.chisquare(list(found.values()), expected).pvalue > 0.001
 
 
 def test_a_real_lift_lies_outside_what_luck_gives():

@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 
 from rulebook.errors import RulebookError
-from rulebook.evidence.lift import CHUNK, RESAMPLES, shuffle_rng
+from rulebook.evidence.lift import RESAMPLES, shuffle_rng
 from rulebook.evidence.relative import relative_engagement
 from rulebook.rules import Rule
+
+_AT_ONCE = 4_000_000  # numbers in memory
 
 
 def dealt_day_lifts(
@@ -45,7 +47,7 @@ def dealt_day_lifts(
     value = table["value"].to_numpy()
     rng = shuffle_rng(seed, rule, f"{posts['account'].iloc[0]}/dealt")
     lifts = []
-    chunk = max(1, CHUNK // len(value))
+    chunk = max(1, _AT_ONCE // len(value))
     for start in range(0, times, chunk):
         shape = (min(chunk, times - start), len(value))
         days = np.add.reduceat(rng.permuted(np.broadcast_to(value, shape), axis=1), first, axis=1)
