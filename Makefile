@@ -37,7 +37,7 @@ assignments: $(READY)
 
 # Needs uv. The lock holds for every platform and for Python 3.11 and later.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header requirements.in --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements.in --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV)
