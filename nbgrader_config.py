@@ -63,6 +63,6 @@ c.GenerateFeedback.preprocessors = ["rulebook.grading.feedback.FeedbackPage"]
 # (docs/grading.md); {assignment} is a unit such as 09-hashtags.
 c.ExecuteApart.readable = ["rulebook.posts:datasets_dir"]
 c.ExecuteApart.warm = [
-    "import rulebook.charts, rulebook.unit",
-    "rulebook.unit.start('{assignment}'[3:], 'anybody')",
+    "import rulebook.unit.rehearsal",
+    "rulebook.unit.rehearsal.rehearse('{assignment}'[3:])",
 ]

@@ -132,7 +132,8 @@ def test_every_press_shuffles_once_more_and_another_way(tables):
     seen.shuffle_many.click()
     assert len(seen.lifts) == 105
     distances = np.abs(np.log(seen.lifts))
-    reached = int((distances >= abs(np.log(seen.evidence.lift))).sum())
+    real = abs(np.log(seen.evidence.lift))
+    reached = int(((distances >= real) | np.isclose(distances, real)).sum())
     assert f"105 shuffles: {reached} gave" in words(seen.luck)
     assert f"{reached} of 105 shuffles" in seen.luck.value
 

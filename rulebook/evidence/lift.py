@@ -233,9 +233,7 @@ def _why_no_interval(per: str, does: int, does_not: int, lift: float | None) -> 
     return None
 
 
-def shuffled_middles(
-    follows: int, breaks: int, times: int, rng: np.random.Generator
-) -> np.ndarray:
+def shuffled_middles(follows: int, breaks: int, times: int, rng: np.random.Generator) -> np.ndarray:
     """Draw where the middle posts of both sides come to lie when sorted posts are labelled by chance.
 
     Returns places from 0 in an int array of shape (2, 2, times): side (follows, breaks), lower and

@@ -9,8 +9,6 @@ so that plain `nbgrader autograde` judges apart as well, only slower than `ruleb
 
 import atexit
 import functools
-import pkgutil
-import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +22,10 @@ from rulebook.grading import sandbox
 from rulebook.grading.assignment import Assignment, Cell, Notebook, load_assignment
 from rulebook.grading.limits import DEFAULT, Limits
 from rulebook.grading.session import Session, Step
-from rulebook.grading.zygote import Zygote
+from rulebook.grading.zygote import ASKED, Zygote
 
 _KEPT = {"stream", "display_data", "execute_result", "error"}
 _SKIP = "skip-execution"
-_ASKED = re.compile(r"[\w.]+:[\w.]+")  # module:function
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ class ExecuteApart(NbGraderPreprocessor):
         ]
         return Conditions(
             tuple(dict.fromkeys([*imports, *filled])),
-            tuple(one if _ASKED.fullmatch(one) else str(root / one) for one in self.readable),
+            tuple(one if ASKED.fullmatch(one) else str(root / one) for one in self.readable),
             limits,
             trust or self.trust_submissions,
         )
@@ -122,20 +119,8 @@ def warm(conditions: Conditions) -> Zygote:
         list(conditions.statements),
         conditions.limits,
         shut_in=not conditions.trust,
-        readable=[_place(one) for one in conditions.readable],
+        readable=conditions.readable,
     )
-
-
-def _place(named: str) -> Path:
-    try:
-        path = Path(pkgutil.resolve_name(named)() if _ASKED.fullmatch(named) else named)
-    except (ImportError, AttributeError) as error:
-        raise RulebookError(
-            f"c.ExecuteApart.readable names `{named}`, which is not to be had here ({error})."
-        ) from None
-    if not path.exists():
-        raise RulebookError(f"c.ExecuteApart.readable names {path}, which does not exist here.")
-    return path
 
 
 def run(

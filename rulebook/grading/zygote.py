@@ -9,7 +9,9 @@ import contextlib
 import gc
 import json
 import os
+import pkgutil
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -17,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -47,17 +50,19 @@ _SET = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 _REQUEST = 2**20
+ASKED = re.compile(r"[\w.]+:[\w.]+")  # module:function
 
 
 class Zygote:
     """The grader's end: starts the warm process, asks for children, ends them.
 
     `imports` are import statements of the released notebooks; one that fails is left to the cells.
-    `readable` are further paths that submissions may read. Safe to use from several threads.
+    `readable` are further paths that submissions may read, or `module:function` that give one; raises
+    RulebookError for one that is not there. Safe to use from several threads.
     """
 
     def __init__(
-        self, imports: list[str], limits: Limits, *, shut_in: bool, readable: list[Path] = ()
+        self, imports: list[str], limits: Limits, *, shut_in: bool, readable: Iterable[str] = ()
     ):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {key: os.environ[key] for key in _KEPT if key in os.environ} | _SET
@@ -81,11 +86,13 @@ class Zygote:
             "imports": imports,
             "limits": asdict(limits),
             "shut_in": shut_in,
-            "readable": [str(path) for path in readable],
+            "readable": list(readable),
             "folder": str(self.folder),
         }
         try:
-            self._ask(order)
+            answer = self._ask(order)
+            if "problem" in answer:
+                raise RulebookError(answer["problem"])
         except BaseException:
             self.close()
             raise
@@ -188,7 +195,12 @@ def _serve(control: socket.socket, order: dict, children: set[int]) -> None:
     limits = Limits(**order["limits"])
     sys.dont_write_bytecode = True
     shell = _warm(order["imports"])
-    readable = sandbox.readable(map(Path, order["readable"])) if order["shut_in"] else None
+    try:
+        further = [_place(one) for one in order["readable"]]
+    except RulebookError as error:
+        control.send(json.dumps({"problem": str(error)}).encode())
+        return
+    readable = sandbox.readable(further) if order["shut_in"] else None
     control.send(b"{}")
     while True:
         message, files, _, _ = socket.recv_fds(control, _REQUEST, 1)
@@ -213,6 +225,18 @@ def _serve(control: socket.socket, order: dict, children: set[int]) -> None:
             answer = {"code": os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}
             children.discard(pid)
         control.send(json.dumps(answer).encode())
+
+
+def _place(named: str) -> Path:
+    try:
+        path = Path(pkgutil.resolve_name(named)() if ASKED.fullmatch(named) else named)
+    except (ImportError, AttributeError) as error:
+        raise RulebookError(
+            f"c.ExecuteApart.readable names `{named}`, which is not to be had here ({error})."
+        ) from None
+    if not path.exists():
+        raise RulebookError(f"c.ExecuteApart.readable names {path}, which does not exist here.")
+    return path
 
 
 def _warm(imports: list[str]):

@@ -12,6 +12,7 @@ import pandas as pd
 
 from rulebook import plain
 from rulebook.accounts import clean_name
+from rulebook.chart import Chart, LaterChart
 from rulebook.checks import NotAttemptedYet, NotThereYet, Question, wrapped
 from rulebook.errors import RulebookError
 from rulebook.predictions import FailLog, Prediction, prediction_problem
@@ -118,6 +119,9 @@ class Unit:
 
     def _if_open(self, give: Callable):
         return self._closed() if self.prediction is None else self._hand(give())
+
+    def _picture(self, draw: Callable[[], Chart]) -> Chart | Closed:
+        return self._closed() if self.prediction is None else LaterChart(draw)
 
     def _hand(self, given: Given) -> Given:
         """Return what the learner gets, and remember a table as it was."""

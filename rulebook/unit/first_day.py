@@ -110,7 +110,7 @@ class FirstDay(Unit):
 
     def draw(self) -> charts.Chart | Closed:
         """Return the picture of the learner's posts, with the viral one and without it."""
-        return self._if_open(lambda: charts.with_and_without(self.own))
+        return self._picture(lambda: charts.with_and_without(self.own))
 
     def log(self, learned: object) -> pd.DataFrame | Closed:
         """Write what was measured into the fail log, beside the guess, and return it: one row."""

@@ -81,12 +81,12 @@ class FollowingUnit(RuleUnit):
     def draw_scales(self) -> charts.Chart | Closed:
         """Return the picture of the learner's people, by followers, on two kinds of axis."""
         title = f"Followers of {PEOPLE} people of {self.account}, drawn twice"
-        return self._if_open(lambda: charts.two_scales(self.own, "followers", title))
+        return self._picture(lambda: charts.two_scales(self.own, "followers", title))
 
     def draw_people(self) -> charts.Chart | Closed:
         """Return the picture of the learner's people: whom they follow, and who follows them."""
         title = f"{PEOPLE} people of {self.account}: who follows many is mostly followed by many"
-        return self._if_open(lambda: charts.people(self.own, title))
+        return self._picture(lambda: charts.people(self.own, title))
 
     def _opened(self) -> str:
         return f"Open: {len(self.own):,} people of {self.account}."

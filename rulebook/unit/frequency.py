@@ -101,20 +101,21 @@ class FrequencyUnit(RuleUnit):
 
     def draw_sums(self) -> charts.Chart | Closed:
         """Return the picture of what a day gets in sum, by its number of posts."""
-        return self._if_open(lambda: self._by_number("sum", "Sum"))
+        return self._picture(lambda: self._by_number("sum", "Sum"))
 
     def draw_averages(self) -> charts.Chart | Closed:
         """Return the picture of what a day's posts get on average, by its number of posts."""
-        return self._if_open(lambda: self._by_number("mean", "Average"))
+        return self._picture(lambda: self._by_number("mean", "Average"))
 
     def draw_dealt(self) -> charts.Chart | Closed:
         """Return the picture of the lifts per day that the number of posts alone gives."""
-        lift = self.day_evidence.lift if self.prediction else None
-        return self._if_open(lambda: charts.resampled(self.dealt_lifts, lift, drawn="new deal"))
+        return self._picture(
+            lambda: charts.resampled(self.dealt_lifts, self.day_evidence.lift, drawn="new deal")
+        )
 
     def draw_everyone_by_day(self) -> charts.Chart | Closed:
         """Return the forest plot of every account of the first data set, per day."""
-        return self._if_open(
+        return self._picture(
             lambda: charts.forest(
                 _atlas_by_day(self.audiences[0]), self.rule, "per day", own=self.account
             )
@@ -122,7 +123,7 @@ class FrequencyUnit(RuleUnit):
 
     def draw_everyone(self) -> charts.Chart | Closed:
         """Return the forest plot of every account of the first data set, per post."""
-        return self._if_open(
+        return self._picture(
             lambda: charts.forest(self.atlas, self.rule, "per post", own=self.account)
         )
 

@@ -75,7 +75,7 @@ class JobPostsUnit(RuleUnit):
 
     def draw_kinds(self) -> charts.Chart | Closed:
         """Return the picture of what each kind of post gets on the learner's account."""
-        return self._if_open(
+        return self._picture(
             lambda: charts.groups(
                 self.own["relative_engagement"],
                 self.own["job_post"],

@@ -67,7 +67,7 @@ class LikesUnit(RuleUnit):
 
     def draw_formats(self) -> charts.Chart | Closed:
         """Return the picture of the learner's own formats, one beside the other."""
-        return self._if_open(
+        return self._picture(
             lambda: charts.groups(
                 self.own["relative_engagement"],
                 self.own["format"],
@@ -78,7 +78,7 @@ class LikesUnit(RuleUnit):
 
     def draw_reach(self) -> charts.Chart | Closed:
         """Return the picture of how many people the brand's formats reach."""
-        return self._if_open(
+        return self._picture(
             lambda: charts.groups(
                 self.brand["reach"],
                 self.brand["format"],
@@ -89,9 +89,15 @@ class LikesUnit(RuleUnit):
 
     def draw_everywhere(self) -> charts.Chart | Closed:
         """Return the picture of the verdicts on the four audiences."""
-        rows = self.four_audiences.groupby("data", sort=False)
-        atlases = {NETWORKS[name]: part for name, part in rows}
-        return self._if_open(lambda: charts.verdict_bars(atlases, self.rule))
+        return self._picture(
+            lambda: charts.verdict_bars(
+                {
+                    NETWORKS[name]: part
+                    for name, part in self.four_audiences.groupby("data", sort=False)
+                },
+                self.rule,
+            )
+        )
 
 
 @lru_cache(maxsize=1)

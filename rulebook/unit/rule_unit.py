@@ -153,15 +153,15 @@ class RuleUnit(Unit):
 
     def draw_sides(self) -> charts.Chart | Closed:
         """Return the picture of the learner's posts, those that follow beside those that break."""
-        return self._if_open(self._sides)
+        return self._picture(self._sides)
 
     def draw_luck(self) -> charts.Chart | Closed:
         """Return the picture of the lifts that luck gives, with the learner's own among them."""
-        return self._if_open(lambda: charts.luck(self.lucky_lifts, self.evidence.lift))
+        return self._picture(lambda: charts.luck(self.lucky_lifts, self.evidence.lift))
 
     def draw_everyone(self) -> charts.Chart | Closed:
         """Return the forest plot of every account of the first data set."""
-        return self._if_open(lambda: charts.forest(self.atlas, self.rule, own=self.account))
+        return self._picture(lambda: charts.forest(self.atlas, self.rule, own=self.account))
 
     def _opened(self) -> str:
         return f"Open: {len(self.own):,} posts of {self.account}."
@@ -191,7 +191,7 @@ class RuleUnit(Unit):
         return self._log.table()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _usable(dataset: str) -> pd.DataFrame:
     """Return the posts with a relative engagement; the others cannot be held against their neighbours."""
     posts = load_posts(dataset)
@@ -213,7 +213,7 @@ def _testable(slug: str, dataset: str) -> tuple[str, ...]:
     return tuple(table.loc[table["low"].notna() & table["account"].isin(lively), "account"])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _atlas(slug: str, dataset: str) -> pd.DataFrame:
     return atlas(get_rule(slug), load_posts(dataset))
 

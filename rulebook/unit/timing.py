@@ -6,10 +6,8 @@ import numpy as np
 import pandas as pd
 
 from rulebook import charts
-from rulebook.evidence import atlas
-from rulebook.posts import load_posts
 from rulebook.unit.closed import Closed
-from rulebook.unit.rule_unit import RuleUnit
+from rulebook.unit.rule_unit import RuleUnit, _atlas
 
 WEEKS = 1_000
 CELL = ["weekday", "hour"]
@@ -47,12 +45,12 @@ class TimingUnit(RuleUnit):
     def lucky_cells(self) -> pd.Series:
         """The best cell of each of 1,000 weeks in which the posts were dealt out to the cells by chance."""
         posts = _clocked(self.own)
-        cell = posts.groupby(CELL).ngroup().to_numpy()
+        sizes = posts.groupby(CELL).size()
         values = posts["relative_engagement"].to_numpy(dtype=float)
         rng = np.random.default_rng(0)
-        best = [
-            pd.Series(rng.permutation(values)).groupby(cell).median().max() for _ in range(WEEKS)
-        ]
+        weeks = np.stack([rng.permutation(values) for _ in range(WEEKS)])
+        cells = np.split(weeks, np.cumsum(sizes)[:-1], axis=1)
+        best = np.max([np.median(dealt, axis=1) for dealt in cells], axis=0)
         return pd.Series(best, name="best cell by luck")
 
     # What a notebook calls.
@@ -67,17 +65,17 @@ class TimingUnit(RuleUnit):
 
     def draw_clocks(self) -> charts.Chart | Closed:
         """Return the picture of the learner's posts by hour, local and UTC."""
-        return self._if_open(lambda: charts.clocks(_clocked(self.own)))
+        return self._picture(lambda: charts.clocks(_clocked(self.own)))
 
     def draw_week(self) -> charts.Chart | Closed:
         """Return the heat map of the learner's posts."""
-        return self._if_open(lambda: charts.week(self.own))
+        return self._picture(lambda: charts.week(self.own))
 
     def draw_networks(self) -> charts.Chart | Closed:
         """Return the picture of the verdicts on all accounts of the three networks."""
-        return self._if_open(
+        return self._picture(
             lambda: charts.verdict_bars(
-                {NETWORKS[name]: atlas(self.rule, load_posts(name)) for name in self.rule.datasets},
+                {NETWORKS[name]: _atlas(self.slug, name) for name in self.rule.datasets},
                 self.rule,
             )
         )

@@ -184,15 +184,15 @@ class TransferUnit(Unit):
 
     def draw_atlas(self) -> charts.Chart | Closed:
         """Return the picture of all rules on all networks, with this learner's shuffle for luck."""
-        return self._if_open(lambda: atlas_bars(count_verdicts(_measured(), _shuffled(self._seed))))
+        return self._picture(lambda: atlas_bars(count_verdicts(_measured(), _shuffled(self._seed))))
 
     def draw_first(self) -> charts.Chart | Closed:
         """Return the forest plot of the learner's rule on the first network."""
-        return self._if_open(lambda: self._forest(self.first))
+        return self._picture(lambda: self._forest(self.first))
 
     def draw_second(self) -> charts.Chart | Closed:
         """Return the forest plot of the learner's rule on the second network."""
-        return self._if_open(lambda: self._forest(self.second))
+        return self._picture(lambda: self._forest(self.second))
 
     def log(self, learned: object) -> pd.DataFrame | Closed:
         """Write the finding into the fail log and return the log: one row a unit."""

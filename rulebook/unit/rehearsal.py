@@ -1,0 +1,29 @@
+"""For whoever forks processes that will run a unit's notebooks: what takes long only once."""
+
+import inspect
+import io
+from contextlib import redirect_stdout
+
+from rulebook.chart import Chart
+from rulebook.predictions import make_prediction
+from rulebook.unit import start
+
+
+def rehearse(slug: str) -> None:
+    """Read the posts that a unit's notebooks read, count what they count, and draw their pictures.
+
+    What is kept of it (tables, atlases, fonts) is the same for every learner, and all of it comes
+    from the data sets, which a learner may read. Nothing is printed or written.
+    """
+    with redirect_stdout(io.StringIO()):
+        unit = start(slug, "anybody")
+        unit.prediction = make_prediction("can't tell", 50, "This is only a rehearsal.")
+        for name, part in inspect.getmembers(type(unit)):
+            if name.startswith("_"):
+                continue
+            if not inspect.isfunction(part):
+                getattr(unit, name)
+            elif len(inspect.signature(part).parameters) == 1:
+                given = part(unit)
+                if isinstance(given, Chart):
+                    str(given.alt)  # draws it
