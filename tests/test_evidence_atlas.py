@@ -1,6 +1,5 @@
 """The whole atlas, on the accounts that ship."""
 
-import time
 
 import numpy as np
 import pandas as pd
@@ -13,19 +12,13 @@ from rulebook.rules import RULES
 
 
 @pytest.fixture(scope="module")
-def timed():
+def made():
     steps = []
-    start = time.perf_counter()
-    rows = whole_atlas(progress=lambda rule, dataset: steps.append((rule, dataset)))
-    return rows, steps, time.perf_counter() - start
+    return whole_atlas(progress=lambda rule, dataset: steps.append((rule, dataset))), steps
 
 
-def test_it_takes_less_than_20_seconds(timed):
-    assert timed[2] < 20
-
-
-def test_it_holds_every_rule_on_every_account_of_its_data_sets(timed):
-    rows, steps, _ = timed
+def test_it_holds_every_rule_on_every_account_of_its_data_sets(made):
+    rows, steps = made
     pairs = [(rule.slug, name) for rule in RULES.values() for name in rule.datasets]
     assert steps == pairs
     assert rows[["rule", "dataset"]].drop_duplicates().apply(tuple, axis=1).tolist() == pairs
@@ -37,8 +30,8 @@ def test_it_holds_every_rule_on_every_account_of_its_data_sets(timed):
         assert part["low"].notna().any(), f"nobody can test {slug} on {name}"
 
 
-def test_every_row_is_sound(timed):
-    rows = timed[0]
+def test_every_row_is_sound(made):
+    rows = made[0]
     assert rows["verdict"].isin(VERDICTS).all()
     tested = rows[rows["low"].notna()]
     assert tested["low"].le(tested["lift"]).all()
@@ -53,8 +46,8 @@ def test_every_row_is_sound(timed):
 
 
 @pytest.mark.parametrize("slug", RULES)
-def test_a_row_is_what_measure_lift_says_of_that_account(timed, slug):
-    rule, rows = RULES[slug], timed[0]
+def test_a_row_is_what_measure_lift_says_of_that_account(made, slug):
+    rule, rows = RULES[slug], made[0]
     name = rule.datasets[0]
     posts = load_posts(name)
     whom = "sector" if rule.per[0] == "account" else "account"
