@@ -1,4 +1,5 @@
 # Everything from nothing: a virtual environment from the one lock file, with uv if it is there and pip if not.
+# The lock holds all there is to install; pip before 26 would look for some of it by itself.
 VENV := .venv
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
@@ -24,7 +25,7 @@ $(READY): requirements.lock pyproject.toml
 		uv pip install --python $(BIN)/python --no-deps --no-build-isolation --editable . ; \
 	else \
 		$(PYTHON) -m venv $(VENV) && \
-		$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock && \
+		$(BIN)/python -m pip install --disable-pip-version-check --no-deps --require-hashes -r requirements.lock && \
 		$(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation --editable . ; \
 	fi
 	@touch $@
@@ -37,7 +38,7 @@ assignments: $(READY)
 
 # Needs uv. The lock holds for every platform and for Python 3.11 and later.
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header requirements.in --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header requirements.in --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV)
