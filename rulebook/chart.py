@@ -113,6 +113,9 @@ class Chart:
 
         `savefig` would draw all of it twice: once to lay it out, once to paint it.
         """
+        for axis in (axis for axes in self.figure.axes for axis in (axes.xaxis, axes.yaxis)):
+            if not axis.get_label_text():
+                axis.set_label_coords(0, 0)  # or its place is looked for, a tenth of the whole work
         usual = self.figure.dpi
         try:
             self.figure.set_dpi(_DOTS_PER_INCH)

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -161,11 +161,19 @@ def grade(
     ] = None,
 ) -> None:
     """Grade what was handed in: in place of nbgrader autograde, shut in, and several at a time."""
+    from rulebook.grading.zygote import started_early
+
+    how = {"trust": trust_submissions, "jobs": jobs, "scheduler": scheduler, "force": force}
+    with nullcontext() if scheduler else started_early():
+        _grade(course, units or [], every, how)
+
+
+def _grade(course: Path, units: list[str], every: bool, how: dict) -> None:
     from rulebook.grading.grade import Course, Outcome
     from rulebook.grading.grade import grade as grade_all
 
     opened = Course(course.resolve())
-    names = opened.assignments() if every else units or []
+    names = opened.assignments() if every else units
     if not all(names):
         raise RulebookError("A unit has a name, such as 09-hashtags, and one of these has none.")
     if not names:
@@ -196,15 +204,7 @@ def grade(
             if outcome.failure:
                 notes.append(f"{outcome.assignment}, {outcome.failure}")
 
-        outcomes = grade_all(
-            opened,
-            names,
-            trust=trust_submissions,
-            jobs=jobs,
-            scheduler=scheduler,
-            force=force,
-            report=show,
-        )
+        outcomes = grade_all(opened, names, report=show, **how)
     for note in notes:
         console.print(note, markup=False, highlight=False)
     skipped = sum(one.skipped for one in outcomes)

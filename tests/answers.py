@@ -102,6 +102,7 @@ class Graded:
         for student, given in submissions.items():
             course.hand_in(unit, student, fill(released, {"name": f"name = {name!r}", **given}))
         apart = course.copy()
+        course.fork_kernels(f"from rulebook.unit.rehearsal import rehearse; rehearse({unit[3:]!r})")
         course.nbgrader("autograde", unit)
         apart.rulebook("grade", unit)
         self.points, self.points_apart = course.points(unit), apart.points(unit)

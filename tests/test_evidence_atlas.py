@@ -1,6 +1,5 @@
 """The whole atlas, on the accounts that ship."""
 
-
 import numpy as np
 import pandas as pd
 import pytest

@@ -64,24 +64,14 @@ class Zygote:
     def __init__(
         self, imports: list[str], limits: Limits, *, shut_in: bool, readable: Iterable[str] = ()
     ):
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = {key: os.environ[key] for key in _KEPT if key in os.environ} | _SET
         self.limits = limits
         self.folder = Path(tempfile.mkdtemp(prefix="rulebook-"))  # all that children live in
-        self._socket = ours
         # One processor for each submission: its threads cannot take the time of its neighbours.
         cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
         self._cores = dict.fromkeys(sorted(cores), 0)
         self._core: dict[int, int] = {}
         self._lock = threading.Lock()
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "rulebook.grading.zygote", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            env=environment,
-            cwd=tempfile.gettempdir(),
-            stdin=subprocess.DEVNULL,
-        )
-        theirs.close()
+        self._process, self._socket = _early.pop() if _early else _start()
         order = {
             "imports": imports,
             "limits": asdict(limits),
@@ -171,10 +161,46 @@ class Zygote:
         return json.loads(answer)
 
 
+_early: list[tuple[subprocess.Popen, socket.socket]] = []
+
+
+@contextlib.contextmanager
+def started_early():
+    """Start the process of the next Zygote: it loads what all of them need while others load too."""
+    _early.append(_start())
+    try:
+        yield
+    finally:
+        while _early:  # there was nothing to grade
+            process, ours = _early.pop()
+            process.kill()
+            process.wait()
+            ours.close()
+
+
+def _start() -> tuple[subprocess.Popen, socket.socket]:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "rulebook.grading.zygote", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env={key: os.environ[key] for key in _KEPT if key in os.environ} | _SET,
+            cwd=tempfile.gettempdir(),
+            stdin=subprocess.DEVNULL,
+        )
+    return process, ours
+
+
 def main(number: int) -> None:
     """Be the warm process: serve requests on socket `number` until the grader closes it."""
+    sys.dont_write_bytecode = True
     control = socket.socket(fileno=number)
-    order = json.loads(control.recv(_REQUEST))
+    from rulebook.grading import judge, submission  # noqa: F401  (loaded before they are asked for)
+
+    message = control.recv(_REQUEST)
+    if not message:
+        return  # the grader was killed
+    order = json.loads(message)
     children: set[int] = set()
     ours = os.getpid()
     try:
@@ -193,7 +219,6 @@ def main(number: int) -> None:
 
 def _serve(control: socket.socket, order: dict, children: set[int]) -> None:
     limits = Limits(**order["limits"])
-    sys.dont_write_bytecode = True
     shell = _warm(order["imports"])
     try:
         further = [_place(one) for one in order["readable"]]
@@ -241,7 +266,6 @@ def _place(named: str) -> Path:
 
 def _warm(imports: list[str]):
     """Load the libraries and make the shell that every child inherits."""
-    from rulebook.grading import judge, submission  # noqa: F401
     from rulebook.grading.shell import make_shell
 
     shell = make_shell()

@@ -62,7 +62,9 @@ def run_all(page):
     panel.locator(".jp-MarkdownCell").first.click(position={"x": 5, "y": 5})
     choose(page, "Run", "Run All Cells")
     ran = re.compile(r"\[(\d+|\*)\]")
-    expect(panel.locator(".jp-CodeCell .jp-InputPrompt").filter(has_text=ran).first).to_be_attached()
+    expect(
+        panel.locator(".jp-CodeCell .jp-InputPrompt").filter(has_text=ran).first
+    ).to_be_attached()
     idle.wait_for(timeout=3 * SLOW)
     panel.locator(".jp-WindowedPanel-outer").evaluate("page => page.scrollTop = page.scrollHeight")
     expect(panel.locator(".jp-CodeCell .jp-InputPrompt").last).to_have_text(re.compile(r"\[\d+\]"))
