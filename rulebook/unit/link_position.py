@@ -5,9 +5,8 @@ from functools import cached_property
 import pandas as pd
 
 from rulebook.evidence import measure_lift, relative_engagement
-from rulebook.posts import load_posts
 from rulebook.unit.closed import Closed
-from rulebook.unit.rule_unit import RuleUnit, _of
+from rulebook.unit.rule_unit import RuleUnit
 
 MEASURES = ("likes", "comments", "shares")
 ADDED = ("characters", *(f"relative_{measure}" for measure in MEASURES))
@@ -21,7 +20,7 @@ class LinkPositionUnit(RuleUnit):
     @cached_property
     def own(self) -> pd.DataFrame:
         """The usable posts of the learner's own account, held against their neighbours in each measure."""
-        posts = _of(load_posts(self.audiences[0]), self.account)
+        posts = self._mine.copy()
         for measure in ("engagement", *MEASURES):
             posts[f"relative_{measure}"] = relative_engagement(posts, measure)
         return posts[posts["relative_engagement"].notna()].reset_index(drop=True)
@@ -40,9 +39,8 @@ class LinkPositionUnit(RuleUnit):
         return self._if_open(self._measured)
 
     def _measured(self) -> pd.DataFrame:
-        posts = _of(load_posts(self.audiences[0]), self.account)
         found = {
-            measure: measure_lift(self.rule, posts, measure)
+            measure: measure_lift(self.rule, self._mine, measure)
             for measure in ("engagement", *MEASURES)
         }
         columns = ("lift", "low", "high", "verdict")

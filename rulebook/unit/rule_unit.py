@@ -2,6 +2,7 @@
 
 from functools import cached_property, lru_cache
 
+import numpy as np
 import pandas as pd
 from pandas.api.types import is_extension_array_dtype
 
@@ -82,6 +83,11 @@ class RuleUnit(Unit):
         return _usable(self.audiences[0])
 
     @cached_property
+    def _mine(self) -> pd.DataFrame:
+        """Every post of the learner's own account, usable or not: rules look at those around."""
+        return _of(load_posts(self.audiences[0]), self.account)
+
+    @cached_property
     def own(self) -> pd.DataFrame:
         """The usable posts of the learner's own account."""
         return self._those_of(self.all_posts, self.account)
@@ -94,13 +100,12 @@ class RuleUnit(Unit):
     @cached_property
     def evidence(self) -> Evidence:
         """Lift, interval and verdict of the learner's own account."""
-        return measure_lift(self.rule, _of(load_posts(self.audiences[0]), self.account))
+        return measure_lift(self.rule, self._mine)
 
     @cached_property
     def lucky_lifts(self) -> pd.Series:
         """The lifts of 2,000 shuffles of the learner's own labels."""
-        posts = _of(load_posts(self.audiences[0]), self.account)
-        return pd.Series(shuffled_lifts(self.rule, posts, times=SHUFFLES), name="lift by luck")
+        return pd.Series(shuffled_lifts(self.rule, self._mine, times=SHUFFLES), name="lift by luck")
 
     @cached_property
     def atlas(self) -> pd.DataFrame:
@@ -175,9 +180,8 @@ class RuleUnit(Unit):
         return posts if self.keeps_all else posts[self.rule.follows(posts).notna()]
 
     def _sides(self) -> charts.Chart:
-        posts = _of(load_posts(self.audiences[0]), self.account)
         title = f"{self.account}: posts that follow the rule, and posts that break it"
-        return charts.two_sides(self.rule, posts, evidence=self.evidence, title=title)
+        return charts.two_sides(self.rule, self._mine, evidence=self.evidence, title=title)
 
     def log(self, learned: object) -> pd.DataFrame | Closed:
         """Write the finding into the fail log and return the log: one row a unit."""
@@ -219,7 +223,9 @@ def _atlas(slug: str, dataset: str) -> pd.DataFrame:
 
 
 def _of(posts: pd.DataFrame, account: str) -> pd.DataFrame:
-    return posts[posts["account"] == account].reset_index(drop=True)
+    """Return the posts of one account, which lie together: every table is sorted by account."""
+    rows = np.flatnonzero(posts["account"] == account)
+    return posts.iloc[rows[0] : rows[-1] + 1].reset_index(drop=True)
 
 
 def _readable(rule: Rule, posts: pd.DataFrame) -> pd.DataFrame:
