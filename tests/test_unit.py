@@ -9,9 +9,11 @@ from rulebook.errors import RulebookError
 from rulebook.evidence import measure_lift
 from rulebook.posts import load_posts
 from rulebook.predictions import FailLog
+from rulebook.questions import QUESTIONS
 from rulebook.unit import start
 from rulebook.unit.closed import Closed
-from rulebook.unit.rule_unit import LIVELY
+from rulebook.unit.rehearsal import rehearse
+from rulebook.unit.rule_unit import LIVELY, _atlas, _testable, _usable
 
 GUESS = ("holds", 70, "short things are read to the end")
 SLUGS = ["length", "hashtags"]
@@ -31,6 +33,23 @@ def test_every_name_gets_accounts_on_which_the_rule_can_be_tested(slug, name):
     assert unit.own["engagement"].median() >= LIVELY / 2
     assert unit.account != unit.other_account
     assert start(slug, name.upper()).account == unit.account
+
+
+@pytest.mark.parametrize("slug", QUESTIONS)
+def test_a_rehearsal_loads_the_posts_and_leaves_nothing_else_behind(slug, tmp_path, capsys):
+    rehearse(slug)
+    assert capsys.readouterr() == ("", "")
+    assert not list(tmp_path.iterdir())
+
+
+def test_after_a_rehearsal_no_table_is_read_or_counted_again():
+    rehearse("hashtags")
+    before = {cached: cached.cache_info().misses for cached in (_usable, _atlas, _testable)}
+    unit = start("hashtags", "Zoë Müller")
+    unit.open_posts(*GUESS)
+    unit.open_other_posts()
+    assert unit.draw_everyone().alt
+    assert {cached: cached.cache_info().misses for cached in before} == before
 
 
 @pytest.mark.parametrize("slug", SLUGS)
