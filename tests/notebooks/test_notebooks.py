@@ -1,6 +1,5 @@
 """Every notebook of the course, by papermill, for five learners."""
 
-import os
 import time
 
 import pytest
@@ -16,9 +15,7 @@ NOTEBOOKS = find_notebooks(ROOT)
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory, report):
     start = time.perf_counter()
-    # pytest-xdist keeps the other core busy.
-    workers = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
-    found = run(NOTEBOOKS, LEARNERS, tmp_path_factory.mktemp("runs"), workers)
+    found = run(NOTEBOOKS, LEARNERS, tmp_path_factory.mktemp("runs"), workers=2)
     slowest = max(found, key=lambda outcome: outcome.slowest_seconds)
     report(
         f"{len(found)} runs of {len(NOTEBOOKS)} notebooks for {len(LEARNERS)} learners: "
