@@ -45,11 +45,12 @@ class TimingUnit(RuleUnit):
     def lucky_cells(self) -> pd.Series:
         """The best cell of each of 1,000 weeks in which the posts were dealt out to the cells by chance."""
         posts = _clocked(self.own)
-        sizes = posts.groupby(CELL).size()
+        cell = posts.groupby(CELL).ngroup().to_numpy()
         values = posts["relative_engagement"].to_numpy(dtype=float)
         rng = np.random.default_rng(0)
         weeks = np.stack([rng.permutation(values) for _ in range(WEEKS)])
-        cells = np.split(weeks, np.cumsum(sizes)[:-1], axis=1)
+        weeks = weeks[:, np.argsort(cell, kind="stable")]
+        cells = np.split(weeks, np.cumsum(np.bincount(cell))[:-1], axis=1)
         best = np.max([np.median(dealt, axis=1) for dealt in cells], axis=0)
         return pd.Series(best, name="best cell by luck")
 
