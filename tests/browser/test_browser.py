@@ -58,7 +58,6 @@ def run_all(page):
     idle = panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
     idle.wait_for()
     # The menu is about the notebook that has the focus, and a fresh one has none yet.
-    panel.locator(".jp-Notebook-ExecutionIndicator").hover()
     panel.locator(".jp-MarkdownCell").first.click(position={"x": 5, "y": 5})
     choose(page, "Run", "Run All Cells")
     ran = re.compile(r"\[(\d+|\*)\]")
