@@ -14,8 +14,17 @@ from rulebook.anonymise.fields import ARROW
 from rulebook.anonymise.people import K
 from rulebook.anonymise.salt import Salt
 from rulebook.anonymise.tables import TABLES, Table
+from rulebook.anonymise.trials import problems_in
 from rulebook.errors import RulebookError
-from rulebook.posts import DATASETS, PACKAGE, load_job_labels, load_posts, read_package
+from rulebook.posts import (
+    DATASETS,
+    PACKAGE,
+    TRIALS,
+    load_job_labels,
+    load_posts,
+    load_trials,
+    read_package,
+)
 
 
 @dataclass(frozen=True)
@@ -80,13 +89,24 @@ def verify(datasets: Path, raw: Path | None = None, progress: Progress | None = 
         load_job_labels(datasets)
     except RulebookError as problem:
         problems.append(str(problem))
+    problems += _trials(datasets, resources)
     problems += [
         f"{file.name} does not belong to the course's data sets: remove it from {datasets}."
         for file in sorted(datasets.glob("*.parquet"))
-        if file.stem not in DATASETS
+        if file.stem not in (*DATASETS, TRIALS)
     ]
     tell("done", len(DATASETS), len(DATASETS))
     return Report(tables, problems)
+
+
+def _trials(datasets: Path, resources: dict[str, dict]) -> list[str]:
+    """Check the table of trials, which is published text: nobody has to be hidden in it."""
+    try:
+        arms = load_trials(datasets)
+    except RulebookError as problem:
+        return [str(problem)]
+    problems = _against_schema(arms, datasets / f"{TRIALS}.parquet", resources[TRIALS])
+    return problems or problems_in(arms)
 
 
 def _report(table: Table, posts: pd.DataFrame, raw: Path | None) -> TableReport:
