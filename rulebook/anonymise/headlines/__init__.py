@@ -26,6 +26,7 @@ REASONS = {
     "sexual": "tell of sexual violence, sexual acts or nudity",
     "self-harm": "tell of suicide, self-harm or eating disorders",
     "slur": "hold a slur or a swear word, or jeer at a group of people",
+    "drugs": "make light of drugs",
     "harm": "tell of killing, torture, abuse or other graphic harm",
     "minor": "tell of an unnamed minor in a story of illness, crime or abuse",
 }
