@@ -57,6 +57,7 @@ def main() -> None:
     print(f"a plain loop over viewers: {theirs:.0f} s, scaled up from {len(sample)} trials\n")
 
     print(figures.interval_figures().round(1).to_string())
+    print("hardly enough clicks (coverage, verdicts):", figures.limit_figures())
     print("real viewers dealt out anew:", figures.dealt_figures())
     print("pooled:", figures.pooled_figures())
     for table in (

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rulebook.evidence.planning import chance_to_show, look_early, viewers_needed
-from rulebook.evidence.pooled import pooled_lift
+from rulebook.evidence.pooled import PooledLift, pooled_lift
 from rulebook.evidence.trials import trial_atlas, whole_trial_atlas
 from rulebook.evidence.winners import winners_again
 from rulebook.posts import load_trials
@@ -24,10 +24,11 @@ MADE_UP = {
     "2 against 2 headlines, 3,200 viewers each": (2, 2, 3_200, RATE),
     "1 against 3 headlines, 3,200 viewers each": (1, 3, 3_200, RATE),
     "1 against 1 headline, 1,600 viewers each": (1, 1, 1_600, RATE),
-    "1 against 1 headline, 1,000 viewers each": (1, 1, 1_000, RATE),
     "1 against 1 headline, 20,000 viewers each": (1, 1, 20_000, RATE),
     "1 against 1 post, 200 viewers each, 30 % react": (1, 1, 200, 0.3),
 }
+# About 13 clicks a side, where 10 are needed: the trials that luck gave fewer are left out.
+AT_THE_LIMIT = (1, 1, 1_000, RATE)
 SHUFFLES = 3
 AVERAGE, SPREAD = 0.95, 0.3
 POOLS, POOLED_TRIALS = 200, 500
@@ -46,18 +47,20 @@ def made_up_trials(
     trials: int = TRIALS,
     spread: float = 0.0,
     seed: int = 0,
+    share: float = 0.5,
 ) -> pd.DataFrame:
     """Make up trials in which headlines with a number have a known lift.
 
     Each trial has `follow` headlines with a number and `against` without, `viewers` viewers each, and
-    clicks by chance alone (binomial): the click rate is `rate` without a number and `rate` × the
-    trial's lift with one. The trials' lifts are log-normal around `lift`, `spread` being the standard
-    deviation of their logarithms. Returns columns trial, number, views, clicks.
+    clicks by chance alone (binomial): the click rate is `rate` without a number and `rate` × `lift`
+    with one. The true lifts of the trials are log-normal around `lift`, `spread` being the standard
+    deviation of their logarithms; of that, `share` comes from the headlines with a number being better
+    or worse than usual, the rest from those without. Returns columns trial, number, views, clicks.
     """
     rng = np.random.default_rng(seed)
-    own = lift * np.exp(rng.normal(0, spread, trials))
     number = np.tile(np.arange(follow + against) < follow, trials)
-    rates = np.where(number, rate * np.repeat(own, follow + against), rate)
+    apart = np.repeat(rng.normal(0, spread, trials), follow + against)
+    rates = rate * np.where(number, lift * np.exp(share * apart), np.exp((share - 1) * apart))
     return pd.DataFrame(
         {
             "trial": np.repeat([f"made-up-{one:04d}" for one in range(trials)], follow + against),
@@ -84,6 +87,16 @@ def interval_figures() -> pd.DataFrame:
     )
 
 
+def limit_figures() -> tuple[float, float]:
+    """Say how often the interval covers the planted lift, and how often luck gets a verdict, at the limit.
+
+    In percent of the trials that have an interval: those with hardly enough clicks for one.
+    """
+    found = _tested(trial_atlas(RULE, made_up_trials(PLANTED, *AT_THE_LIMIT, seed=1)))
+    covered = found["low"].le(PLANTED) & found["high"].ge(PLANTED)
+    return 100 * covered.mean(), sum(_verdicts(made_up_trials(1.0, *AT_THE_LIMIT, seed=2)))
+
+
 def dealt_figures() -> tuple[int, float, float]:
     """Deal the real trials' viewers out anew: count verdicts, and say how many hold and backfire in percent."""
     arms = load_trials()
@@ -96,12 +109,16 @@ def pooled_figures() -> dict[str, float]:
     """Pool made-up trials whose true lifts differ, many times, and compare with the truth.
 
     Returns `lift` and `spread`, the averages of what was found; `coverage`, how often the interval of
-    the pooled lift covers `AVERAGE`; `no_spread`, the average spread found where there is none.
+    the pooled lift covers `AVERAGE`; `no_spread`, the average spread found where there is none; and
+    `one_sided`, the average lift found if the headlines on one side are all alike, and only those that
+    follow differ: then luckier trials also weigh more.
     """
     found = [_pool(AVERAGE, SPREAD, seed) for seed in range(POOLS)]
     same = [_pool(AVERAGE, 0.0, seed).spread for seed in range(POOLS)]
+    lopsided = [_pool(AVERAGE, SPREAD, seed, share=1.0) for seed in range(POOLS)]
     return {
-        "lift": float(np.exp(np.mean([math.log(pool.lift) for pool in found]))),
+        "lift": _middle(found),
+        "one_sided": _middle(lopsided),
         "spread": float(np.mean([pool.spread for pool in found])),
         "coverage": 100 * float(np.mean([pool.low <= AVERAGE <= pool.high for pool in found])),
         "no_spread": float(np.mean(same)),
@@ -173,8 +190,12 @@ def rule_figures() -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
-def _pool(lift: float, spread: float, seed: int):
-    arms = made_up_trials(lift, trials=POOLED_TRIALS, spread=spread, seed=seed)
+def _middle(pools: list[PooledLift]) -> float:
+    return float(np.exp(np.mean([math.log(pool.lift) for pool in pools])))
+
+
+def _pool(lift: float, spread: float, seed: int, share: float = 0.5) -> PooledLift:
+    arms = made_up_trials(lift, trials=POOLED_TRIALS, spread=spread, seed=seed, share=share)
     # The pooled lift needs each trial's counts, not its interval: few resamples save the time.
     return pooled_lift(trial_atlas(RULE, arms, resamples=20))
 
