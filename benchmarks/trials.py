@@ -11,7 +11,7 @@ import time
 import numpy as np
 
 from rulebook.evidence import RESAMPLES, measure_trial, qualifying_trials, whole_trial_atlas
-from rulebook.evidence import trial_calibration as figures
+from rulebook.evidence import trial_error_rates as figures
 from rulebook.posts import load_trials
 from rulebook.rules import HEADLINE_RULES
 

@@ -19,7 +19,9 @@ from rulebook.evidence.lift import (
 from rulebook.evidence.network import TypicalLift, count_verdicts, typical_lift
 from rulebook.evidence.planning import chance_to_show, look_early, viewers_needed
 from rulebook.evidence.pooled import PooledLift, pooled_lift
+from rulebook.evidence.precision_recall import Share, precision, recall
 from rulebook.evidence.relative import NEIGHBOURS, observations, relative_engagement
+from rulebook.evidence.sides import medians_by_side
 from rulebook.evidence.trials import (
     MIN_CLICKS,
     TrialEvidence,
@@ -41,6 +43,7 @@ __all__ = [
     "VERDICTS",
     "Evidence",
     "PooledLift",
+    "Share",
     "TrialEvidence",
     "TypicalLift",
     "atlas",
@@ -54,10 +57,13 @@ __all__ = [
     "measure_lift",
     "measure_sheets",
     "measure_trial",
+    "medians_by_side",
     "observations",
     "pooled_lift",
+    "precision",
     "qualifying_accounts",
     "qualifying_trials",
+    "recall",
     "relative_engagement",
     "shuffled_lifts",
     "trial_atlas",
