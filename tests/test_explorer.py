@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from nbclient import NotebookClient
 
-from rulebook import explorer as module
 from rulebook.errors import RulebookError
 from rulebook.evidence import measure_lift
 from rulebook.explorer import explorer
+from rulebook.explorer import posts as module
 from rulebook.posts import load_posts
 from rulebook.rules import RULES, get_rule
 

@@ -1,16 +1,18 @@
 """Before a trial and during it: how many viewers it needs, and what looking early does."""
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from rulebook.errors import RulebookError
 from rulebook.evidence.trials import MIN_CLICKS
 
 SURE = 0.95
 """How sure an interval is: the course's are 95 % intervals."""
+
+_NORMAL = NormalDist()
 
 
 def viewers_needed(rate: float, lift: float = 1.1, shows: float = 0.8) -> int:
@@ -30,7 +32,7 @@ def viewers_needed(rate: float, lift: float = 1.1, shows: float = 0.8) -> int:
     variance = _variance_for_one(rate, lift)
     if not 0 < shows < 1:
         raise RulebookError(f"'shows' is a share between 0 and 1, such as 0.8, not {shows!r}.")
-    reach = norm.ppf((1 + SURE) / 2) + norm.ppf(shows)
+    reach = _NORMAL.inv_cdf((1 + SURE) / 2) + _NORMAL.inv_cdf(shows)
     return math.ceil(reach**2 * variance / math.log(lift) ** 2)
 
 
@@ -43,7 +45,7 @@ def chance_to_show(rate: float, lift: float, viewers: int) -> float:
     if not viewers >= 1:
         raise RulebookError(f"The number of viewers is at least 1, not {viewers!r}.")
     reach = abs(math.log(lift)) / math.sqrt(variance / viewers)
-    return float(norm.cdf(reach - norm.ppf((1 + SURE) / 2)))
+    return float(_NORMAL.cdf(reach - _NORMAL.inv_cdf((1 + SURE) / 2)))
 
 
 def look_early(
@@ -87,7 +89,7 @@ def look_early(
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.sqrt((1 / clicks - 1 / seen).sum(axis=0))
         distance = np.abs(np.log(clicks[1] / seen[1]) - np.log(clicks[0] / seen[0]))
-        winner = enough & (distance > norm.ppf((1 + SURE) / 2) * error)
+        winner = enough & (distance > _NORMAL.inv_cdf((1 + SURE) / 2) * error)
     return pd.DataFrame(
         {
             "viewers": every * np.arange(1, looks + 1),

@@ -2,13 +2,14 @@
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
 from rulebook.evidence.lift import verdict_of
 
-_NORMAL_95 = 1.959963984540054
+_NORMAL_95 = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True)
