@@ -50,7 +50,7 @@ def headlines(
     axes.set_ylim(-0.6, len(shown) - 0.4)
     axes.set_xlim(left=0)
     axes.grid(axis="x")
-    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.2g} %"))
     axes.set_xlabel("Click rate: clicks ÷ viewers, with its 95 % interval")
     if set(kinds) - {None}:

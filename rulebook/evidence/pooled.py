@@ -80,4 +80,4 @@ def dersimonian_laird(effects: np.ndarray, variances: np.ndarray) -> tuple[float
     scale = weights.sum() - np.sum(weights**2) / weights.sum()
     between = max(0.0, excess / scale) if len(effects) > 1 else 0.0
     weights = 1 / (variances + between)
-    return float(np.average(effects, weights=weights)), float(weights.sum() ** -0.5), between
+    return float(np.average(effects, weights=weights)), float(weights.sum() ** -0.5), float(between)

@@ -94,11 +94,8 @@ def read(folder: Path) -> Reading:
         arms,
         sieve.read,
         sieve.dropped,
-        mended={
-            "headlines of the archive (before any were dropped) with HTML or stray blanks in them, "
-            "taken out": mended
-        },
         facts={
+            "mended": f"{mended:,}",
             "archive_trials": f"{archive.nunique():,}",
             "faulty": percent(sieve.lost[next(iter(sieve.lost))] / archive.nunique(), 1),
             "usable_trials": f"{usable:,}",
