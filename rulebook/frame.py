@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from pathlib import Path
 from textwrap import fill
+from typing import Any
 
 import numpy as np
 from matplotlib import rc_context
@@ -152,12 +153,21 @@ class LaterChart(Chart):
 
 
 def styled(draw: Callable[..., Chart]) -> Callable[..., Chart]:
-    """Draw in the course's style without changing the reader's own settings."""
+    """Draw in the course's style without changing the reader's own settings.
+
+    Dots are scattered by numpy's one generator, which seaborn asks: it is set for the picture, so
+    that the same data give the same picture, and put back as it was.
+    """
 
     @wraps(draw)
-    def styled(*arguments, **named) -> Chart:
-        with rc_context(_STYLE):
-            return draw(*arguments, **named)
+    def styled(*arguments: Any, **named: Any) -> Chart:
+        state = np.random.get_state()
+        np.random.seed(0)
+        try:
+            with rc_context(_STYLE):
+                return draw(*arguments, **named)
+        finally:
+            np.random.set_state(state)
 
     return styled
 

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from rulebook.charts.palette import VERDICTS
+from rulebook.charts.palette import PALE, VERDICTS
 from rulebook.errors import RulebookError
 from rulebook.frame import INK, Chart, styled, titled_axes
 from rulebook.rules import RULES
@@ -20,7 +20,6 @@ NETWORKS = {
 }
 """The data sets of the nine rules, as a reader calls them."""
 
-_PALE = "#d9d9d9"
 # Below the bar, pointing up at it: a line across it would hide the numbers.
 _LUCK = {"color": INK, "marker": "^", "markersize": 6.5, "linestyle": "none"}
 _GAP = 0.85
@@ -69,7 +68,7 @@ def atlas_bars(counts: pd.DataFrame) -> Chart:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f} %"))
     axes.set_xlabel("Share of the accounts with an interval (numbers: accounts)")
     handles = [
-        Patch(color=_PALE if verdict == "can't tell" else colour, label=verdict)
+        Patch(color=PALE if verdict == "can't tell" else colour, label=verdict)
         for verdict, (colour, _) in VERDICTS.items()
     ]
     handles += axes.plot([], [], label="so far luck alone would get", **_LUCK)
@@ -105,7 +104,7 @@ def _bar(axes, place: float, row: dict) -> None:
             share,
             left=start,
             height=height,
-            color=_PALE if pale else colour,
+            color=PALE if pale else colour,
             edgecolor="white",
         )
         if share > _ROOM * len(f"{row[verdict]:,}"):
