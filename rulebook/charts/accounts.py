@@ -85,12 +85,12 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
     `medians` is what `evidence.medians_by_side` gives.
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
-    heap, medians = medians.loc[TOGETHER], medians.drop(index=TOGETHER)
+    medians, heap = medians.drop(index=TOGETHER), medians.loc[[TOGETHER]].iloc[0].to_dict()
     better = int((medians["follows"] > medians["breaks"]).sum())
     figure, axes = titled_axes(
         (8, 4.6),
         f"Posts that follow the rule: ahead on {better} of {len(medians)} accounts, "
-        f"{'ahead' if heap.follows > heap.breaks else 'behind'} in one heap",
+        f"{'ahead' if heap['follows'] > heap['breaks'] else 'behind'} in one heap",
     )
     lines = medians.rename_axis("account").reset_index().melt("account", var_name="side")
     ahead = medians["follows"] > medians["breaks"]
@@ -112,9 +112,9 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
         ax=axes,
     )
     if len(medians) <= 6:
-        for account, end in medians["follows"].items():
+        for account, end in zip(medians.index, medians["follows"], strict=True):
             axes.annotate(
-                str(account),
+                account,
                 (1, end),
                 xytext=(10, 0),
                 textcoords="offset points",
@@ -140,8 +140,8 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
         figure,
         f"Median {measure} on both sides of the rule “{claim_of(rule)}”, a line for each of "
         f"{len(medians)} accounts: on {better} it is higher for posts that follow the rule. All "
-        f"posts in one heap: {count_in_words(heap.follows)} for those that follow, "
-        f"{count_in_words(heap.breaks)} for those that break it.",
+        f"posts in one heap: {count_in_words(heap['follows'])} for those that follow, "
+        f"{count_in_words(heap['breaks'])} for those that break it.",
     )
 
 
@@ -248,13 +248,14 @@ def verdict_bars(atlases: Mapping[str, pd.DataFrame], rule: Rule | str) -> Chart
     )
     for row, (name, tally) in enumerate(tallies.items()):
         places = shares[name].cumsum() - shares[name] / 2
-        for verdict, count in tally.items():
-            if shares.loc[verdict, name] > 0.035:
-                ink = INK if verdict == "can't tell" else "white"
-                axes.text(places[verdict], row, count, color=ink, ha="center", va="center", size=11)
-            elif count:
+        for verdict, place, share in zip(VERDICTS, places, shares[name], strict=True):
+            if share > 0.035:
+                ink, text = INK if verdict == "can't tell" else "white", str(tally[verdict])
+                axes.text(place, row, text, color=ink, ha="center", va="center", size=11)
+            elif share:
                 # Too narrow to write into, so the number stands on top.
-                axes.text(places[verdict], row - 0.35, count, ha="center", va="bottom", size=10)
+                text = str(tally[verdict])
+                axes.text(place, row - 0.35, text, ha="center", va="bottom", size=10)
     labels = [
         f"{name}\n{tally.sum()} {'account' if tally.sum() == 1 else 'accounts'}"
         for name, tally in tallies.items()

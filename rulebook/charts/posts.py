@@ -98,7 +98,7 @@ def strip(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     counts = posts[measure].dropna().astype(float).to_numpy()
     if not len(counts):
         raise RulebookError(f"None of these posts has a count of {measure}: choose others.")
-    account, median, mean = account_of(posts), np.median(counts), counts.mean()
+    account, median, mean = account_of(posts), float(np.median(counts)), float(counts.mean())
     below = f"{100 * (counts < mean).mean():.0f} % of the posts got less than the mean"
     figure, axes = titled_axes((8, 2.7), f"{account}: {below}")
     sns.stripplot(x=counts, ax=axes, color=FOLLOWS, size=4, alpha=0.3, **_JITTER)
@@ -148,7 +148,7 @@ def two_scales(posts: pd.DataFrame, column: str, title: str) -> Chart:
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.set_xlabel(f"{column.capitalize()} ({said})")
-    most, middle = counts.max(), np.median(counts)
+    most, middle = float(counts.max()), float(np.median(counts))
     crowded = 100 * (counts < most / 10).mean()
     return Chart(
         figure,
@@ -169,7 +169,7 @@ def with_and_without(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     counts = posts[measure].dropna().astype(float).reset_index(drop=True)
     if len(counts) < 2:
         raise RulebookError("A picture with and without the largest post needs two posts or more.")
-    viral = counts.idxmax()
+    viral = int(counts.to_numpy().argmax())
     halves = {"with the viral post": counts, "without it": counts.drop(viral)}
     middles = {name: (values.mean(), values.median()) for name, values in halves.items()}
     said = " ".join(
