@@ -1,7 +1,7 @@
 """The atlas: one rule on every account, and all rules on all of them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -88,8 +88,8 @@ def measure_all(
         if shuffle:
             follows = shuffle_rng(seed, rule, case.account).permutation(follows)
         evidence = evidence_from(rule, per, case.account, case.value, follows, resamples, seed)
-        rows.append(vars(evidence) | {"sector": case.sector})
-    columns = [field.name for field in fields(Evidence)]
+        rows.append(evidence.row() | {"sector": case.sector})
+    columns = Evidence.columns()
     columns.insert(columns.index("account") + 1, "sector")
     result = pd.DataFrame(rows, columns=columns)
     return result.astype(dict.fromkeys(NUMBERS, "Float64") | {"follows": int, "breaks": int})

@@ -1,7 +1,7 @@
 """Lift, its interval and the verdict on one account; and what shuffled labels would give."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from zlib import crc32
 
 import numpy as np
@@ -30,6 +30,9 @@ class Evidence:
     `typical_breaks` are the medians of their values (relative engagement; engagement where `per`
     is "account"), `lift` is the first divided by the second, `low` and `high` its 95 % interval.
     A number that cannot be had is None, and `reason` says why.
+
+    `measure` and `seen` are what was measured and the observations behind it (see `observations`),
+    for whoever draws them; an atlas keeps neither.
     """
 
     rule: str
@@ -44,6 +47,17 @@ class Evidence:
     high: float | None
     verdict: str
     reason: str
+    measure: str = field(default="engagement", repr=False)
+    seen: pd.DataFrame | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def columns(cls) -> list[str]:
+        """Name what an atlas keeps of it, in order."""
+        return [one.name for one in fields(cls) if one.name not in ("measure", "seen")]
+
+    def row(self) -> dict[str, object]:
+        """Return what an atlas keeps of it."""
+        return {name: getattr(self, name) for name in self.columns()}
 
     def __str__(self) -> str:
         """Say it in two or three sentences, on two lines that no page has to break."""
@@ -86,9 +100,10 @@ def measure_lift(
             f"{len(names)}: choose one of them, or take atlas for all."
         )
     name = str(names[0]) if len(names) else ""
-    return evidence_from(
+    found = evidence_from(
         rule, per, name, table["value"].to_numpy(), table["follows"].to_numpy(), resamples, seed
     )
+    return replace(found, measure=measure, seen=table)
 
 
 def shuffled_lifts(
