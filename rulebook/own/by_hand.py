@@ -158,7 +158,11 @@ def recognise(books: list[Book], match: Match, name: str) -> Draft:
         )
     rows = drafts.read_counts(
         grid,
-        {part: grid.place(named[part]) for part in ("likes", "comments", "shares") if part in named},
+        {
+            part: grid.place(named[part])
+            for part in ("likes", "comments", "shares")
+            if part in named
+        },
         grouped=True,
     )
     rows["owner"] = ""

@@ -34,7 +34,9 @@ _NO_CLIENT = "The file does not say how a post was sent"
 MINUTE = f"{_NO_CLIENT}: minute :00 is a sign of a scheduler, but one post in sixty falls there by chance."
 SECOND = f"{_NO_CLIENT}: second :00 is a sign of a scheduler, but one post in sixty falls there by chance."
 NO_SCHEDULE = f"{_NO_CLIENT}, nor does its time."
-ONE_ACCOUNT = "This rule compares accounts, and yours is one: it can be placed in a picture, no more."
+ONE_ACCOUNT = (
+    "This rule compares accounts, and yours is one: it can be placed in a picture, no more."
+)
 NO_FOLLOWERS = "The file does not hold how many you follow and how many follow you."
 JOB_WORDS = "Give the words that a job post of yours holds, or tick the posts."
 
@@ -150,9 +152,7 @@ def read_counts(
 
 def drop_unreadable(sieve: Sieve, name: str) -> None:
     """Drop the rows with a count that is no number; RulebookError where that is more than a tenth."""
-    columns = [
-        column for column in (*PARTS, *SEEN, "engagement") if column in sieve.rows.columns
-    ]
+    columns = [column for column in (*PARTS, *SEEN, "engagement") if column in sieve.rows.columns]
     for column in columns:
         bad = sieve.rows[column].eq(-1)
         if bad.sum() > max(1, 0.1 * len(sieve.rows)):
@@ -198,7 +198,9 @@ def drop_twins(sieve: Sieve, name: str, path: str, by_day: pd.Series | None = No
 def need_likes(posts: pd.DataFrame, name: str, advice: str) -> None:
     """Raise RulebookError where no column counts what readers did."""
     if not {"likes", "reactions", "engagement"} & set(posts.columns):
-        raise RulebookError(f"{name} lists posts without their likes, so no rule can be tested on it: {advice}")
+        raise RulebookError(
+            f"{name} lists posts without their likes, so no rule can be tested on it: {advice}"
+        )
 
 
 def drafted(

@@ -120,7 +120,11 @@ def _from_archive(archive: Archive) -> Found:
     if shares:
         # LinkedIn's archive holds messages too: only this one is opened.
         return _merge(_from_member(archive, member) for member in shares)
-    tables = [member for member in archive.names if not member.startswith(_MAC[0]) and not member.endswith(_MAC)]
+    tables = [
+        member
+        for member in archive.names
+        if not member.startswith(_MAC[0]) and not member.endswith(_MAC)
+    ]
     ours = [member for member in tables if member.lower().endswith((".csv", ".xls", ".xlsx"))]
     private = archive.like(_PRIVATE)
     if not ours or private or len(ours) < len(tables) or len(ours) > _MOST_TABLES:
@@ -145,7 +149,9 @@ def _hint(archive: Archive) -> str:
         return f": Facebook's own download has no likes of your posts; take {meta.PATH}."
     if archive.like(r".*\.html"):
         return f": it holds pages to look at. On Instagram ask for JSON, {instagram_download.PATH}."
-    return ": give the file as the platform gave it to you, or match the columns of a table by hand."
+    return (
+        ": give the file as the platform gave it to you, or match the columns of a table by hand."
+    )
 
 
 def _merge(parts: object) -> Found:
@@ -230,7 +236,7 @@ def _document(text: str, name: str) -> Draft:
     raise RulebookError(f"{name} is JSON, but no list of posts that is known here.")
 
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _IN_NAME = (
     (r"(?<!\d)(20\d\d-\d\d-\d\d)(?!\d)", "%Y-%m-%d"),
     (r"(?<!\d)(20\d{6})(?:\d{6})?(?!\d)", "%Y%m%d"),
@@ -238,9 +244,7 @@ _IN_NAME = (
 )
 
 
-def exported(
-    draft: Draft, name: str, modified: object = None
-) -> tuple[pd.Timestamp | None, str]:
+def exported(draft: Draft, name: str, modified: object = None) -> tuple[pd.Timestamp | None, str]:
     """Return when a file was made and how that is known: the last day in its name, or its own date.
 
     A name with a month (Twitter's analytics) tells what is in the file, not when it was made. A

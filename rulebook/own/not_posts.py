@@ -58,7 +58,9 @@ def _lists(sheet: Sheet) -> str:
         width = len(names)
         if any(len(line) != width for line in below) or _NUMBER.fullmatch(names[1]):
             continue
-        numbers = [all(_NUMBER.fullmatch(line[at].strip()) for line in below) for at in range(width)]
+        numbers = [
+            all(_NUMBER.fullmatch(line[at].strip()) for line in below) for at in range(width)
+        ]
         dates = [all(_DATE.fullmatch(line[at].strip()) for line in below) for at in range(width)]
         if dates[0] and all(numbers[1:]):
             return "days"

@@ -111,7 +111,9 @@ class Reading:
         row = rows.iloc[-1]
         if found.days_only:
             return f"Your post {_quoted(row)}went out on {_day(row['utc'])} (the hour is not given) – right?"
-        local = localise(rows["utc"].iloc[[-1]], pd.Series(zone_of(zone).key, index=rows.index[[-1]]))
+        local = localise(
+            rows["utc"].iloc[[-1]], pd.Series(zone_of(zone).key, index=rows.index[[-1]])
+        )
         when = local["posted_at"].iloc[0]
         return f"Your post {_quoted(row)}went out on {_day(when)} at {when:%H:%M} – right?"
 
@@ -147,8 +149,10 @@ class Reading:
         if ticks - set(rows.index):
             raise RulebookError(f"There are {len(rows)} posts, so none is number {max(ticks)}.")
         if words or ticks:
-            is_job = _holds(rows["text"], words) | rows.index.isin(list(ticks))
-            table["job_post"] = np.where(is_job, "vacancy", "none")
+            ticked = pd.Series(rows.index.isin(list(ticks)), index=rows.index)
+            table["job_post"] = np.where(_holds(rows["text"], words) | ticked, "vacancy", "none")
+            # Without its text nobody knows, unless the learner does.
+            table["job_post"] = table["job_post"].mask(rows["text"].isna() & ~ticked)
         names = [
             name
             for name in ("account", "posted_at", "utc_offset_hours", "format", *TEXT_MEASURES, "client",
@@ -222,13 +226,17 @@ def read(
     Raises RulebookError, in one sentence, for a file that is none of the exports that are known,
     that is damaged, or that holds no post to test a rule on. One bad file stops the whole reading.
     """
-    items = list(given) if isinstance(given, list | tuple | set) and not _is_pair(given) else [given]
+    items = (
+        list(given) if isinstance(given, list | tuple | set) and not _is_pair(given) else [given]
+    )
     if not items:
         raise RulebookError("Name at least one file: the export that your platform gave you.")
     found, texts = [], []
     for item in items:
         if progress:
-            progress(f"Reading {getattr(item, 'name', item) if not isinstance(item, dict) else item.get('name')}")
+            progress(
+                f"Reading {getattr(item, 'name', item) if not isinstance(item, dict) else item.get('name')}"
+            )
         one = read_file(item, match)
         found += one.drafts
         texts += one.texts
@@ -275,7 +283,10 @@ def _set_exported(found: list[Draft], exported: object) -> None:
             raise RulebookError(
                 f"{draft.name} holds posts from after {exported}, so it was made later than that."
             )
-        draft.exported, draft.exported_by = (day + pd.Timedelta(days=1)).as_unit("us"), "what you said"
+        draft.exported, draft.exported_by = (
+            (day + pd.Timedelta(days=1)).as_unit("us"),
+            "what you said",
+        )
 
 
 def _joined(found: list[Draft], together: bool) -> Reading:
@@ -310,10 +321,17 @@ def _joined(found: list[Draft], together: bool) -> Reading:
         dropped[OVERLAP] = overlap
     rows = pd.concat([rows for _, rows in parts], ignore_index=True)
     if len(rows) + sum(dropped.values()) != total:
-        raise RulebookError("The rows do not add up: please report which platform the file is from.")
+        raise RulebookError(
+            "The rows do not add up: please report which platform the file is from."
+        )
     files = tuple(
         FileRead(
-            draft.name, draft.format.title, draft.read, kept[id(draft)], draft.exported, draft.exported_by
+            draft.name,
+            draft.format.title,
+            draft.read,
+            kept[id(draft)],
+            draft.exported,
+            draft.exported_by,
         )
         for draft in found
     )
@@ -384,13 +402,13 @@ def _account(code: str, platform: str, group: list[Draft]) -> tuple[Account, pd.
         reverse=True,
     )
     parts = tuple(part for part in PARTS if all(part in draft.parts for draft in group))
-    rows = pd.concat(
-        [_measured(draft) for draft in group], ignore_index=True
-    )
+    rows = pd.concat([_measured(draft) for draft in group], ignore_index=True)
     # The newest export's row wins; what it does not know, an older one may.
     rows = rows.groupby("id", sort=False, as_index=False).first() if len(group) > 1 else rows
     if parts:
-        rows["engagement"] = rows[list(parts)].sum(axis="columns", min_count=len(parts)).astype("Int64")
+        rows["engagement"] = (
+            rows[list(parts)].sum(axis="columns", min_count=len(parts)).astype("Int64")
+        )
     newest = next((draft for draft in group if draft.followers is not None), group[0])
     for name in ("followers", "following"):
         value = getattr(newest, name)

@@ -41,7 +41,9 @@ def decoded(data: bytes, name: str) -> tuple[str, bool]:
     `FF FE` and `FE FF` mean UTF-16, `EF BB BF` UTF-8; without a mark it is strict UTF-8, else cp1252.
     Raises RulebookError for bytes that are none of these.
     """
-    damaged = RulebookError(f"{name} is damaged: some of its letters cannot be read. Download it again.")
+    damaged = RulebookError(
+        f"{name} is damaged: some of its letters cannot be read. Download it again."
+    )
     marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
     for mark, encoding in marks.items():
         if data.startswith(mark):
@@ -55,7 +57,11 @@ def decoded(data: bytes, name: str) -> tuple[str, bool]:
         pass
     # One broken byte in UTF-8 does not make it the encoding of Windows: there, letters beyond ASCII
     # hardly ever stand as UTF-8 would write them.
-    whole = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}", data))
+    whole = len(
+        re.findall(
+            rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}", data
+        )
+    )
     loose = data.decode("utf-8", errors="replace").count("�")
     if whole >= loose:
         raise damaged
@@ -189,7 +195,9 @@ def books_from_text(text: str, name: str, lossy: bool, modified: datetime | None
     books = []
     for delimiter in DELIMITERS:
         try:
-            head = list(islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), SAMPLE_ROWS))
+            head = list(
+                islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), SAMPLE_ROWS)
+            )
         except csv.Error:
             continue
         if len(text) > len(start):
@@ -225,7 +233,13 @@ def book_from_excel(data: bytes, name: str, modified: datetime | None) -> Book:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
-            (title, [[_cell(value) for value in row] for row in workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)])
+            (
+                title,
+                [
+                    [_cell(value) for value in row]
+                    for row in workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
+                ],
+            )
             for title in workbook.sheet_names
         ]
     except BaseException as problem:  # the library's panics are no Exceptions
@@ -245,7 +259,9 @@ def _no_bomb(data: bytes, name: str) -> None:
     except (zipfile.BadZipFile, ValueError, OSError, UnicodeError):
         raise RulebookError(f"{name} is cut short or damaged: download it again.") from None
     if sum(entry.file_size for entry in entries) > LARGEST // 4:
-        raise RulebookError(f"{name} would unpack to far more than posts ever take: it is not opened.")
+        raise RulebookError(
+            f"{name} would unpack to far more than posts ever take: it is not opened."
+        )
 
 
 def _cell(value: object) -> str:

@@ -107,7 +107,12 @@ def _shown(text: str, facets: list) -> tuple[str, int]:
     for facet in facets:
         start, end = dig(facet, "index", "byteStart"), dig(facet, "index", "byteEnd")
         is_link = any(dig(part, "$type") == _LINK for part in as_list(dig(facet, "features")))
-        if is_link and isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(raw):
+        if (
+            is_link
+            and isinstance(start, int)
+            and isinstance(end, int)
+            and 0 <= start < end <= len(raw)
+        ):
             spans.append((start, end))
     for start, end in sorted(spans, reverse=True):
         shown = raw[start:end].decode("utf-8", errors="replace")

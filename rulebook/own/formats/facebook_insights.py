@@ -26,7 +26,13 @@ _NEEDED = {"post id", "permalink", "post message", "posted"}
 _STORIES = "lifetime post stories by act"
 _BY_ACTION = "lifetime post stories by action type - "
 _ACTIONS = {"likes": "like", "comments": "comment", "shares": "share"}
-_TYPES = {"photo": "photo", "link": "link", "video": "video", "status": "status", "sharedvideo": "video"}
+_TYPES = {
+    "photo": "photo",
+    "link": "link",
+    "video": "video",
+    "status": "status",
+    "sharedvideo": "video",
+}
 _PATTERNS = (
     "%m/%d/%y %H:%M",
     "%m/%d/%Y %H:%M",
@@ -75,7 +81,9 @@ def recognise(book: Book) -> Draft | None:
     sieve.drop(drafts.NO_ID, sieve.rows["id"].eq(""))
     paid = counts(grid.text("lifetime post paid reach")).gt(0).fillna(False)
     sieve.drop(drafts.PAID, paid)
-    drafts.drop_untimed(sieve, grid.book.name, "the time is not written as month, day, year and hour")
+    drafts.drop_untimed(
+        sieve, grid.book.name, "the time is not written as month, day, year and hour"
+    )
     drafts.drop_unreadable(sieve, grid.book.name)
     drafts.drop_twins(sieve, grid.book.name, INSIGHTS.path)
     note = "Times are taken as US Pacific, which is how Meta writes them."

@@ -134,7 +134,9 @@ def _rows(document: Any) -> list[dict]:
 def _draft(name: str, rows: list[dict]) -> Draft:
     table = pd.DataFrame(rows)
     if table.empty:
-        raise RulebookError(f"{name} lists no posts with their likes, so no rule can be tested on it.")
+        raise RulebookError(
+            f"{name} lists no posts with their likes, so no rule can be tested on it."
+        )
     posts = pd.DataFrame(
         {
             "owner": "",
@@ -171,6 +173,8 @@ def _count(archive: Archive, pattern: str, key: str) -> int | None:
         return None
     number = 0
     for name in names:
-        document = parse_json(decoded(archive.read(name), name)[0], f"{archive.source.name}, {name}")
+        document = parse_json(
+            decoded(archive.read(name), name)[0], f"{archive.source.name}, {name}"
+        )
         number += len(as_list(dig(document, key, default=document)))
     return number

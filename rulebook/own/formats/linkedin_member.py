@@ -141,5 +141,7 @@ def with_texts(draft: Draft, table: pd.DataFrame) -> Draft:
             "two exports of the same account and time."
         )
     draft.posts["text"] = found.astype("object")
-    draft.notes.append(f"{int(found.notna().sum())} of {len(found)} posts found their text in Shares.csv.")
+    draft.notes.append(
+        f"{int(found.notna().sum())} of {len(found)} posts found their text in Shares.csv."
+    )
     return draft

@@ -21,7 +21,9 @@ PATH = "Preferences > Import and export > Data export > Request your archive"
 
 _LIMITS = {"job-posts": drafts.JOB_WORDS}
 _CANNOT = {"scheduling": drafts.NO_SCHEDULE, "following": drafts.NO_FOLLOWERS}
-OUTBOX = Format("mastodon-outbox", "Mastodon, the archive", "mastodon", PATH, cannot=_CANNOT, limits=_LIMITS)
+OUTBOX = Format(
+    "mastodon-outbox", "Mastodon, the archive", "mastodon", PATH, cannot=_CANNOT, limits=_LIMITS
+)
 STATUSES = Format(
     "mastodon-statuses", "Mastodon, statuses from the server", "mastodon",
     "https://your.server/api/v1/accounts/your-number/statuses", cannot=_CANNOT, limits=_LIMITS,
@@ -51,7 +53,9 @@ def from_document(document: Any, name: str) -> Draft | None:
     """Read outbox.json, or a list of statuses; None for any other JSON."""
     if isinstance(document, dict) and isinstance(dig(document, "orderedItems"), list):
         return _outbox(document["orderedItems"], name)
-    if isinstance(document, list) and any("favourites_count" in item for item in document if isinstance(item, dict)):
+    if isinstance(document, list) and any(
+        "favourites_count" in item for item in document if isinstance(item, dict)
+    ):
         return _statuses(document, name)
     return None
 
@@ -76,7 +80,9 @@ def _outbox(items: list, name: str) -> Draft:
                 "reply": dig(post, "inReplyTo") is not None,
                 "published": as_text(dig(post, "published")) or as_text(dig(item, "published")),
                 "html": as_text(dig(post, "content")),
-                "media": [as_text(dig(part, "mediaType")) for part in as_list(dig(post, "attachment"))],
+                "media": [
+                    as_text(dig(part, "mediaType")) for part in as_list(dig(post, "attachment"))
+                ],
                 "likes": as_count(dig(post, "likes", "totalItems")),
                 "shares": as_count(dig(post, "shares", "totalItems")),
             }
@@ -98,7 +104,9 @@ def _statuses(items: list, name: str) -> Draft:
             "reply": dig(item, "in_reply_to_id") is not None,
             "published": as_text(dig(item, "created_at")),
             "html": as_text(dig(item, "content")),
-            "media": [as_text(dig(part, "type")) for part in as_list(dig(item, "media_attachments"))],
+            "media": [
+                as_text(dig(part, "type")) for part in as_list(dig(item, "media_attachments"))
+            ],
             "likes": as_count(dig(item, "favourites_count")),
             "comments": as_count(dig(item, "replies_count")),
             "shares": as_count(dig(item, "reblogs_count")),
@@ -129,9 +137,7 @@ def _draft(format: Format, table: pd.DataFrame, name: str) -> Draft:
             "id": table["id"],
             "owner": table["owner"],
             "text": [text for text, _ in seen],
-            "format": [
-                _form(kinds, links) for kinds, (_, links) in zip(media, seen, strict=True)
-            ],
+            "format": [_form(kinds, links) for kinds, (_, links) in zip(media, seen, strict=True)],
             "utc": _published(table["published"]),
         },
         index=table.index,

@@ -172,7 +172,9 @@ def _facebook(grid: Grid, links: pd.Series) -> Draft:
     local, _ = moments.by_one_pattern(grid.text(*NAMES["posted"]), _PATTERNS)
     rows["utc"] = moments.to_utc(local, moments.PACIFIC)
     if not grid.has(*NAMES["reshare"]):
-        notes.append("In this language the file's column of reshares is not known: they count as posts.")
+        notes.append(
+            "In this language the file's column of reshares is not known: they count as posts."
+        )
     reshare = grid.text(*NAMES["reshare"]).str.strip()
     boosted = counts(grid.text(*NAMES["boosted"]))
     sieve = _first(grid, rows)

@@ -46,15 +46,15 @@ _LINK = 2
 def recognise(book: Book) -> Draft | None:
     """Read the list of videos, by its English names or by the order of its eight columns."""
     grid = book.find(
-        lambda names, below: {"video link", "total likes"} <= set(names)
-        or (len(names) == len(_COLUMNS) and _links(below))
+        lambda names, below: (
+            {"video link", "total likes"} <= set(names)
+            or (len(names) == len(_COLUMNS) and all(names) and _links(below))
+        )
     )
     if grid is None:
         return None
     by_name = grid.has("video link")
-    at = {
-        name: grid.place(name) if by_name else place for place, name in enumerate(_COLUMNS)
-    }
+    at = {name: grid.place(name) if by_name else place for place, name in enumerate(_COLUMNS)}
     rows = drafts.read_counts(
         grid,
         {

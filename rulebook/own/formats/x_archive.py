@@ -67,9 +67,7 @@ def from_archive(archive: Archive) -> Draft | None:
     for name in archive.like(_ACCOUNT)[:1]:
         account = _entries(archive.read(name), f"{archive.source.name}, {name}")
         owner = as_text(dig(account, 0, "account", "username", default="")).lower()
-    draft = _draft(
-        archive.source.name, [entry for part in parts for entry in part], notes, owner
-    )
+    draft = _draft(archive.source.name, [entry for part in parts for entry in part], notes, owner)
     draft.followers = _number(archive, _FOLLOWER)
     draft.following = _number(archive, _FOLLOWING)
     if draft.followers is None or draft.following is None:
@@ -177,7 +175,9 @@ def _long_texts(notes: list) -> dict[pd.Timestamp, list[tuple[str, list[str]]]]:
     found: dict[pd.Timestamp, list] = {}
     for entry in notes:
         note = dig(entry, "noteTweet", default=entry)
-        when = moments.parsed(pd.Series([as_text(dig(note, "createdAt"))]), "%Y-%m-%dT%H:%M:%S.%f%z")
+        when = moments.parsed(
+            pd.Series([as_text(dig(note, "createdAt"))]), "%Y-%m-%dT%H:%M:%S.%f%z"
+        )
         text = as_text(dig(note, "core", "text"))
         if when.notna().all() and text:
             links = [as_text(dig(url, "shortUrl")) for url in as_list(dig(note, "core", "urls"))]
@@ -207,5 +207,3 @@ def _seen(text: str, urls: list, media: list, notes: Any) -> tuple[str, str]:
         form = "link" if urls else "text"
     hidden = [link for link in (*quoted, *(link for link, _ in media)) if link]
     return readable(text, hidden), form
-
-

@@ -64,13 +64,14 @@ def _is_content(names: list[str], below: list[list[str]]) -> bool:
     if {"post id", "post link", "post text"} <= set(names):
         return True
     width = len(_CONTENT_COLUMNS)
-    return len(names) == width and _links_at(3, below, width)
+    return len(names) == width and all(names) and _links_at(3, below, width)
 
 
 def _is_legacy(names: list[str], below: list[list[str]]) -> bool:
     if {"tweet id", "tweet permalink", "tweet text"} <= set(names):
         return True
-    return len(names) == _LEGACY_WIDTH and _links_at(1, below, _LEGACY_WIDTH)
+    whole = len(names) == _LEGACY_WIDTH and all(names)
+    return whole and _links_at(1, below, _LEGACY_WIDTH)
 
 
 def _links_at(place: int, below: list[list[str]], width: int) -> bool:
@@ -92,12 +93,18 @@ def _ids(grid: Grid, own: pd.Series, links: pd.Series) -> tuple[pd.Series, str]:
     own = own.str.strip()
     if not is_dead(own):
         return own, ""
-    return links.map(moments.x_status), "A spreadsheet rounded the ids; they were taken from the links."
+    return links.map(
+        moments.x_status
+    ), "A spreadsheet rounded the ids; they were taken from the links."
 
 
 def _owner(links: pd.Series) -> pd.Series:
     """Return the account's name in the links, which may be of either address."""
-    return links.str.extract(r"(?:twitter|x)\.com/([^/\s]+)/status", expand=False).fillna("").str.lower()
+    return (
+        links.str.extract(r"(?:twitter|x)\.com/([^/\s]+)/status", expand=False)
+        .fillna("")
+        .str.lower()
+    )
 
 
 def _content(grid: Grid) -> Draft:
@@ -152,7 +159,9 @@ def _legacy(grid: Grid) -> Draft:
             "impressions": at("impressions"),
         },
     )
-    drafts.need_likes(rows, name, "this page of Twitter is closed, so ask X for its archive instead.")
+    drafts.need_likes(
+        rows, name, "this page of Twitter is closed, so ask X for its archive instead."
+    )
     links = grid.text(at("tweet permalink"))
     rows["id"], note = _ids(grid, grid.text(at("tweet id")), links)
     rows["owner"] = _owner(links)
@@ -169,7 +178,8 @@ def _legacy(grid: Grid) -> Draft:
     sieve = drafts.from_grid(grid, rows)
     sieve.drop(drafts.NO_ID, sieve.rows["id"].eq(""))
     paid = pd.Series(False, index=rows.index)
-    for place in range(_PROMOTED, len(grid.names)):
+    by_name = [at for at, shown in enumerate(grid.names) if shown.startswith("promoted ")]
+    for place in by_name or range(_PROMOTED, len(grid.names)):
         paid |= counts(grid.cells[place].str.replace(r"^0\.\d+$", "1", regex=True)).fillna(0).gt(0)
     sieve.drop(drafts.PAID, paid)
     _common(sieve, name)

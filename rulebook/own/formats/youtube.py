@@ -36,7 +36,8 @@ STUDIO = Format(
 FORMATS = (STUDIO,)
 
 _FIRST = {"content", "video", "videos", "conteudo"}
-_ID = re.compile(r"[\w-]{11}")
+# An id that begins with a dash has a blank before it, so that no spreadsheet reckons with it.
+_ID = re.compile(r"[\w-]{11}| ?-[\w-]{9,10}")
 _DAY = "%b %d, %Y"
 _TITLES = ("video title", "videotitel", "titulo do video")
 _TIMES = (
@@ -68,9 +69,8 @@ def recognise(book: Book) -> Draft | None:
         "in the Advanced mode choose the columns Likes, Comments added and Shares (set YouTube to "
         f"English for it), then {PATH}. Views are no engagement.",
     )
-    # An id that begins with a dash has a blank before it, so that no spreadsheet reckons with it.
-    ids = grid.text(0).str.strip()
-    rows["id"] = ids.where(ids.map(lambda cell: bool(_ID.fullmatch(cell))), "")
+    ids = grid.text(0)
+    rows["id"] = ids.str.strip().where(ids.map(lambda cell: bool(_ID.fullmatch(cell))), "")
     rows["owner"] = ""
     rows["text"] = grid.text(*_TITLES)
     stated = grid.text(*_TIMES)
@@ -94,11 +94,10 @@ def recognise(book: Book) -> Draft | None:
 
 
 def _is_of_videos(names: list[str], below: list[list[str]]) -> bool:
-    cells = [row[0].strip() for row in below if row and row[0].strip()]
-    videos = [cell for cell in cells if _ID.fullmatch(cell) and " " not in cell]
+    cells = [row[0] for row in below if row and row[0].strip()]
+    videos = [cell for cell in cells if _ID.fullmatch(cell)]
     # The first row is the total, in whatever language.
     enough = len(videos) >= max(1, _FEWEST_IN_ADVANCE * (len(cells) - 1))
     if names[0] in _FIRST and len(names) > 2:
         return bool(videos) and enough
     return bool(videos) and enough and any(name in names for name in (*_TITLES, *_TIMES))
-
