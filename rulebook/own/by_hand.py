@@ -51,6 +51,7 @@ _FORMATS = {
     "text": "status", "status": "status",
 }  # fmt: skip
 _FITTING = 0.9
+_META = r"https?://(?:www\.)?(?:facebook|instagram)\.com/"
 _PREVIEW_ROWS = 5
 
 
@@ -93,17 +94,15 @@ def preview(books: list[Book], name: str) -> Preview:
     grids = [grid for book in books for grid in _grids(book)]
     if not grids:
         raise RulebookError(f"{name} holds no table with columns that have names.")
-    grid = max(grids, key=lambda found: (len(found.names) > 1, len(found), len(found.names)))
+    # A workbook may hold more days than posts; posts have links.
+    grid = max(grids, key=lambda found: (bool(_links(found)), len(found), len(found.names)))
     guess = {}
     for part, names in _GUESSES.items():
         place = next((at for at, folded in enumerate(grid.names) if folded in names), None)
         if place is not None:
             guess[part] = grid.shown[place]
-    if "link" not in guess:
-        for at in range(len(grid.names)):
-            if grid.cells[at].str.contains("https?://").mean() > _FITTING:
-                guess["link"] = grid.shown[at]
-                break
+    if "link" not in guess and _links(grid):
+        guess["link"] = _links(grid)
     patterns = patterns_of(grid.text(fold(guess["time"]))) if "time" in guess else ()
     rows = grid.cells.head(_PREVIEW_ROWS).set_axis(grid.shown, axis=1)
     return Preview(tuple(grid.shown), rows, guess, patterns)
@@ -123,6 +122,14 @@ def _grids(book: Book) -> list[Grid]:
             except RulebookError:
                 continue
     return [grid for grid in found if len(grid)]
+
+
+def _links(grid: Grid) -> str:
+    """Return the name of the column that holds links in nine of ten rows, if there is one."""
+    for at in range(len(grid.names)):
+        if len(grid) and grid.cells[at].str.contains("https?://").mean() >= _FITTING:
+            return grid.shown[at]
+    return ""
 
 
 def patterns_of(cells: pd.Series) -> tuple[str, ...]:
@@ -179,6 +186,10 @@ def recognise(books: list[Book], match: Match, name: str) -> Draft:
     )
     last = max(grid.place(column) for column in named.values())
     sieve = drafts.from_grid(grid, rows, last)
+    if "text" in named and links.map(moments.x_status).ne("").mean() >= _FITTING:
+        text = rows["text"].str.lstrip()
+        sieve.drop(drafts.REPOST, text.str.startswith("RT @"))
+        sieve.drop(drafts.REPLY, text.str.startswith("@"))
     drafts.drop_untimed(sieve, name, "the time does not fit the pattern")
     drafts.drop_unreadable(sieve, name)
     sieve.drop("rows without likes", sieve.rows["likes"].isna())
@@ -218,6 +229,10 @@ def _times(grid: Grid, column: str, links: pd.Series, match: Match) -> tuple[pd.
     read = moments.parsed(cells, fitting[0])
     if "%z" in fitting[0]:
         return read, []
+    if not match.times_in and links.str.contains(_META).mean() >= _FITTING:
+        return moments.to_utc(read, moments.PACIFIC), [
+            "Times are taken as US Pacific, which is how Meta writes them."
+        ]
     if not match.times_in:
         raise RulebookError(
             f"{grid.book.name} does not say on which clock its times are: say the time zone, such as "

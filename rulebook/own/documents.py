@@ -1,6 +1,9 @@
 """JSON as the platforms write it: with a name before it, with letters twice encoded, with keys twice."""
 
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rulebook.errors import RulebookError
@@ -14,9 +17,22 @@ def parse_json(text: str, name: str) -> Any:
     try:
         # The check for keys that stand twice costs time, and only one platform needs it.
         twice = text.count('"orderedItems"') > 1
-        return json.loads(text, object_pairs_hook=_joined if twice else None)
+        with _without_collecting():
+            return json.loads(text, object_pairs_hook=_joined if twice else None)
     except (ValueError, RecursionError):
         raise RulebookError(f"{name} is cut short or damaged: download it again.") from None
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from looking for garbage among a million new objects, none of which is any."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _joined(pairs: list[tuple[str, Any]]) -> dict:

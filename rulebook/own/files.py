@@ -186,7 +186,8 @@ def _from_file(source: Source) -> Found:
     not_posts.refuse(books)
     columns = by_hand.preview(books, source.name).columns
     raise RulebookError(
-        f"{source.name} is no export that is known here; its columns are "
+        f"{source.name} is no export that is known here, or is in a language not seen so far; its "
+        "columns are "
         f"{', '.join(filter(None, columns[:12]))}. Match them yourself: which is the time, which the "
         "text, which the likes?"
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
@@ -13,6 +14,9 @@ PACIFIC = "America/Los_Angeles"
 
 AGREEING = 0.9
 """With fewer of the times agreeing with the ids than this, one of the two is not what we think."""
+
+FEW = 5
+"""From so many posts on, a single one may disagree whatever its share: scheduled reels do."""
 
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _EARLIEST = pd.Timestamp("2004-01-01")
@@ -152,7 +156,7 @@ def agreement(agrees: pd.Series, both: pd.Series, what: str, name: str) -> str:
     of, right = int(both.sum()), int((agrees & both).sum())
     if of == 0:
         return ""
-    if right < AGREEING * of:
+    if right < AGREEING * of and (of - right > 1 or of < FEW):
         raise RulebookError(
             f"{name}: only {right} of {of} times agree with {what}, so the dates there are not what "
             "we take them for: export the file again and do not open it in a spreadsheet."
@@ -176,6 +180,7 @@ def fold_zone(name: str) -> str:
     return name.rsplit("/", 1)[-1].replace("_", " ").casefold()
 
 
+@cache
 def _zones() -> frozenset[str]:
     # A machine's own zone has names too ("localtime"), and those are not to be taken silently.
     names = available_timezones() - {"localtime", "Factory"}

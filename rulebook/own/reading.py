@@ -23,6 +23,7 @@ from rulebook.own.files import read_file
 from rulebook.own.formats import linkedin_member
 from rulebook.own.formats.linkedin_page import on_the_quarter
 from rulebook.own.moments import zone_of
+from rulebook.rules import RULES
 
 DAYS_TO_FINISH = 7
 """A post younger than this when the file was made still collects likes."""
@@ -415,7 +416,9 @@ def _account(code: str, platform: str, group: list[Draft]) -> tuple[Account, pd.
         rows[name] = pd.Series(pd.NA if value is None else value, index=rows.index, dtype="Int64")
     rows["account"] = code
     rows = rows.sort_values("utc", kind="stable", ignore_index=True)
-    cannot, limits = _told([draft for draft in group])
+    cannot, limits = _told(group)
+    cannot = _untellable(rows) | cannot
+    limits = {rule: why for rule, why in limits.items() if rule not in cannot}
     account = Account(
         code=code,
         platform=platform,
@@ -441,13 +444,27 @@ def _told(group: list[Draft]) -> tuple[dict[str, str], dict[str, str]]:
     cannot = {
         rule: why for rule, why in every[0].items() if all(rule in other for other in every[1:])
     }
-    limits = {
-        rule: why
-        for draft in group
-        for rule, why in draft.format.limits.items()
-        if rule not in cannot
-    }
+    limits = {rule: why for draft in group for rule, why in draft.format.limits.items()}
     return cannot, limits
+
+
+def _untellable(rows: pd.DataFrame) -> dict[str, str]:
+    """Return the rules for which a column is missing that exports of this kind usually have."""
+    known = {name for name in rows.columns if rows[name].notna().any()} | {"account", "posted_at"}
+    if rows["sign"].notna().any() and (known & {"scheduled"} or rows["sign"].ne("given").any()):
+        known.add("scheduled")
+    if "text" in known:
+        known.add("job_post")
+    found = {}
+    for rule in RULES.values():
+        missing = [name for name in rule.needs if name not in known]
+        if missing and missing != ["link_position"]:
+            found[rule.slug] = (
+                f"The file holds nothing that tells it ({missing[0].replace('_', ' ')})."
+            )
+    if "links" not in known:
+        found["link-position"] = "The file holds nothing that tells it (links)."
+    return found
 
 
 _COLUMNS = {

@@ -180,6 +180,11 @@ class Grid:
         column = self.column(*names)
         return pd.Series("", index=self.cells.index, dtype="object") if column is None else column
 
+    def words(self, *names: str | int | None) -> pd.Series:
+        """Return a column of texts; missing ones, which are not empty ones, where there is no column."""
+        column = self.column(*names)
+        return pd.Series(None, index=self.cells.index, dtype="object") if column is None else column
+
 
 def _bare_end(row: list[str]) -> bool:
     return bool(row[-1].strip())

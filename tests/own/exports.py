@@ -159,10 +159,25 @@ def facebook_csv(posts=POSTS, name="Jan-01-2025_May-31-2025_543210987654321.csv"
 
 
 def x_content_rows(posts=POSTS, names=None):
-    header = names or (
-        "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,Replies,Reposts,"
-        "Profile visits,Detail Expands,URL Clicks,Hashtag Clicks,Permalink Clicks"
-    ).split(",")
+    header = names or [
+        "Post id",
+        "Date",
+        "Post text",
+        "Post Link",
+        "Impressions",
+        "Likes",
+        "Engagements",
+        "Bookmarks",
+        "Shares",
+        "New follows",
+        "Replies",
+        "Reposts",
+        "Profile visits",
+        "Detail Expands",
+        "URL Clicks",
+        "Hashtag Clicks",
+        "Permalink Clicks",
+    ]
     rows = [list(header)]
     for post in posts:
         day = f"{post.at:%a, %b} {post.at.day}, {post.at:%Y}"
@@ -178,11 +193,30 @@ def x_content_csv(posts=POSTS, name="account_analytics_content_2025-01-01_2025-0
 
 
 def x_legacy_rows(posts=POSTS):
-    header = (
-        "Tweet id,Tweet permalink,Tweet text,time,impressions,engagements,engagement rate,retweets,replies,likes,"
-        "user profile clicks,url clicks,hashtag clicks,detail expands,permalink clicks,app opens,app installs,follows,"
-        "email tweet,dial phone,media views,media engagements"
-    ).split(",")
+    header = [
+        "Tweet id",
+        "Tweet permalink",
+        "Tweet text",
+        "time",
+        "impressions",
+        "engagements",
+        "engagement rate",
+        "retweets",
+        "replies",
+        "likes",
+        "user profile clicks",
+        "url clicks",
+        "hashtag clicks",
+        "detail expands",
+        "permalink clicks",
+        "app opens",
+        "app installs",
+        "follows",
+        "email tweet",
+        "dial phone",
+        "media views",
+        "media engagements",
+    ]
     header += [f"promoted {name}" for name in header[4:]]
     rows = [header]
     for post in posts:
@@ -284,7 +318,16 @@ def instagram_download(posts=POSTS, name="instagram-bakery-2025-05-31-abc.zip"):
     return name, zipped(insights(posts) | people)
 
 
-TIKTOK = ["Time", "Video title", "Video link", "Post time", "Total likes", "Total comments", "Total shares", "Total views"]
+TIKTOK = [
+    "Time",
+    "Video title",
+    "Video link",
+    "Post time",
+    "Total likes",
+    "Total comments",
+    "Total shares",
+    "Total views",
+]
 
 
 def tiktok_rows(posts=POSTS):
@@ -314,7 +357,10 @@ def youtube_rows(posts=POSTS):
 
 
 def youtube_zip(posts=POSTS, name="Content 2025-01-01_2025-05-31 The Bakery.zip"):
-    days = [["Date", "Content", "Video title", "Video publish time", "Views"], ["2025-01-01", "vid00examplX", "a", "Jan 1, 2025", "3"]]
+    days = [
+        ["Date", "Content", "Video title", "Video publish time", "Views"],
+        ["2025-01-01", "vid00examplX", "a", "Jan 1, 2025", "3"],
+    ]
     return name, zipped(
         {
             "Table data.csv": table(youtube_rows(posts)),
@@ -324,10 +370,7 @@ def youtube_zip(posts=POSTS, name="Content 2025-01-01_2025-05-31 The Bakery.zip"
     )
 
 
-LINKEDIN = (
-    "Post title,Post link,Post type,Campaign name,Posted by,Created date,Audience,Impressions,Views,Clicks,Likes,Comments,"
-    "Reposts,Follows,Engagement rate,Content Type"
-).split(",")  # fmt: skip
+LINKEDIN = ["Post title", "Post link", "Post type", "Campaign name", "Posted by", "Created date", "Audience", "Impressions", "Views", "Clicks", "Likes", "Comments", "Reposts", "Follows", "Engagement rate", "Content Type"]  # fmt: skip
 
 
 def linkedin_rows(posts=POSTS):
@@ -359,11 +402,17 @@ def linkedin_page(posts=POSTS, name="bakery_content_1748692800000.xlsx"):
     return name, workbook({"Metrics": days, "All posts": linkedin_rows(posts)})
 
 
-def linkedin_member(posts=POSTS, name="AggregateAnalytics_2025-01-01_2025-05-31.xlsx", pattern="%m/%d/%Y"):
+def linkedin_member(
+    posts=POSTS, name="AggregateAnalytics_2025-01-01_2025-05-31.xlsx", pattern="%m/%d/%Y"
+):
     by_sum = sorted(posts, key=lambda post: -(post.likes + post.comments + post.shares))
     by_views = sorted(posts, key=lambda post: -post.views)
-    rows = [["Maximum of 50 posts available to include in this list"], [], ["Post URL", "Post publish date", "Engagements", None] * 2]
-    rows[-1] = rows[-1][:6] + ["Impressions"]
+    rows = [
+        ["Maximum of 50 posts available to include in this list"],
+        [],
+        ["Post URL", "Post publish date", "Engagements", None] * 2,
+    ]
+    rows[-1] = [*rows[-1][:6], "Impressions"]
     for left, right in zip(by_sum, by_views, strict=True):
         rows.append(
             [_urn(left), left.at.strftime(pattern), left.likes + left.comments + left.shares, None,
@@ -394,15 +443,35 @@ def shares_csv(posts=POSTS, name="Shares.csv"):
     return name, table(rows, end="\r\n").encode()
 
 
-def insights_xml(posts=POSTS, name="Facebook Insights Data Export (Post Level) - Bakery - 2025-05-31.xls"):
+def insights_xml(
+    posts=POSTS, name="Facebook Insights Data Export (Post Level) - Bakery - 2025-05-31.xls"
+):
     """Write SpreadsheetML, as Facebook did under the name of .xls."""
-    head = ["Post ID", "Permalink", "Post Message", "Type", "Posted", "Lifetime Post Total Reach", "Lifetime Post Total Impressions"]
+    head = [
+        "Post ID",
+        "Permalink",
+        "Post Message",
+        "Type",
+        "Posted",
+        "Lifetime Post Total Reach",
+        "Lifetime Post Total Impressions",
+    ]
     metrics = [head, ["", "", "", "", "", "Lifetime: the people", "Lifetime: the times"]]
     acts = [["Description", "Post ID", "share", "like", "comment"]]
     for number, post in enumerate(posts):
         key = f"150000000000001_{1900000000000000 + number}"
         posted = pacific(post, "%Y-%m-%dT%H:%M:%S.000")
-        metrics.append([key, f"https://www.facebook.com/bakery/posts/{number}", post.text, post.form.title(), posted, post.reach, post.views])
+        metrics.append(
+            [
+                key,
+                f"https://www.facebook.com/bakery/posts/{number}",
+                post.text,
+                post.form.title(),
+                posted,
+                post.reach,
+                post.views,
+            ]
+        )
         acts.append(["", key, post.shares or "", post.likes, post.comments])
     sheets = {"Key Metrics": metrics, "Lifetime Post Stories by act...": acts}
     out = ['<?xml version="1.0" encoding="UTF-8"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
@@ -410,7 +479,9 @@ def insights_xml(posts=POSTS, name="Facebook Insights Data Export (Post Level) -
     for title, rows in sheets.items():
         out.append(f'<Worksheet ss:Name="{title}"><Table>')
         for row in rows:
-            cells = "".join(f'<Cell><Data ss:Type="String">{_xml(cell)}</Data></Cell>' for cell in row)
+            cells = "".join(
+                f'<Cell><Data ss:Type="String">{_xml(cell)}</Data></Cell>' for cell in row
+            )
             out.append(f"<Row>{cells}</Row>")
         out.append("</Table></Worksheet>")
     out.append("</Workbook>")
@@ -421,7 +492,9 @@ def _xml(value):
     return str(value).replace("&", "&amp;").replace("<", "&lt;").replace("\n", "&#10;")
 
 
-def insights_csv(posts=POSTS, name="Facebook Insights Data Export (Post Level) - Bakery - 2025-05-31.csv"):
+def insights_csv(
+    posts=POSTS, name="Facebook Insights Data Export (Post Level) - Bakery - 2025-05-31.csv"
+):
     stem = "Lifetime Post Stories by action type - "
     rows = [
         ["Post ID", "Permalink", "Post Message", "Type", "Posted", "Lifetime Post Total Reach", "Lifetime Post Total Impressions",
@@ -453,7 +526,16 @@ def outbox(posts=POSTS, counts=True):
         if counts:
             note["likes"] = {"totalItems": post.likes}
             note["shares"] = {"totalItems": post.shares}
-        items.append({"type": "Create", "actor": me, "published": note["published"], "to": note["to"], "cc": note["cc"], "object": note})
+        items.append(
+            {
+                "type": "Create",
+                "actor": me,
+                "published": note["published"],
+                "to": note["to"],
+                "cc": note["cc"],
+                "object": note,
+            }
+        )
     return {"type": "OrderedCollection", "orderedItems": items}
 
 
@@ -474,7 +556,11 @@ def _words(text):
 def mastodon_tar(posts=POSTS, name="archive-20250531120000-abc.tar.gz"):
     out = io.BytesIO()
     with gzip.open(out, "wb") as packed, tarfile.open(fileobj=packed, mode="w") as tar:
-        for member, content in {"outbox.json": json.dumps(outbox(posts)), "actor.json": "{}", "likes.json": "PRIVATE"}.items():
+        for member, content in {
+            "outbox.json": json.dumps(outbox(posts)),
+            "actor.json": "{}",
+            "likes.json": "PRIVATE",
+        }.items():
             entry = tarfile.TarInfo(member)
             entry.size = len(content.encode())
             tar.addfile(entry, io.BytesIO(content.encode()))
@@ -495,7 +581,12 @@ def feed(posts=POSTS):
                      "index": {"byteStart": start, "byteEnd": start + len(word.encode())}}
                 )  # fmt: skip
         embed = "app.bsky.embed.video" if post.form == "video" else "app.bsky.embed.images"
-        record = {"text": post.text, "createdAt": f"{post.at:%Y-%m-%dT%H:%M:%S.000Z}", "facets": facets, "embed": {"$type": embed}}
+        record = {
+            "text": post.text,
+            "createdAt": f"{post.at:%Y-%m-%dT%H:%M:%S.000Z}",
+            "facets": facets,
+            "embed": {"$type": embed},
+        }
         items.append(
             {"post": {"uri": f"at://did:plc:me/app.bsky.feed.post/{number}", "author": {"did": "did:plc:me"}, "record": record,
                       "likeCount": post.likes, "replyCount": post.comments, "repostCount": post.shares, "quoteCount": 1}}

@@ -20,8 +20,24 @@ from tests.own import exports
 
 VARIANTS = 500
 ZONE = "Europe/Berlin"
-TABLES = ("instagram-csv", "facebook-csv", "x-content", "x-analytics", "facebook-insights-csv", "tiktok-studio")
-SHOWN = ["posted_at", "characters", "hashtags", "likes", "reactions", "comments", "shares", "engagement"]
+TABLES = (
+    "instagram-csv",
+    "facebook-csv",
+    "x-content",
+    "x-analytics",
+    "facebook-insights-csv",
+    "tiktok-studio",
+)
+SHOWN = [
+    "posted_at",
+    "characters",
+    "hashtags",
+    "likes",
+    "reactions",
+    "comments",
+    "shares",
+    "engagement",
+]
 
 
 def _table(reading):
@@ -126,7 +142,9 @@ def garbage_behind(chance, data):
 def a_cell_changed(chance, data):
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     row = rows[chance.randrange(1, len(rows))]
-    row[chance.randrange(len(row))] = chance.choice(["", "n/a", "x", "1e5", "-5", "12,5", "=1+1", "\n"])
+    row[chance.randrange(len(row))] = chance.choice(
+        ["", "n/a", "x", "1e5", "-5", "12,5", "=1+1", "\n"]
+    )
     return exports.table(rows).encode()
 
 
@@ -187,7 +205,11 @@ def test_a_sentence_or_a_right_table(kind, damage, seed):
     if damage in (cut_short, a_column_missing):
         # What is left stands as it stood; a cut between two rows is the only one that leaves no trace.
         assert not wrong
-        assert lost <= sum(reading.dropped.values()) or damaged.endswith(b"\n") or _ends_a_row(kind, data, damaged)
+        assert (
+            lost <= sum(reading.dropped.values())
+            or damaged.endswith(b"\n")
+            or _ends_a_row(kind, data, damaged)
+        )
     elif damage in (a_cell_changed, a_cell_missing, a_cell_too_many):
         assert sum(wrong.values()) <= (damage is a_cell_changed)
         assert lost <= sum(reading.dropped.values())

@@ -68,7 +68,7 @@ def recognise(book: Book) -> Draft | None:
     # The second row describes the columns.
     described = rows["id"].eq("") & grid.text("permalink").str.strip().eq("")
     rows["owner"] = rows["id"].str.extract(r"^(\d+)_\d+$", expand=False).fillna("")
-    rows["text"] = grid.text("post message")
+    rows["text"] = grid.words("post message")
     rows["format"] = grid.text("type").map(fold).map(_TYPES)
     local, _ = moments.by_one_pattern(grid.text("posted"), _PATTERNS)
     rows["utc"] = moments.to_utc(local, moments.PACIFIC)

@@ -51,7 +51,7 @@ def recognise(book: Book) -> Draft | None:
     drafts.need_likes(rows, grid.book.name, f"export it again, {PATH}.")
     rows["id"] = grid.text("post link").map(moments.linkedin_urn)
     rows["owner"] = ""
-    rows["text"] = grid.text("post title")
+    rows["text"] = grid.words("post title")
     rows["utc"] = moments.moments(rows["id"], moments.of_linkedin)
     rows["format"] = grid.text("content type").map(fold).map({"video": "video"})
     created, _ = moments.by_one_pattern(grid.text("created date"), _DATES)

@@ -130,7 +130,7 @@ def _instagram(grid: Grid, links: pd.Series) -> Draft:
     codes = links.map(moments.instagram_code)
     dead = is_dead(rows["id"])
     rows["id"] = codes.where(codes != "", "" if dead else rows["id"])
-    rows["text"] = grid.text(*NAMES["text"])
+    rows["text"] = grid.words(*NAMES["text"])
     kinds = grid.text(*NAMES["type"]).map(fold)
     rows["format"] = kinds.map(_ON_INSTAGRAM).mask(links.str.contains("/reels?/"), "video")
     by_code = moments.moments(codes, moments.of_instagram)
@@ -163,8 +163,9 @@ def _facebook(grid: Grid, links: pd.Series) -> Draft:
     if is_dead(rows["id"]):
         rows["id"] = links.str.strip()
         notes.append("A spreadsheet rounded the ids, so the links stand in for them.")
-    text = grid.text(*NAMES["text"])
-    text = text.where(text.str.strip() != "", grid.text(*NAMES["title"]))
+    text, title = grid.words(*NAMES["text"]), grid.words(*NAMES["title"])
+    # Photos and links have their words in the title, and nothing in the description.
+    text = text.where(text.fillna("").str.strip() != "", title)
     rows["named"] = text.str.count(_NAMED)
     rows["text"] = text.str.replace(_NAMED, r"\1", regex=True)
     kinds = grid.text(*NAMES["type"]).map(fold)

@@ -67,7 +67,7 @@ def recognise(book: Book) -> Draft | None:
     links = grid.text(at["video link"])
     rows["id"] = links.map(moments.tiktok_video)
     rows["owner"] = links.str.extract(r"tiktok\.com/@([^/\s]+)/", expand=False).fillna("")
-    rows["text"] = grid.text(at["video title"])
+    rows["text"] = grid.words(at["video title"])
     rows["utc"] = moments.moments(rows["id"], moments.of_tiktok)
     # The date has no year and stands in the learner's language; its day can be checked in all.
     day = pd.to_numeric(grid.text(at["post time"]).str.extract(r"(\d{1,2})\b", expand=False))

@@ -125,7 +125,7 @@ def _content(grid: Grid) -> Draft:
     links = grid.text(at("post link"))
     rows["id"], note = _ids(grid, grid.text(at("post id")), links)
     rows["owner"] = _owner(links)
-    rows["text"] = grid.text(at("post text"))
+    rows["text"] = grid.words(at("post text"))
     rows["utc"] = moments.moments(rows["id"], moments.of_x)
     place = at("date")
     stated = grid.text(place) if place is not None else pd.Series("", index=rows.index)
@@ -165,7 +165,7 @@ def _legacy(grid: Grid) -> Draft:
     links = grid.text(at("tweet permalink"))
     rows["id"], note = _ids(grid, grid.text(at("tweet id")), links)
     rows["owner"] = _owner(links)
-    rows["text"] = grid.text(at("tweet text"))
+    rows["text"] = grid.words(at("tweet text"))
     stated = moments.parsed(grid.text(at("time")), _TO_THE_MINUTE)
     by_id = moments.moments(rows["id"], moments.of_x)
     said = moments.agreement(
@@ -187,7 +187,7 @@ def _legacy(grid: Grid) -> Draft:
 
 
 def _common(sieve: drafts.Sieve, name: str) -> None:
-    text = sieve.rows["text"].str.lstrip()
+    text = sieve.rows["text"].fillna("").str.lstrip()
     sieve.drop(drafts.REPOST, text.str.startswith("RT @"))
     sieve.drop(drafts.REPLY, text.str.startswith("@"))
     drafts.drop_untimed(sieve, name, "the id does not tell the time")

@@ -72,7 +72,7 @@ def recognise(book: Book) -> Draft | None:
     ids = grid.text(0)
     rows["id"] = ids.str.strip().where(ids.map(lambda cell: bool(_ID.fullmatch(cell))), "")
     rows["owner"] = ""
-    rows["text"] = grid.text(*_TITLES)
+    rows["text"] = grid.words(*_TITLES)
     stated = grid.text(*_TIMES)
     rows["utc"] = moments.parsed(stated, _DAY)
     first = pd.Series(rows.index == 0, index=rows.index)
@@ -81,7 +81,7 @@ def recognise(book: Book) -> Draft | None:
     sieve.drop(drafts.NO_ID, rows["id"].eq(""))
     sieve.drop(
         "videos whose title and date YouTube left out",
-        stated.str.strip().eq("") & rows["text"].str.strip().eq(""),
+        stated.str.strip().eq("") & rows["text"].fillna("").str.strip().eq(""),
     )
     if sieve.rows["utc"].isna().all():
         raise RulebookError(
