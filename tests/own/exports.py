@@ -8,6 +8,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import tarfile
 import zipfile
 from dataclasses import dataclass, replace
@@ -545,12 +546,10 @@ def _html(text):
 
 
 def _words(text):
-    words = []
-    for word in text.split(" "):
-        if word.startswith("https://"):
-            word = f'<a href="{word}" rel="nofollow"><span class="invisible">https://</span><span>{word[8:]}</span></a>'
-        words.append(word)
-    return " ".join(words).replace("\n", "<br />")
+    link = (
+        r'<a href="\g<0>" rel="nofollow"><span class="invisible">https://</span><span>\1</span></a>'
+    )
+    return re.sub(r"https://(\S+)", link, text).replace("\n", "<br />")
 
 
 def mastodon_tar(posts=POSTS, name="archive-20250531120000-abc.tar.gz"):
