@@ -649,7 +649,7 @@ class TestXArchive:
         assert len(posts(self.archive(found[:1], **parts))) == len(POSTS)
 
     def test_before_2022_the_file_was_called_tweet_js(self):
-        name, data = exports.x_archive()
+        name, _data = exports.x_archive()
         files = {"tweet.js": exports.script("tweet", exports.tweets())}
         assert len(posts((name, exports.zipped(files)))) == len(POSTS)
 
@@ -1015,7 +1015,7 @@ class TestFacebookInsights:
         "pattern", ["%m/%d/%y %H:%M", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%y %I:%M %p"]
     )
     def test_the_pattern_of_posted_varies(self, pattern):
-        name, data = exports.insights_csv()
+        _name, data = exports.insights_csv()
         lines = list(csv.reader(io.StringIO(data.decode(), newline="")))
         for line, post in zip(lines[2:], POSTS, strict=True):
             line[4] = exports.pacific(post, pattern)

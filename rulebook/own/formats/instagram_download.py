@@ -27,9 +27,9 @@ DOWNLOAD = Format(
     "instagram",
     PATH,
     sign="second",
+    cannot={"following": drafts.ONE_ACCOUNT},
     limits={
         "scheduling": drafts.SECOND,
-        "following": drafts.ONE_ACCOUNT,
         "link-position": "Few posts on Instagram hold a link, and readers cannot click it.",
         "likes": "It tells posts from reels only: every post counts as a photo unless its file is a video.",
         "job-posts": drafts.JOB_WORDS,

@@ -23,10 +23,10 @@ ARCHIVE = Format(
     "x",
     PATH,
     sign="given",
+    cannot={"following": drafts.ONE_ACCOUNT},
     limits={
         "scheduling": "The program that sent a post tells: Hootsuite, Buffer and the like are "
         "schedulers, web and phone are not, the rest is unknown.",
-        "following": drafts.ONE_ACCOUNT,
         "job-posts": drafts.JOB_WORDS,
     },
 )
