@@ -1,9 +1,11 @@
 """Charts of lifts drawn again and again: what luck alone gives, and how far an interval reaches."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
@@ -14,6 +16,12 @@ from rulebook.frame import GREY, INK, Chart, styled, titled_axes
 
 # Up to here a reader can count the dots one by one; beyond, bars say it better.
 _COUNTABLE = 100
+_HISTOGRAM: dict[str, Any] = {
+    "multiple": "stack",
+    "alpha": 1,
+    "edgecolor": "white",
+    "legend": False,
+}
 
 
 @styled
@@ -29,11 +37,15 @@ def resampled(lifts: Iterable[float], own: float | None = None, drawn: str = "re
         (8, 3.2), f"95 of 100 {drawn}s give a lift from {low:.2f} to {high:.2f}"
     )
     ratio_axis(axes, lifts if own is None else np.append(lifts, own))
-    counts, edges, bars = axes.hist(lifts, bins=_bins(lifts), color="#c9d6e0", edgecolor="white")
-    for left, right, bar in zip(edges[:-1], edges[1:], bars, strict=True):
-        if low <= np.sqrt(left * right) <= high:
-            bar.set_facecolor(FOLLOWS)
-    axes.set_ylim(0, counts.max() * 1.35)
+    sns.histplot(
+        x=lifts,
+        hue=(lifts >= low) & (lifts <= high),
+        palette={True: FOLLOWS, False: "#c9d6e0"},
+        **_HISTOGRAM,
+        bins=_bins(lifts),
+        ax=axes,
+    )
+    axes.set_ylim(0, axes.get_ylim()[1] * 1.3)
     axes.axvline(1, color=INK, linewidth=1, linestyle=":")
     if own is not None:
         axes.axvline(own, ymax=0.8, color=INK, linewidth=2)
@@ -63,8 +75,8 @@ def luck(lifts: Iterable[float], own: float) -> Chart:
     if len(lifts) <= _COUNTABLE:
         _stack(axes, lifts)
     else:
-        counts, *_ = axes.hist(lifts, bins=_bins(lifts), color=GREY, edgecolor="white")
-        axes.set_ylim(0, counts.max() * 1.35)
+        sns.histplot(x=lifts, color=GREY, **_HISTOGRAM, bins=_bins(lifts), ax=axes)
+        axes.set_ylim(0, axes.get_ylim()[1] * 1.3)
     colour = FOLLOWS if own > 1 else BREAKS
     axes.axvline(1, color=INK, linewidth=1, linestyle=":")
     axes.axvline(own, ymax=0.8, color=colour, linewidth=3)
@@ -90,15 +102,16 @@ def luck_reaches(lifts: Iterable[float], own: float) -> int:
 
 
 def _finite(lifts: Iterable[float], kind: str) -> np.ndarray:
-    lifts = np.asarray(list(lifts), dtype=float)
-    lifts = lifts[np.isfinite(lifts) & (lifts > 0)]
-    if not len(lifts):
+    found = np.asarray(list(lifts), dtype=float)
+    found = found[np.isfinite(found) & (found > 0)]
+    if not len(found):
         raise RulebookError(f"There is no {kind} lift to draw yet: make at least one.")
-    return lifts
+    return found
 
 
-def _bins(lifts: np.ndarray) -> np.ndarray | int:
-    return np.geomspace(lifts.min(), lifts.max(), 41) if np.ptp(lifts) > 1e-9 else 3
+def _bins(lifts: np.ndarray) -> int:
+    """Return how many bins: on a log axis seaborn lays them out evenly."""
+    return 40 if np.ptp(lifts) > 1e-9 else 3
 
 
 def _stack(axes: Axes, lifts: np.ndarray) -> None:

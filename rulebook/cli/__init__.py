@@ -13,8 +13,8 @@ def main() -> None:
     """Run the command line: exit code 2 for wrong arguments, 1 for a failure, one sentence for either."""
     try:
         code = app(standalone_mode=False)
-    except typer.Exit as end:
-        code = end.exit_code
+    except typer.Exit as left:
+        code = left.exit_code
     except typer.Abort:
         code = _say("stopped.", 130)
     except WrongUsage as error:

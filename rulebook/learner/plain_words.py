@@ -13,7 +13,7 @@ from types import TracebackType
 import pandas as pd
 from IPython import get_ipython
 
-from rulebook.questions.checks import wrapped
+from rulebook.errors import wrapped
 
 BRACKETS = (
     "Where two questions are joined with & or |, each must stand in round brackets of its own: "

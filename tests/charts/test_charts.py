@@ -150,8 +150,18 @@ def test_the_colours_are_seaborns_for_the_colour_blind():
     assert {charts.FOLLOWS, charts.BREAKS, charts.PROMISE, charts.OWN} <= set(palette)
 
 
-def test_importing_the_charts_does_not_import_what_is_slow_to_start():
-    code = "import sys, rulebook.explorer; print({'seaborn', 'scipy.stats'} & set(sys.modules))"
+def test_a_chart_leaves_the_readers_own_draws_alone(account):
+    np.random.seed(5)
+    expected = np.random.uniform(size=3)
+    np.random.seed(5)
+    charts.strip(account)
+    assert (np.random.uniform(size=3) == expected).all()
+
+
+def test_the_command_line_does_not_import_what_is_slow_to_start():
+    code = (
+        "import sys, rulebook.cli; print({'seaborn', 'scipy.stats', 'pandas'} & set(sys.modules))"
+    )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "set()"
 
