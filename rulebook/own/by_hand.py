@@ -161,7 +161,7 @@ def recognise(books: list[Book], match: Match, name: str) -> Draft:
         ]
         raise RulebookError(
             f"{name} has no column {(missing or list(named.values()))[0]!r}: its columns are "
-            f"{', '.join(shown[:30])}."
+            f"{', '.join(' '.join(one.split())[:30] for one in shown[:30])}."
         )
     rows = drafts.read_counts(
         grid,

@@ -211,7 +211,7 @@ def drafted(
     **more: object,
 ) -> Draft:
     """Put a table's draft together."""
-    notes = [note for note in notes or [] if note]
+    notes = [note for note in [*(notes or []), *book.notes] if note]
     if book.lossy:
         notes.append(EXCEL)
     posts = sieve.rows.reset_index(drop=True)

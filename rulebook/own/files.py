@@ -184,12 +184,11 @@ def _from_file(source: Source) -> Found:
             if draft is not None:
                 return Found([_stamped(draft, source)])
     not_posts.refuse(books)
-    columns = by_hand.preview(books, source.name).columns
+    columns = [" ".join(name.split())[:30] for name in by_hand.preview(books, source.name).columns]
     raise RulebookError(
         f"{source.name} is no export that is known here, or is in a language not seen so far; its "
-        "columns are "
-        f"{', '.join(filter(None, columns[:12]))}. Match them yourself: which is the time, which the "
-        "text, which the likes?"
+        f"columns are {', '.join(filter(None, columns[:12]))}. Match them yourself: which is the time, "
+        "which the text, which the likes?"
     )
 
 

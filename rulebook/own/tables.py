@@ -3,16 +3,19 @@
 import csv
 import io
 import re
+import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from xml.etree.ElementTree import ParseError
 
 import pandas as pd
+import xlrd
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from openpyxl import load_workbook
 
 from rulebook.errors import RulebookError
 from rulebook.own.cells import fold
@@ -25,6 +28,7 @@ SAMPLE_ROWS = 40
 DELIMITERS = (",", ";", "\t")
 _RAGGED = 0.1
 _EXACT = 2**53
+_MOST_CELLS = 5_000_000
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 EXCEL = (
     "This file went through a spreadsheet, which lost the emoji in its texts: a fresh export counts "
@@ -88,12 +92,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A file's tables. `lossy`: it went through Excel; `open_end`: its last line has no end."""
+    """A file's tables. `lossy`: it went through Excel; `open_end`: its last line has no end.
+
+    `notes` are sentences to show.
+    """
 
     name: str
     sheets: tuple[Sheet, ...]
     lossy: bool = False
     open_end: bool = False
+    notes: tuple[str, ...] = ()
     modified: datetime | None = field(default=None, compare=False)
 
     def find(self, wanted: Callable[[list[str], list[list[str]]], bool]) -> "Grid | None":
@@ -229,33 +237,78 @@ def _strict(text: str, delimiter: str, name: str) -> Callable[[], list[list[str]
 
 
 def book_from_excel(data: bytes, name: str, modified: datetime | None) -> Book:
-    """Read a real .xls, an .xlsx or an .xlsb; RulebookError if it is damaged or a bomb."""
-    from python_calamine import CalamineWorkbook
-
-    damaged = RulebookError(f"{name} is cut short or damaged: download it again.")
+    """Read a real .xls or an .xlsx; RulebookError if it is damaged or a bomb."""
     if data[:2] == b"PK":
         _no_bomb(data, name)
+    notes: list[str] = []
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            (
-                title,
-                [
-                    [_cell(value) for value in row]
-                    for row in workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
-                ],
-            )
-            for title in workbook.sheet_names
-        ]
-    except BaseException as problem:  # the library's panics are no Exceptions
-        if isinstance(problem, KeyboardInterrupt | SystemExit | MemoryError):
+        sheets = list(_of_xlsx(data) if data[:2] == b"PK" else _of_xls(data, notes))
+    except _TooLargeError:
+        raise RulebookError(
+            f"{name} holds a table larger than posts ever fill: it is not opened."
+        ) from None
+    except (
+        BaseException
+    ) as problem:  # damage shows in many ways, and calamine's panics are no Exceptions
+        if isinstance(problem, KeyboardInterrupt | SystemExit):
             raise
-        raise damaged from None
+        raise RulebookError(f"{name} is cut short or damaged: download it again.") from None
     return Book(
         name,
         tuple(Sheet(title, rows[:SAMPLE_ROWS], lambda rows=rows: rows) for title, rows in sheets),
+        notes=tuple(notes),
         modified=modified,
     )
+
+
+class _TooLargeError(Exception):
+    """A sheet that claims to be larger than any export is."""
+
+
+def _of_xls(data: bytes, notes: list[str]) -> Iterator[tuple[str, list[list[str]]]]:
+    # In Python throughout: a faster reader, in Rust, asks for gigabytes where a file is damaged, and
+    # takes the learner's notebook down with it.
+    with xlrd.open_workbook(
+        file_contents=data, logfile=io.StringIO(), ragged_rows=True
+    ) as workbook:
+        for sheet in workbook.sheets():
+            if sheet.nrows * sheet.ncols > _MOST_CELLS:
+                raise _TooLargeError
+            claimed = getattr(sheet, "_dimnrows", sheet.nrows)
+            if claimed > sheet.nrows:
+                notes.append(
+                    f"The sheet “{sheet.name}” claims {claimed} rows and has {sheet.nrows}: if posts are "
+                    "missing, download the file again."
+                )
+            rows = [
+                [_xls_cell(cell, workbook.datemode) for cell in sheet.row(at)]
+                for at in range(sheet.nrows)
+            ]
+            yield sheet.name, [row + [""] * (sheet.ncols - len(row)) for row in rows]
+
+
+def _xls_cell(cell: xlrd.sheet.Cell, datemode: int) -> str:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _cell(xlrd.xldate_as_datetime(cell.value, datemode))
+    return "" if cell.ctype == xlrd.XL_CELL_ERROR else _cell(cell.value)
+
+
+def _of_xlsx(data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and the like
+        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for sheet in workbook.worksheets:
+            sheet.reset_dimensions()
+            rows, size = [], 0
+            for row in sheet.iter_rows(values_only=True):
+                size += max(1, len(row))
+                if size > _MOST_CELLS:
+                    raise _TooLargeError
+                rows.append([_cell(value) for value in row])
+            width = max(map(len, rows), default=0)
+            if width * len(rows) > _MOST_CELLS:
+                raise _TooLargeError
+            yield sheet.title, [row + [""] * (width - len(row)) for row in rows]
 
 
 def _no_bomb(data: bytes, name: str) -> None:
