@@ -98,7 +98,6 @@ def _load_own(folder: Path) -> pd.DataFrame:
         # A small table: threads would only be in the way when Python ends.
         content = pa.BufferReader((folder / OWN_TABLE).read_bytes())
         table = pq.read_table(content, use_threads=False)
-        table = table.to_pandas(types_mapper=_OWN_PANDAS.get, use_threads=False)
     except FileNotFoundError:
         raise RulebookError(
             "There is no page of your own yet: add the export that your platform gives you, with "
@@ -109,7 +108,8 @@ def _load_own(folder: Path) -> pd.DataFrame:
             f"{folder / OWN_TABLE} was changed: forget it (rulebook own forget) and add your exports "
             "again."
         ) from None
-    return table
+    posts: pd.DataFrame = table.to_pandas(types_mapper=_OWN_PANDAS.get, use_threads=False)
+    return posts
 
 
 def load_job_labels(folder: Path | None = None) -> pd.DataFrame:

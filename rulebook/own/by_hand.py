@@ -184,7 +184,7 @@ def recognise(books: list[Book], match: Match, name: str) -> Draft:
     rows["id"] = rows["id"].where(
         rows["id"] != "", rows["utc"].astype("str") + " " + grid.text(named.get("text", ""))
     )
-    last = max(grid.place(column) for column in named.values())
+    last = max(grid.names.index(column) for column in named.values())
     sieve = drafts.from_grid(grid, rows, last)
     if "text" in named and links.map(moments.x_status).ne("").mean() >= _FITTING:
         text = rows["text"].str.lstrip()
@@ -206,8 +206,8 @@ def recognise(books: list[Book], match: Match, name: str) -> Draft:
 
 def _times(grid: Grid, column: str, links: pd.Series, match: Match) -> tuple[pd.Series, list[str]]:
     """Return the moments, from the ids in the links where there are any, else from the column."""
-    for platform, (cut, read) in moments.FROM_LINKS.items():
-        found = moments.moments(links.map(cut), read)
+    for platform, (cut, tell) in moments.FROM_LINKS.items():
+        found = moments.moments(links.map(cut), tell)
         if found.notna().mean() >= _FITTING:
             return found, [f"The moments are those in the links of {platform.capitalize()}."]
     cells = grid.text(column)

@@ -1,6 +1,6 @@
 """What a reader makes of one file: rows with a moment, a text and counts, and what was left out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -203,19 +203,10 @@ def need_likes(posts: pd.DataFrame, name: str, advice: str) -> None:
         )
 
 
-def drafted(
-    format: Format,
-    book: Book,
-    sieve: Sieve,
-    notes: list[str] | None = None,
-    **more: object,
-) -> Draft:
+def drafted(format: Format, book: Book, sieve: Sieve, notes: list[str] | None = None) -> Draft:
     """Put a table's draft together."""
-    notes = [note for note in [*(notes or []), *book.notes] if note]
+    said = [note for note in [*(notes or []), *book.notes] if note]
     if book.lossy:
-        notes.append(EXCEL)
+        said.append(EXCEL)
     posts = sieve.rows.reset_index(drop=True)
-    return Draft(format, book.name, posts, sieve.read, sieve.dropped, notes, **more)
-
-
-Recogniser = Callable[[Book], Draft | None]
+    return Draft(format, book.name, posts, sieve.read, sieve.dropped, said)

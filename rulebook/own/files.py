@@ -1,6 +1,8 @@
 """From a file to what its reader makes of it, or to one sentence that says what is needed instead."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pandas as pd
 
@@ -154,7 +156,7 @@ def _hint(archive: Archive) -> str:
     )
 
 
-def _merge(parts: object) -> Found:
+def _merge(parts: Iterable[Found]) -> Found:
     whole = Found()
     for part in parts:
         whole.drafts += part.drafts
@@ -211,7 +213,9 @@ def _books(source: Source) -> list[Book] | Draft:
         return [book_from_xml(data, name, source.modified)]
     not_posts.refuse_page(text, name)
     if start.startswith(("window.YTD", "Grailbird")):
-        return x_archive.from_script(text, source)
+        draft = x_archive.from_script(text, source)
+        if draft is not None:
+            return draft
     if start.startswith(("{", "[")):
         return _document(text, name)
     books = books_from_text(text, name, lossy, source.modified)
@@ -244,7 +248,9 @@ _IN_NAME = (
 )
 
 
-def exported(draft: Draft, name: str, modified: object = None) -> tuple[pd.Timestamp | None, str]:
+def exported(
+    draft: Draft, name: str, modified: datetime | None = None
+) -> tuple[pd.Timestamp | None, str]:
     """Return when a file was made and how that is known: the last day in its name, or its own date.
 
     A name with a month (Twitter's analytics) tells what is in the file, not when it was made. A

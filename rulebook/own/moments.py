@@ -6,8 +6,12 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from rulebook.errors import RulebookError
+
+Moment = pd.Timestamp | NaTType
+"""A moment, or none."""
 
 PACIFIC = "America/Los_Angeles"
 """Meta writes `Publish time` by this clock, in every language and country, and does not say so."""
@@ -30,23 +34,23 @@ _URN = re.compile(r"(?:activity|share|ugcPost)(?::|%3A|-)(\d{19})")
 _VIDEO = re.compile(r"tiktok\.com/@?[^/\s]*/(?:video|photo)/(\d{19})")
 
 
-def of_x(identifier: str) -> pd.Timestamp:
+def of_x(identifier: str) -> Moment:
     """Return when a post of X went out (UTC, naive), or NaT where the id does not tell."""
     number = _number(identifier)
     return pd.NaT if number < _FIRST_X else _moment((number >> 22) + 1_288_834_974_657)
 
 
-def of_linkedin(identifier: str) -> pd.Timestamp:
+def of_linkedin(identifier: str) -> Moment:
     """Return when a post of LinkedIn went out (UTC, naive)."""
     return _moment(_number(identifier) >> 22)
 
 
-def of_tiktok(identifier: str) -> pd.Timestamp:
+def of_tiktok(identifier: str) -> Moment:
     """Return when a video of TikTok went up (UTC, naive)."""
     return _moment((_number(identifier) >> 32) * 1000)
 
 
-def of_instagram(code: str) -> pd.Timestamp:
+def of_instagram(code: str) -> Moment:
     """Return when Instagram's server made the post with this code (UTC, naive)."""
     number = 0
     for sign in code[:11]:
@@ -61,7 +65,7 @@ def _number(identifier: str) -> int:
     return int(identifier) if re.fullmatch("[0-9]{5,20}", identifier) else 0
 
 
-def _moment(milliseconds: int) -> pd.Timestamp:
+def _moment(milliseconds: int) -> Moment:
     # Beyond pandas' own range an id is damaged in any case.
     if not 0 <= milliseconds < 1 << 45:
         return pd.NaT
@@ -91,7 +95,7 @@ FROM_LINKS = {
 """By platform: how the id is cut out of a link, and how the moment is read from the id."""
 
 
-def moments(identifiers: pd.Series, read: Callable[[str], pd.Timestamp]) -> pd.Series:
+def moments(identifiers: pd.Series, read: Callable[[str], Moment]) -> pd.Series:
     """Read the moment of each id; an empty or damaged id has none. dtype datetime64[us], UTC."""
     values = [read(identifier) if identifier else pd.NaT for identifier in identifiers]
     return pd.Series(values, index=identifiers.index, dtype="datetime64[us]")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from rulebook.anonymise.clock import localise
-from rulebook.anonymise.fields import PANDAS, fields_of
+from rulebook.anonymise.fields import fields_of, typed
 from rulebook.anonymise.text import measure
 from rulebook.errors import RulebookError
 from rulebook.own import drafts
@@ -160,10 +160,7 @@ class Reading:
                          "scheduled", "job_post", *PARTS, "engagement", *SEEN, "followers", "following")
             if name in table.columns and table[name].notna().any()
         ]  # fmt: skip
-        fields = fields_of(names, {})
-        return pd.DataFrame(
-            {one.name: table[one.name].astype(PANDAS[one.kind]) for one in fields}
-        ).reset_index(drop=True)
+        return typed(table, fields_of(names, {})).reset_index(drop=True)
 
     def _account(self, code: str | None) -> Account:
         for account in self.accounts:
@@ -364,7 +361,8 @@ def _groups(found: list[Draft], together: bool) -> list[tuple[str, str, list[Dra
                 part = replace(draft, posts=rows.reset_index(drop=True))
                 groups.setdefault((platform, name), []).append(part)
     sized = sorted(groups.items(), key=lambda item: -sum(len(part.posts) for part in item[1]))
-    coded, seen = [], {}
+    coded: list[tuple[str, str, list[Draft]]] = []
+    seen: dict[str, int] = {}
     for (platform, _), group in sized:
         seen[platform] = seen.get(platform, 0) + 1
         code = f"own-{platform}" if platform != "own" else "own-page"

@@ -59,7 +59,7 @@ class Source:
         except OSError as problem:
             raise RulebookError(f"{self.name} cannot be read: {problem.strerror}.") from None
 
-    def handle(self) -> object:
+    def handle(self) -> io.BytesIO | Path:
         """Return what zipfile and tarfile open."""
         return io.BytesIO(self.data) if self.path is None else self.path
 
@@ -115,7 +115,7 @@ def open_archive(source: Source) -> Archive | None:
     that lead out of it, links, members that unpack to far more than they are.
     """
     if source.path is not None and source.path.is_dir():
-        return _folder(source)
+        return _folder(source, source.path)
     start = source.start()
     if start[:2] == b"PK":
         return _zip(source)
@@ -200,7 +200,8 @@ def _tar(source: Source) -> Archive:
                 if name.rsplit("/", 1)[-1] in ("outbox.json", "actor.json") and entry.isfile():
                     if entry.size > LARGEST:
                         raise RulebookError(f"{source.name}: {name} is larger than posts ever are.")
-                    found[name] = packed.extractfile(entry).read()
+                    member = packed.extractfile(entry)
+                    found[name] = b"" if member is None else member.read()
                     if entry.mtime > 0:
                         made = datetime.fromtimestamp(entry.mtime, UTC).replace(tzinfo=None)
             while unpacked.read(_SMALL):
@@ -210,8 +211,7 @@ def _tar(source: Source) -> Archive:
     return Archive(source, tuple(names), lambda name: found[name], made)
 
 
-def _folder(source: Source) -> Archive:
-    root = source.path
+def _folder(source: Source, root: Path) -> Archive:
     files = {
         path.relative_to(root).as_posix(): path
         for path in sorted(root.rglob("*"))

@@ -171,19 +171,19 @@ class Grid:
         """Say whether one of the columns is there."""
         return any(name in self.names for name in names)
 
-    def place(self, *names: str) -> int | None:
+    def place(self, *names: str | int | None) -> int | None:
         """Return the place of the first column with one of these names."""
         for name in names:
             if name in self.names:
                 return self.names.index(name)
         return None
 
-    def column(self, *names: str | int) -> pd.Series | None:
+    def column(self, *names: str | int | None) -> pd.Series | None:
         """Return the first column with one of these folded names, or at this place; else None."""
         place = names[0] if names and isinstance(names[0], int) else self.place(*names)
         return None if place is None else self.cells[place]
 
-    def text(self, *names: str | int) -> pd.Series:
+    def text(self, *names: str | int | None) -> pd.Series:
         """Return that column, or empty cells."""
         column = self.column(*names)
         return pd.Series("", index=self.cells.index, dtype="object") if column is None else column
@@ -218,7 +218,7 @@ def books_from_text(text: str, name: str, lossy: bool, modified: datetime | None
         if all(len(row) < 2 for row in head[:HEADER_ROWS]):
             continue
         whole = _strict(text, delimiter, name)
-        books.append(Book(name, (Sheet("", head, whole),), lossy, open_end, modified))
+        books.append(Book(name, (Sheet("", head, whole),), lossy, open_end, modified=modified))
     return books
 
 
@@ -255,10 +255,14 @@ def book_from_excel(data: bytes, name: str, modified: datetime | None) -> Book:
         raise RulebookError(f"{name} is cut short or damaged: download it again.") from None
     return Book(
         name,
-        tuple(Sheet(title, rows[:SAMPLE_ROWS], lambda rows=rows: rows) for title, rows in sheets),
+        tuple(_sheet(title, rows) for title, rows in sheets),
         notes=tuple(notes),
         modified=modified,
     )
+
+
+def _sheet(title: str, rows: list[list[str]]) -> Sheet:
+    return Sheet(title, rows[:SAMPLE_ROWS], lambda: rows)
 
 
 class _TooLargeError(Exception):
@@ -347,19 +351,19 @@ def book_from_xml(data: bytes, name: str, modified: datetime | None) -> Book:
         raise RulebookError(f"{name} is cut short or damaged: download it again.") from None
     sheets = []
     for worksheet in root.iter(f"{_SPREADSHEET}Worksheet"):
-        rows = []
+        rows: list[list[str]] = []
         for row in worksheet.iter(f"{_SPREADSHEET}Row"):
             _fill(rows, row.get(f"{_SPREADSHEET}Index"), [])
             cells: list[str] = []
             for cell in row.findall(f"{_SPREADSHEET}Cell"):
                 _fill(cells, cell.get(f"{_SPREADSHEET}Index"), "")
-                data = cell.find(f"{_SPREADSHEET}Data")
-                cells.append("" if data is None else "".join(data.itertext()))
+                value = cell.find(f"{_SPREADSHEET}Data")
+                cells.append("" if value is None else "".join(value.itertext()))
             rows.append(cells)
         width = max(map(len, rows), default=0)
         rows = [row + [""] * (width - len(row)) for row in rows]
         title = worksheet.get(f"{_SPREADSHEET}Name") or ""
-        sheets.append(Sheet(title, rows[:SAMPLE_ROWS], lambda rows=rows: rows))
+        sheets.append(_sheet(title, rows))
     if not sheets:
         raise RulebookError(f"{name} holds no table.")
     return Book(name, tuple(sheets), modified=modified)

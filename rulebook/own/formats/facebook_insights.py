@@ -97,7 +97,7 @@ def recognise(book: Book) -> Draft | None:
 def _stories(book: Book, grid: Grid, ids: pd.Series) -> dict[str, pd.Series]:
     """Return the cells of likes, comments and shares in the order of the posts; empty means none."""
     within = {
-        part: grid.column(_BY_ACTION + action)
+        part: grid.text(_BY_ACTION + action)
         for part, action in _ACTIONS.items()
         if grid.has(_BY_ACTION + action)
     }

@@ -111,11 +111,11 @@ def _rows(document: Any) -> list[dict]:
     for key, form in _LISTS.items():
         for entry in as_list(dig(document, key)):
             media = dig(entry, "media_map_data", default={})
-            thumbnail = next(iter(media.values()), {}) if isinstance(media, dict) else {}
+            thumbnail: Any = next(iter(media.values()), {}) if isinstance(media, dict) else {}
             values = dig(entry, "string_map_data", default={})
             values = values if isinstance(values, dict) else {}
             named = {fold(unmangled(label)): value for label, value in values.items()}
-            row = {"text": unmangled(as_text(dig(thumbnail, "title")))}
+            row: dict[str, Any] = {"text": unmangled(as_text(dig(thumbnail, "title")))}
             if not row["text"]:
                 row["text"] = unmangled(as_text(dig(named.get("caption"), "value")))
             stamp = dig(thumbnail, "creation_timestamp")

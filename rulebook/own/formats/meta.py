@@ -166,7 +166,7 @@ def _facebook(grid: Grid, links: pd.Series) -> Draft:
     text, title = grid.words(*NAMES["text"]), grid.words(*NAMES["title"])
     # Photos and links have their words in the title, and nothing in the description.
     text = text.where(text.fillna("").str.strip() != "", title)
-    rows["named"] = text.str.count(_NAMED)
+    rows["named"] = text.str.count(_NAMED.pattern)
     rows["text"] = text.str.replace(_NAMED, r"\1", regex=True)
     kinds = grid.text(*NAMES["type"]).map(fold)
     rows["format"] = kinds.map(_ON_FACEBOOK).mask(links.str.contains("/reels?/"), "video")
