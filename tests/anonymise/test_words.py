@@ -10,11 +10,14 @@ from rulebook.anonymise.tables import TABLES
 from rulebook.posts import DATASETS, JOB_LABELS, PACKAGE, datasets_dir
 
 ROOT = Path(__file__).parents[2]
-PLACES = ("README.md", "docs", "datasets", "notebooks", "solutions", "assignments", "rulebook")
+PLACES = (
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "datasets", "notebooks", "solutions",
+    "assignments", "rulebook",
+)  # fmt: skip
 KINDS = (".md", ".ipynb", ".py", ".json", ".csv")
 
 # What is a name of something, and says nothing about a table: the package, and k-anonymity.
-NAMES = re.compile(r"rulebook[./]anonymise[\w./]*|k-anonymity|anonymity\.k_anonymity", re.I)
+NAMES = re.compile(r"(rulebook[./])?\banonymise[./][\w./<>]*|rulebook\.anonymise|k-anonymity|anonymity\.k_anonymity", re.I)
 NO_CLAIM = re.compile(r"from pycanon import anonymity", re.I)
 DENIED = re.compile(r"not anonymous|is anonymous could not be made", re.I)
 CLAIM = re.compile(
