@@ -24,6 +24,10 @@ DATASETS = (
     "linkedin_influencers",
 )
 
+OWN = "own"
+"""The name of a learner's own page, which does not ship: see `rulebook.own`."""
+
+OWN_TABLE = "posts.parquet"
 PACKAGE = "datapackage.json"
 JOB_LABELS = "job_labels"
 TRIALS = "upworthy_experiments"
@@ -35,6 +39,11 @@ _PANDAS = {
     pa.bool_(): pd.BooleanDtype(),
     pa.string(): pd.StringDtype(na_value=float("nan")),
 }
+# Counts of one's own are as they are, so they take the room that they need.
+_OWN_PANDAS = _PANDAS | {
+    pa.int64(): pd.Int64Dtype(),
+    pa.large_string(): pd.StringDtype(na_value=float("nan")),
+}
 
 
 def datasets_dir() -> Path:
@@ -43,10 +52,20 @@ def datasets_dir() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[1] / "datasets"
 
 
+def own_dir() -> Path:
+    """Return the folder of a learner's own page: own/ in the course's folder, or else in this one."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "nbgrader_config.py").is_file() and (folder / "notebooks").is_dir():
+            return folder / OWN
+    return here / OWN
+
+
 def load_posts(name: str, folder: Path | None = None) -> pd.DataFrame:
     """Load a table of posts: one row a post, a fresh copy each time.
 
-    `name` is one of `DATASETS`; `folder` is another place than `datasets_dir()`. The columns, their
+    `name` is one of `DATASETS`, or "own" for the learner's own page; `folder` is another place than
+    `datasets_dir()` (for "own": than `own_dir()`). The columns, their
     units and their meaning stand in the folder's datapackage.json and in the table's datasheet.
     Text has dtype "str", counts "Int64", yes and no "boolean", `posted_at` datetime64 (local, to the
     minute), shares and hours float. Rows are sorted by account, then time.
@@ -54,6 +73,8 @@ def load_posts(name: str, folder: Path | None = None) -> pd.DataFrame:
     Raises RulebookError, in one sentence, for an unknown name and for a file that is missing, cut
     short, changed or of another table.
     """
+    if name == OWN:
+        return _load_own(own_dir() if folder is None else Path(folder))
     if name not in DATASETS:
         raise RulebookError(
             f"There is no data set called {name!r}: choose one of {', '.join(DATASETS)}."
@@ -90,6 +111,25 @@ def _table(name: str, folder: Path | None) -> pd.DataFrame:
         ) from None
     # A copy on write: whoever changes it changes nobody else's.
     return _load(name, folder, *stamps).copy(deep=False)
+
+
+def _load_own(folder: Path) -> pd.DataFrame:
+    try:
+        # A small table: threads would only be in the way when Python ends.
+        content = pa.BufferReader((folder / OWN_TABLE).read_bytes())
+        table = pq.read_table(content, use_threads=False)
+    except FileNotFoundError:
+        raise RulebookError(
+            "There is no page of your own yet: add the export that your platform gives you, with "
+            "rulebook own add FILE."
+        ) from None
+    except (OSError, pa.ArrowException):
+        raise RulebookError(
+            f"{folder / OWN_TABLE} was changed: forget it (rulebook own forget) and add your exports "
+            "again."
+        ) from None
+    posts: pd.DataFrame = table.to_pandas(types_mapper=_OWN_PANDAS.get, use_threads=False)
+    return posts
 
 
 def load_job_labels(folder: Path | None = None) -> pd.DataFrame:
