@@ -372,7 +372,7 @@ _CONDUCTOR = (
 )
 
 
-def _of_headlines(slug: str, needs: str, **words) -> Rule:
+def _of_headlines(slug: str, needs: str, **words: Any) -> Rule:
     """Make a rule about headlines; all of them are tested on the same trials."""
     return Rule(
         number="11",
