@@ -41,7 +41,7 @@ ANSWERS = {
     "prediction": Variants(
         alone=True,
         right=[
-            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+            'expect = "holds"\nconfidence = 34\nreason = "I would rather draw it from a hat"',
             "expect = 'backfires'\nconfidence = 99.5\nreason = 'The last words of a post are remembered'",
             'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody looks at where a link stands"""',
             'expect, confidence, reason = "holds", 70, "Whoever reads half a post sees the link"',
@@ -53,7 +53,7 @@ ANSWERS = {
             ),
             (
                 'expect = "holds"\nconfidence = 0.7\nreason = "Whoever reads half a post sees the link"',
-                "from 50 (a coin toss)",
+                "from 34 (drawn from a hat)",
             ),
             (
                 'expect = "holds"\nconfidence = "70 %"\nreason = "Whoever reads half a post sees the link"',
