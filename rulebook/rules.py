@@ -214,7 +214,10 @@ _ENTRIES = (
         follows_when="it went out between 8:00 and 18:59, by the clock where the account lives",
         origin=f"{_BUDDY_MEDIA} The same firm's report on Facebook wall posts found the opposite there.",
         promise=1.30,
-        promise_text="30 % more engagement from 8:00 to 19:00 than in the other hours.",
+        promise_text=(
+            "30 % more engagement from 8:00 to 19:00 than in the other hours. One summary says that "
+            "these hours are Eastern time (New York's clock), others do not say by whose clock."
+        ),
         datasets=("twitter_congress", "instagram_governments", "facebook_pages"),
         per=("post",),
         needs=("posted_at",),
@@ -257,7 +260,8 @@ _ENTRIES = (
         title="Link position",
         claim="Put the link about a quarter of the way in, not at the end.",
         follows_when=(
-            "its link starts before the last quarter of the text; "
+            "its link starts before the last quarter of the text (few links stand about a quarter of "
+            "the way in, so we can only test “not at the end”); "
             "a post without a link neither follows nor breaks the rule"
         ),
         origin=(

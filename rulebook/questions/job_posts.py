@@ -87,10 +87,9 @@ def _after_a_list(unit) -> pd.DataFrame:
 def _most_lists() -> Question:
     def mistakes(unit) -> Iterable[tuple[float, str]]:
         lists = unit.own["lists_before"]
-        itself = lists[unit.own["job_post"] == "vacancy"] + 1
         return [
             (
-                max(itself.max(), lists.max()),
+                lists.max() + 1,
                 "this counts the last list itself as well. The column counts those before a post.",
             ),
             (len(_of_kind(unit.own, "vacancy")), "these are all lists of all the years together."),
