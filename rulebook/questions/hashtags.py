@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from rulebook.checks import Question
 from rulebook.questions import common
+from rulebook.questions.checks import Question
 
 
 def _tagged(unit) -> pd.DataFrame:
