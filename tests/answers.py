@@ -133,6 +133,8 @@ def grade_unit(folder: Path, unit: str, everything: bool) -> None:
     apart = course.copy()
     for student, notebook in notebooks.items():
         apart.hand_in(unit, student, notebook)
+    for place in (course, apart):
+        place.hasten(unit)
     apart.rulebook("grade", unit)
     kept_back = {
         case.student
@@ -144,7 +146,6 @@ def grade_unit(folder: Path, unit: str, everything: bool) -> None:
     course.hand_in(unit, AS_RELEASED, released)
     source = ROOT / "solutions" / unit / f"{unit}.ipynb"
     course.hand_in(unit, AS_SOLVED, nbformat.read(source, as_version=4))
-    course.fork_kernels(unit)
     course.nbgrader("autograde", unit)
 
 

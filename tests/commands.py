@@ -89,7 +89,7 @@ def main():
     import nbgrader.api
     import nbgrader.apps
 
-    import rulebook.cli  # noqa: F401
+    import rulebook.cli
     import rulebook.grading.marking.grade  # noqa: F401
 
     # Every new gradebook starts a program to ask for this; the answer is always the same.

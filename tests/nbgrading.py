@@ -13,6 +13,10 @@ from rulebook.course import forked_kernels
 from tests import commands
 
 ROOT = Path(__file__).resolve().parents[1]
+UNPAINTED = (
+    "import rulebook.frame; "
+    "rulebook.frame.Chart._repr_mimebundle_ = lambda *_, **__: {'text/plain': 'a picture'}"
+)
 
 
 class Course:
@@ -70,20 +74,24 @@ class Course:
     def _beside(self):
         return self.folder.with_name(f"{self.folder.name}-copy")
 
-    def fork_kernels(self, unit):
-        """Have nbgrader's kernels forked from a process that has read what the unit's notebooks read.
+    def hasten(self, unit):
+        """Have the unit graded without what marks do not depend on.
 
-        A kernel for each submission as ever, and the same cells: only nobody waits for imports.
+        No kernel of nbgrader's waits for imports and tables: it is forked from a process that has
+        them, a kernel for each submission as ever. No picture that is only shown is painted; those
+        that are handed in are drawn by the learner's own lines, and looked at as ever.
         """
-        if not forked_kernels.HERE:
-            return
-        self.warm = [f"from rulebook.unit.rehearsal import rehearse; rehearse({unit[3:]!r})"]
-        with open(self.folder / "nbgrader_config.py", "a", encoding="utf-8") as config:
-            config.write(
-                '\nc.Execute.kernel_manager_class = "rulebook.course.forked_kernels.WarmKernelManager"\n'
+        settings = f"\nc.ExecuteApart.warm += [{UNPAINTED!r}]\n"
+        if forked_kernels.HERE:
+            rehearsed = f"from rulebook.unit.rehearsal import rehearse; rehearse({unit[3:]!r})"
+            self.warm = [rehearsed, UNPAINTED]
+            settings += (
+                'c.Execute.kernel_manager_class = "rulebook.course.forked_kernels.WarmKernelManager"\n'
                 f"c.WarmKernelManager.imports = {self.warm!r}\n"
                 'c.Execute.shutdown_kernel = "immediate"\n'
             )
+        with open(self.folder / "nbgrader_config.py", "a", encoding="utf-8") as config:
+            config.write(settings)
 
     def released(self, unit):
         """Return the notebook that learners get."""
