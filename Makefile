@@ -9,13 +9,24 @@ endif
 PYTHON ?= python3
 READY := $(VENV)/.ready
 
-.PHONY: lab test assignments lock clean
+.PHONY: lab test check assignments lock clean
 
 lab: $(READY)
 	$(BIN)/rulebook lab
 
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
+
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadscope
+	$(PYTEST)
+
+# Before each commit: style, types, walls, notebooks, and the tests that take no time.
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/rulebook lint
+	$(PYTEST) -m "not notebooks and not course and not browser and not slow"
 
 $(READY): requirements.lock pyproject.toml
 	@echo "Setting up $(VENV): about two minutes, once."
