@@ -12,7 +12,10 @@ import pandas as pd
 from rulebook.grading.apart.cell_runner import CellShell, Stream
 from rulebook.grading.apart.channel import Channel, Gone
 from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
+from rulebook.grading.apart.drawn import is_drawn
 from rulebook.grading.apart.limits import Limits
+
+_MUTABLE = (list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
 
 
 def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
@@ -150,7 +153,7 @@ class _Server:
 
 def _image(value, limits: Limits) -> bytes | None:
     """Return a mutable argument as bytes, to see afterwards whether the call changed it."""
-    if isinstance(value, list | dict | set | bytearray | np.ndarray | pd.DataFrame | pd.Series):
+    if is_drawn(value) or isinstance(value, _MUTABLE):
         try:
             return pack(value, "argument", limits, lambda function: 0)
         except CannotCross:
