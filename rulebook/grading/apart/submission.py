@@ -82,7 +82,8 @@ class _Server:
     def on_call(self, header, payload):
         function, name = self.find(header), header["name"]
         given = self.read(payload)
-        before = [_image(one, self.limits) for one in given["args"]]
+        every = dict(enumerate(given["args"])) | given["kwargs"]
+        before = {place: _image(one, self.limits) for place, one in every.items()}
         self.shell.outputs, self.shell._printed = [], 0
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = Stream(self.shell, "stdout"), Stream(self.shell, "stderr")
@@ -100,7 +101,7 @@ class _Server:
             sys.stdout, sys.stderr = streams
         changed = {
             place: one
-            for place, one in enumerate(given["args"])
+            for place, one in every.items()
             if before[place] is not None and _image(one, self.limits) != before[place]
         }
         whole = {"value": value, "changed": changed}
