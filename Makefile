@@ -18,7 +18,7 @@ test: $(READY)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadscope
 
 $(READY): requirements.lock pyproject.toml
-	@echo "Setting up $(VENV): about two minutes, once."
+	@echo "Setting up $(VENV): a few minutes, once."
 	@if command -v uv >/dev/null 2>&1; then \
 		uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && \
 		uv pip install --python $(BIN)/python --require-hashes -r requirements.lock && \

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from rulebook.cli.console import WrongUsage, app, console, counting_bar, step_bar
+from rulebook.cli.console import WrongUsage, app, console, counting_bar, say, step_bar
 from rulebook.errors import RulebookError
 
 _UNITS = typer.Argument(help="Which units, such as 09-hashtags.")
@@ -21,7 +21,9 @@ def grade(
     units: Annotated[
         list[str] | None, typer.Argument(help="Which to grade, such as 09-hashtags.")
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Grade every released unit.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Grade every unit of which anything was handed in.")
+    ] = False,
     course: Annotated[
         Path, typer.Option(help="The course's folder, with its nbgrader_config.py.")
     ] = Path(),
@@ -48,13 +50,21 @@ def grade(
 def _grade(course: Path, units: list[str], every: bool, how: dict) -> None:
     from rulebook.grading.marking import Course, notes_on, summary
     from rulebook.grading.marking.grade import grade as grade_all
+    from rulebook.grading.marking.release import register, shipped
 
     opened = Course(course.resolve())
-    names = opened.assignments() if every else units
+    if every:
+        handed_in = [name for name in shipped(opened) if opened.students(name)]
+        names = sorted({*opened.assignments(), *handed_in})
+    else:
+        names = units
     if not all(names):
         raise WrongUsage("A unit has a name, such as 09-hashtags, and one of these has none.")
     if not names:
         raise WrongUsage("Say which units to grade, or --all; `rulebook grade --help` tells more.")
+    for name in names:
+        if register(opened, name):
+            say(f"{name} is in the gradebook now.")
     start = time.perf_counter()
     with counting_bar("Grading") as count:
         outcomes = grade_all(
