@@ -14,6 +14,7 @@ from rulebook.errors import RulebookError
 _UNITS = typer.Argument(help="Which units, such as 09-hashtags.")
 _ALL = typer.Option("--all", help="Every released unit.")
 _COURSE = typer.Option(help="The course's folder, with its nbgrader_config.py.")
+_SECTION = typer.Option(help="Only learners of this section, as `rulebook roster` read it.")
 
 
 @app.command()
@@ -79,6 +80,21 @@ def _grade(course: Path, units: list[str], every: bool, how: dict) -> None:
 
 
 @app.command()
+def roster(
+    file: Annotated[
+        Path, typer.Argument(help="Moodle's or Canvas's list, or a CSV file of people.")
+    ],
+    course: Annotated[Path, _COURSE] = Path(),
+) -> None:
+    """Say who is in the class: names, ids, emails and sections, into the gradebook."""
+    from rulebook.course.roster import enrol, read_people
+    from rulebook.grading.marking import Course
+
+    for sentence in enrol(Course(course.resolve()), read_people(file)):
+        say(sentence)
+
+
+@app.command()
 def report(
     units: Annotated[list[str] | None, _UNITS] = None,
     every: Annotated[bool, _ALL] = False,
@@ -86,11 +102,12 @@ def report(
     out: Annotated[
         Path | None, typer.Option(help="Its folder; report, beside the feedback, if left out.")
     ] = None,
+    section: Annotated[str | None, _SECTION] = None,
 ) -> None:
     """Make a page and two tables: who was right where, what they were told, who needs a word."""
     from rulebook.grading.telling import write_report
 
-    opened, read = _read_units(course, units, every)
+    opened, read = _read_units(course, units, every, section)
     paths = write_report(out or opened.beside_feedback / "report", read, datetime.now())
     page, *tables = map(str, paths)
     console.print(
@@ -122,6 +139,7 @@ def marks(
     out: Annotated[
         Path | None, typer.Option(help="The file; in marks, beside the feedback, if left out.")
     ] = None,
+    section: Annotated[str | None, _SECTION] = None,
 ) -> None:
     """Write marks as a CSV file that Moodle or Canvas imports."""
     from rulebook.grading.telling import export
@@ -130,7 +148,7 @@ def marks(
         raise WrongUsage(
             "Say either --fill and a file that Moodle or Canvas gave, or --platform moodle or canvas."
         )
-    opened, read = _read_units(course, units, every)
+    opened, read = _read_units(course, units, every, section)
     path = out or opened.beside_feedback / "marks" / (fill.name if fill else f"{platform}.csv")
     said = export(
         opened, read, path, platform=platform, source=fill, questions=questions,
@@ -141,8 +159,9 @@ def marks(
     console.print(f"The marks are in {path}.", markup=False, soft_wrap=True)
 
 
-def _read_units(course: Path, units: list[str] | None, every: bool):
+def _read_units(course: Path, units: list[str] | None, every: bool, section: str | None = None):
     """Return the opened course, and what is known of the units that were named, or of all."""
+    from rulebook.course.roster import section_of, sections
     from rulebook.grading.marking import Course
     from rulebook.grading.telling import read_unit
 
@@ -151,4 +170,5 @@ def _read_units(course: Path, units: list[str] | None, every: bool):
     if not names:
         raise WrongUsage("Say which units, such as 09-hashtags, or --all.")
     with step_bar() as step:
-        return opened, [read_unit(opened, name, step) for name in names]
+        read = [read_unit(opened, name, step) for name in names]
+    return opened, read if section is None else section_of(read, sections(opened), section)
