@@ -29,7 +29,7 @@ check: $(READY)
 	$(PYTEST) -m "not notebooks and not course and not browser and not slow"
 
 $(READY): requirements.lock pyproject.toml
-	@echo "Setting up $(VENV): about two minutes, once."
+	@echo "Setting up $(VENV): a few minutes, once."
 	@if command -v uv >/dev/null 2>&1; then \
 		uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && \
 		uv pip install --python $(BIN)/python --require-hashes -r requirements.lock && \

@@ -141,7 +141,7 @@ def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignme
             known = ", ".join(f"`{one.name}`" for one in gradebook.assignments) or "none"
             raise RulebookError(
                 f"The gradebook knows no assignment `{name}` (it knows {known}); "
-                f"release it first: nbgrader generate_assignment {name}."
+                f"{_how_to_begin(folder, sources, name)}"
             ) from None
         books = {}
         for entry in assignment.notebooks:
@@ -164,6 +164,15 @@ def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignme
         for path in find_all_files(str(place), [*course.ignore, "*.ipynb"])
     }
     return Assignment(name, books, files)
+
+
+def _how_to_begin(folder: Path, sources: Path, name: str) -> str:
+    if list(folder.glob("*.ipynb")) and list(sources.glob("*.ipynb")):
+        return f"put it there: rulebook grade {name}."
+    if list(sources.glob("*.ipynb")):
+        return f"release it first: nbgrader generate_assignment {name}."
+    beside = sorted(one.name for one in sources.parent.glob("*") if list(one.glob("*.ipynb")))
+    return f"and {sources.parent.name}/ has no folder of that name, but: {', '.join(beside) or 'none'}."
 
 
 def _notebook(entry, cells: dict[str, Cell], folder: Path, sources: Path) -> Notebook:
