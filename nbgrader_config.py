@@ -56,8 +56,8 @@ c.Execute.timeout = 30
 c.KernelManager.transport_encryption = "auto"
 c.AssignLatePenalties.plugin_class = "rulebook.course.late.LatePenalty"
 # The page of feedback: one small file without hidden tests or tracebacks (docs/grading.md).
-c.GenerateFeedback.exporter_class = "rulebook.grading.feedback.FeedbackExporter"
-c.GenerateFeedback.preprocessors = ["rulebook.grading.feedback.FeedbackPage"]
+c.GenerateFeedback.exporter_class = "rulebook.grading.telling.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = ["rulebook.grading.telling.feedback.FeedbackPage"]
 
 # What `rulebook grade` lets submissions read, and what it loads once for all of them
 # (docs/grading.md); {assignment} is a unit such as 09-hashtags.

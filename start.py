@@ -3,7 +3,7 @@
 
     python start.py          sets up what is missing, and opens the course in your browser
     python start.py test     sets up what is missing, and tries all of it
-    python start.py setup    sets up what is missing
+    python start.py setup    sets up what is missing for both
 
 What follows `lab` or `test` goes on to them: `python start.py lab --no-browser`,
 `python start.py test tests/test_posts.py`. Python 3.11 or later is needed; no make, conda or git.
@@ -79,7 +79,7 @@ REASONS = (
         r"dns error|[Ff]ailed to lookup|getaddrinfo|name resolution|Name or service not known|"
         r"error sending request|[Cc]onnection (refused|reset|aborted|broken)|unreachable|timed? ?out|"
         r"[Cc]ould not connect|error trying to connect|tunnel|NewConnectionError|urlopen error|"
-        r"IncompleteRead|Max retries|[Nn]etwork connectivity|end of file before message",
+        r"[Nn]etwork (was|is) disabled|IncompleteRead|Max retries|[Nn]etwork connectivity|end of file before message",
         "The internet cannot be reached, and the first start fetches what the course is built on: "
         "connect this computer, then start again.",
     ),
@@ -123,7 +123,7 @@ def main(arguments):
                     command
                 )
             )
-        set_up(ROOT, [COURSE, TESTS] if command == "test" else [COURSE])
+        set_up(ROOT, [COURSE] if command == "lab" else [COURSE, TESTS])
         if command == "lab":
             return hand_over([str(program(ROOT / ".venv", "rulebook")), "lab"] + rest, clean())
         if command == "test":

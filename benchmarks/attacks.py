@@ -40,8 +40,9 @@ from hostile import (  # noqa: E402
 )
 from strangers import give, python_for  # noqa: E402
 
-from rulebook.grading.grade import Course, grade  # noqa: E402
-from rulebook.grading.limits import Limits  # noqa: E402
+from rulebook.grading.apart.limits import Limits  # noqa: E402
+from rulebook.grading.marking.course import Course  # noqa: E402
+from rulebook.grading.marking.grade import grade  # noqa: E402
 
 PAGE = ROOT / "docs" / "attacks.md"
 CELL_SECONDS, SECONDS = 8, 120

@@ -5,7 +5,7 @@ python benchmarks/calibration.py
 
 import pandas as pd
 
-from rulebook.evidence.calibration import made_up_figures, real_figures
+from rulebook.evidence.error_rates import made_up_figures, real_figures
 
 
 def show(figures: pd.DataFrame) -> None:

@@ -13,6 +13,7 @@ import time
 import numpy as np
 
 from rulebook import charts
+from rulebook.evidence import measure_lift
 from rulebook.explorer import Explorer, explorer
 from rulebook.posts import load_posts
 from rulebook.rules import RULES
@@ -39,7 +40,9 @@ def answers(seen: Explorer, accounts: int) -> tuple[list[tuple[float, float]], .
             continue
         updates.append(timed(setattr, seen.account, "value", account))
         own = posts[posts[column] == account]
-        drawings.append(timed(lambda own=own: charts.two_sides(seen.rule, own).to_html()))
+        drawings.append(
+            timed(lambda own=own: charts.two_sides(measure_lift(seen.rule, own)).to_html())
+        )
         if not seen.shuffle.disabled:
             shuffles.append(timed(seen.shuffle.click))
     return updates, drawings, shuffles

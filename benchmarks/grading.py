@@ -157,7 +157,7 @@ def computing(course: Path, unit: str) -> float:
     """Return the processor seconds of one right notebook's cells, libraries loaded and caches warm."""
     code = (
         "import os, sys, time, nbformat\n"
-        "from rulebook.grading.shell import make_shell\n"
+        "from rulebook.grading.apart.cell_runner import make_shell\n"
         "cells = [c.source for c in nbformat.read(sys.argv[1], 4).cells if c.cell_type == 'code']\n"
         "os.chdir(sys.argv[2])\nshell = make_shell()\n"
         "for turn in range(2):\n"

@@ -162,7 +162,7 @@ class Explorer(widgets.VBox):
         try:
             self.evidence = measure_lift(**chosen)
             self.posts.value = _posts_table(chosen, _POSTS_A_SIDE)
-            self.chart.value = charts.two_sides(**chosen, evidence=self.evidence).to_html()
+            self.chart.value = charts.two_sides(self.evidence).to_html()
             self._problem = ""
         except RulebookError as error:
             self.evidence, self._problem = None, str(error)

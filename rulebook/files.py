@@ -1,8 +1,13 @@
-"""Writing files so that nothing half written is ever there."""
+"""Files: nothing half written is ever there; and where the course and a learner's copies lie."""
 
 import os
 import tempfile
 from pathlib import Path
+
+from rulebook.errors import RulebookError
+
+COPIES = "work"
+"""The folder of a learner's own copies, in the course's folder."""
 
 
 def write_whole(path: Path, data: bytes | str) -> None:
@@ -20,3 +25,18 @@ def write_whole(path: Path, data: bytes | str) -> None:
     except OSError:
         Path(half.name).unlink()
         raise
+
+
+def course_folder(start: Path | None = None) -> Path:
+    """Return the nearest folder from `start` (the current one) upwards that holds the course.
+
+    Raises:
+        RulebookError: there is none.
+    """
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "nbgrader_config.py").is_file() and (folder / "notebooks").is_dir():
+            return folder
+    raise RulebookError(
+        f"{start} is not a folder of this course: go to the one that you cloned, then try again."
+    )

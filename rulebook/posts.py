@@ -5,6 +5,7 @@ import io
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -91,7 +92,7 @@ def load_job_labels(folder: Path | None = None) -> pd.DataFrame:
     return pd.read_csv(io.BytesIO(content))
 
 
-def read_package(folder: Path) -> dict[str, dict]:
+def read_package(folder: Path) -> dict[str, dict[str, Any]]:
     """Read datapackage.json: what each table should be, by its name; RulebookError if it cannot be."""
     try:
         package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
@@ -119,10 +120,11 @@ def _load(name: str, folder: Path, *_stamps: tuple[int, int]) -> pd.DataFrame:
             "get the course's datasets folder again."
         )
     table = pq.read_table(pa.BufferReader(content))
-    return table.to_pandas(types_mapper=_PANDAS.get)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=_PANDAS.get)
+    return frame
 
 
-def _difference(content: bytes, resource: dict) -> str:
+def _difference(content: bytes, resource: dict[str, Any]) -> str:
     """Say in a few words how a file differs from what datapackage.json promises."""
     size = resource["bytes"]
     try:

@@ -7,6 +7,7 @@ posts follow it. A tenth rule is one more entry in `RULES`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -52,7 +53,8 @@ class Rule:
     per: tuple[str, ...]
     needs: tuple[str, ...]
     threshold: Threshold | None
-    test: Callable[[pd.DataFrame, float | None], pd.Series] = field(repr=False, compare=False)
+    # The posts, and the threshold's number: None for a rule that has none.
+    test: Callable[[pd.DataFrame, Any], pd.Series] = field(repr=False, compare=False)
 
     def follows(self, posts: pd.DataFrame, threshold: float | None = None) -> pd.Series:
         """Say of each post whether it follows the rule.
@@ -134,7 +136,7 @@ def vacancies_in_week_before(posts: pd.DataFrame) -> pd.Series:
 def _in_busy_hours(posts: pd.DataFrame, start: float) -> pd.Series:
     time = posts["posted_at"]
     hour = time.dt.hour + time.dt.minute / 60
-    busy = hour.between(start, start + BUSY_HOURS, inclusive="left")
+    busy: pd.Series = hour.between(start, start + BUSY_HOURS, inclusive="left")
     return busy.astype("boolean").where(time.notna())
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from rulebook.course import warm
+from rulebook.course import forked_kernels
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -83,11 +83,11 @@ class Course:
 
         A kernel for each submission as ever, and the same cells: only nobody waits for imports.
         """
-        if not warm.HERE:
+        if not forked_kernels.HERE:
             return
         with open(self.folder / "nbgrader_config.py", "a", encoding="utf-8") as config:
             config.write(
-                '\nc.Execute.kernel_manager_class = "rulebook.course.warm.WarmKernelManager"\n'
+                '\nc.Execute.kernel_manager_class = "rulebook.course.forked_kernels.WarmKernelManager"\n'
                 f"c.WarmKernelManager.imports = [{statement!r}]\n"
                 'c.Execute.shutdown_kernel = "immediate"\n'
             )

@@ -6,7 +6,7 @@ from pathlib import Path
 from nbgrader.plugins import FileNameCollectorPlugin
 
 from rulebook.errors import RulebookError
-from rulebook.grading.names import learner_id
+from rulebook.grading.telling.names import learner_id
 
 # One pattern a platform, tried in this order on the file's name with the folder that it lies in:
 # folders further up are the archive's own.

@@ -7,10 +7,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from rulebook.errors import RulebookError
+from rulebook.files import COPIES
 
 START = "notebooks/start-here.ipynb"
-COPIES = "work"
 # Encrypted kernels, no questions about news on a learner's first screen, and arrow keys that move
 # a dropdown or slider in place of the notebook around it.
 SETTINGS = Path(__file__).parent / "jupyter"
@@ -22,21 +21,6 @@ class Copied:
 
     new: tuple[str, ...]
     kept: tuple[str, ...]
-
-
-def course_folder(start: Path | None = None) -> Path:
-    """Return the nearest folder from `start` (the current one) upwards that holds the course.
-
-    Raises:
-        RulebookError: there is none.
-    """
-    start = (start or Path.cwd()).resolve()
-    for folder in (start, *start.parents):
-        if (folder / "nbgrader_config.py").is_file() and (folder / "notebooks").is_dir():
-            return folder
-    raise RulebookError(
-        f"{start} is not a folder of this course: go to the one that you cloned, then try again."
-    )
 
 
 def hand_out(root: Path) -> Copied:

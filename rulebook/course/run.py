@@ -14,9 +14,9 @@ from nbformat import NotebookNode, ValidationError
 from slugify import slugify
 from traitlets.config import Config
 
-from rulebook.course import warm
+from rulebook.course import forked_kernels
 from rulebook.errors import RulebookError
-from rulebook.grading.assignment import imported
+from rulebook.grading.marking.assignment import imported
 
 # Accents, spaces, an apostrophe, an emoji: names as people have them.
 LEARNERS = ("Sam", "Zoë Müller", "Nguyễn Thị Ánh", "Ayşe 🎉", "Siobhán O'Connor-Øst")
@@ -168,7 +168,11 @@ def _run_one(notebook: Path, learner: str, output: Path, imports: list[str]) -> 
                     KernelManager={"transport_encryption": "auto"},
                     WarmKernelManager={"imports": imports},
                 ),
-                **({"kernel_manager_class": warm.WarmKernelManager} if warm.HERE else {}),
+                **(
+                    {"kernel_manager_class": forked_kernels.WarmKernelManager}
+                    if forked_kernels.HERE
+                    else {}
+                ),
             )
         except PapermillException as error:
             failure = str(error)

@@ -17,7 +17,9 @@ from rulebook.evidence.lift import (
     shuffled_lifts,
 )
 from rulebook.evidence.network import TypicalLift, count_verdicts, typical_lift
+from rulebook.evidence.precision_recall import Share, precision, recall
 from rulebook.evidence.relative import NEIGHBOURS, observations, relative_engagement
+from rulebook.evidence.sides import medians_by_side
 
 __all__ = [
     "MIN_POSTS",
@@ -25,14 +27,18 @@ __all__ = [
     "RESAMPLES",
     "VERDICTS",
     "Evidence",
+    "Share",
     "TypicalLift",
     "atlas",
     "count_verdicts",
     "dealt_day_lifts",
     "measure_lift",
     "measure_sheets",
+    "medians_by_side",
     "observations",
+    "precision",
     "qualifying_accounts",
+    "recall",
     "relative_engagement",
     "shuffled_lifts",
     "typical_lift",

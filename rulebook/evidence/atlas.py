@@ -1,7 +1,7 @@
 """The atlas: one rule on every account, and all rules on all of them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -74,7 +74,7 @@ def cases(
     found = []
     for name in sorted(posts[group].dropna().unique()):
         rows = rows_of.get(name, nothing)
-        found.append(Case(str(name), sectors.get(name), value[rows], follows[rows]))
+        found.append(Case(str(name), sectors.get(str(name)), value[rows], follows[rows]))
     return found
 
 
@@ -88,8 +88,8 @@ def measure_all(
         if shuffle:
             follows = shuffle_rng(seed, rule, case.account).permutation(follows)
         evidence = evidence_from(rule, per, case.account, case.value, follows, resamples, seed)
-        rows.append(vars(evidence) | {"sector": case.sector})
-    columns = [field.name for field in fields(Evidence)]
+        rows.append(evidence.row() | {"sector": case.sector})
+    columns = Evidence.columns()
     columns.insert(columns.index("account") + 1, "sector")
     result = pd.DataFrame(rows, columns=columns)
     return result.astype(dict.fromkeys(NUMBERS, "Float64") | {"follows": int, "breaks": int})
@@ -169,10 +169,11 @@ def measure_sheets(
     return pd.concat(parts, ignore_index=True)
 
 
-def _sectors(posts: pd.DataFrame, group: str) -> dict:
+def _sectors(posts: pd.DataFrame, group: str) -> dict[str, str]:
     if "sector" not in posts.columns:
         return {}
-    return posts.groupby(group, observed=True)["sector"].first().to_dict()
+    first = posts.groupby(group, observed=True)["sector"].first()
+    return {str(name): sector for name, sector in first.items()}
 
 
 def _can_answer(case: Case) -> bool:

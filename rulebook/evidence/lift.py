@@ -1,7 +1,7 @@
 """Lift, its interval and the verdict on one account; and what shuffled labels would give."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from zlib import crc32
 
 import numpy as np
@@ -30,6 +30,9 @@ class Evidence:
     `typical_breaks` are the medians of their values (relative engagement; engagement where `per`
     is "account"), `lift` is the first divided by the second, `low` and `high` its 95 % interval.
     A number that cannot be had is None, and `reason` says why.
+
+    `measure` and `seen` are what was measured and the observations behind it (see `observations`),
+    for whoever draws them; an atlas keeps neither.
     """
 
     rule: str
@@ -44,6 +47,17 @@ class Evidence:
     high: float | None
     verdict: str
     reason: str
+    measure: str = field(default="engagement", repr=False)
+    seen: pd.DataFrame | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def columns(cls) -> list[str]:
+        """Name what an atlas keeps of it, in order."""
+        return [one.name for one in fields(cls) if one.name not in ("measure", "seen")]
+
+    def row(self) -> dict[str, object]:
+        """Return what an atlas keeps of it."""
+        return {name: getattr(self, name) for name in self.columns()}
 
     def __str__(self) -> str:
         """Say it in two or three sentences, on two lines that no page has to break."""
@@ -86,9 +100,10 @@ def measure_lift(
             f"{len(names)}: choose one of them, or take atlas for all."
         )
     name = str(names[0]) if len(names) else ""
-    return evidence_from(
+    found = evidence_from(
         rule, per, name, table["value"].to_numpy(), table["follows"].to_numpy(), resamples, seed
     )
+    return replace(found, measure=measure, seen=table)
 
 
 def shuffled_lifts(
@@ -120,7 +135,8 @@ def shuffled_lifts(
     places = shuffled_middles(follows, len(value) - follows, times, rng)
     above, below = value[places].mean(axis=1)
     usable = (above > 0) & (below > 0)
-    return above[usable] / below[usable]
+    lifts: np.ndarray = above[usable] / below[usable]
+    return lifts
 
 
 def evidence_from(
@@ -134,11 +150,12 @@ def evidence_from(
 ) -> Evidence:
     """Make the evidence on one account out of its values and labels (arrays of equal length)."""
     does, does_not = np.sort(value[follows]), np.sort(value[~follows])
-    typical = [_middle(side) if len(side) else None for side in (does, does_not)]
-    lift = typical[0] / typical[1] if all(typical) else None
+    above = _middle(does) if len(does) else None
+    below = _middle(does_not) if len(does_not) else None
+    lift = above / below if above and below else None
     low = high = None
     reason = _why_no_interval(per, len(does), len(does_not), lift)
-    if reason is None:
+    if not reason:
         rng = _rng(seed, rule, name)
         low, high = _interval(
             bootstrap_medians(does, resamples, rng), bootstrap_medians(does_not, resamples, rng)
@@ -149,11 +166,22 @@ def evidence_from(
                 "so the interval has no end"
             )
     verdict = "can't tell"
-    if low is not None:
+    if low is not None and high is not None:
         verdict = verdict_of(low, high)
         reason = f"the interval from {low:.2f} to {high:.2f} {_SIDES[verdict]}"
     return Evidence(
-        rule.slug, per, name, len(does), len(does_not), *typical, lift, low, high, verdict, reason
+        rule.slug,
+        per,
+        name,
+        len(does),
+        len(does_not),
+        above,
+        below,
+        lift,
+        low,
+        high,
+        verdict,
+        reason,
     )
 
 
@@ -177,11 +205,12 @@ def bootstrap_medians(ordered: np.ndarray, resamples: int, rng: np.random.Genera
     n = len(ordered)
     k = (n + 1) // 2
     lower = rng.beta(k, n - k + 1, resamples)
-    middle = ordered[_place(lower, n)]
+    middle: np.ndarray = ordered[_place(lower, n)]
     if n % 2:
         return middle
     upper = lower + (1 - lower) * rng.beta(1, n - k, resamples)
-    return (middle + ordered[_place(upper, n)]) / 2
+    middle = (middle + ordered[_place(upper, n)]) / 2
+    return middle
 
 
 def group_column(rule: Rule, per: str, table: pd.DataFrame) -> str:
@@ -203,7 +232,8 @@ def _middle(ordered: np.ndarray) -> float:
 
 
 def _place(uniform: np.ndarray, n: int) -> np.ndarray:
-    return np.minimum((uniform * n).astype(int), n - 1)
+    places: np.ndarray = np.minimum((uniform * n).astype(int), n - 1)
+    return places
 
 
 def _interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tuple[None, None]:
@@ -220,7 +250,7 @@ def _interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tup
     return (low, high) if low > 0 and math.isfinite(high) else (None, None)
 
 
-def _why_no_interval(per: str, does: int, does_not: int, lift: float | None) -> str | None:
+def _why_no_interval(per: str, does: int, does_not: int, lift: float | None) -> str:
     if not does + does_not:
         return f"there are no {_things(per)} that the rule applies to"
     for count, verb in ((does, "follow"), (does_not, "break")):
@@ -230,7 +260,7 @@ def _why_no_interval(per: str, does: int, does_not: int, lift: float | None) -> 
             return f"{number} {_things(per, count or 2)} {says} the rule; {MIN_POSTS} are needed"
     if lift is None:
         return f"more than half of the {_things(per)} on one side got no engagement at all"
-    return None
+    return ""
 
 
 def shuffled_middles(follows: int, breaks: int, times: int, rng: np.random.Generator) -> np.ndarray:

@@ -1,6 +1,5 @@
 """What is right, and which mistakes are usual, question by question and unit by unit."""
 
-from rulebook.checks import Question
 from rulebook.questions import (
     failconf,
     first_day,
@@ -15,6 +14,7 @@ from rulebook.questions import (
     timing,
     transfer,
 )
+from rulebook.questions.checks import Question
 
 QUESTIONS: dict[str, dict[str, Question]] = {
     "first-day": first_day.QUESTIONS,

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from rulebook import checks
-from rulebook.checks import Question
 from rulebook.evidence import VERDICTS
+from rulebook.questions import checks
+from rulebook.questions.checks import Question
 
 RELATIVE = "relative_engagement"
 

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from rulebook import checks
-from rulebook.calibration import COIN, brier_score, overconfidence
-from rulebook.checks import Question
-from rulebook.questions import common
+from rulebook.learner.calibration import COIN, brier_score, overconfidence
+from rulebook.questions import checks, common
+from rulebook.questions.checks import Question
 
 
 def _share(unit) -> float:

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from rulebook import checks
-from rulebook.checks import Question
-from rulebook.questions import common
+from rulebook.questions import checks, common
+from rulebook.questions.checks import Question
 
 ALIKE = (100, 999)
 """The followers of the people who are compared with each other because they are about as big."""

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from rulebook import checks
-from rulebook.checks import Question
 from rulebook.evidence import VERDICTS
-from rulebook.questions import common
+from rulebook.questions import checks, common
+from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 
 FEWEST, MOST = 3, 5

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from rulebook import checks
-from rulebook.checks import Question
-from rulebook.questions import common
+from rulebook.questions import checks, common
+from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 
 

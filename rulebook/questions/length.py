@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from rulebook import checks
-from rulebook.checks import Question
-from rulebook.questions import common
+from rulebook.questions import checks, common
+from rulebook.questions.checks import Question
 
 # Besides the rule's own limit, so that a function with 100 written into it is found out.
 LIMITS_TRIED = (100, 70, 120)

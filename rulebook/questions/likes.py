@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from rulebook import checks
-from rulebook.checks import Question
 from rulebook.evidence import MIN_POSTS
-from rulebook.questions import common
+from rulebook.questions import checks, common
+from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 
 FORMATS = ("photo", "video", "link", "status", "event", "note")

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from rulebook import checks
-from rulebook.checks import Question
-from rulebook.questions import common
+from rulebook.questions import checks, common
+from rulebook.questions.checks import Question
 
 SECONDS = 60
 

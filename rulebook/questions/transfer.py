@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from rulebook import checks
-from rulebook.checks import Question
-from rulebook.questions import common
+from rulebook.questions import checks, common
+from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 
 MISSES = 0.05

@@ -5,9 +5,9 @@ import warnings
 import numpy as np
 import pandas as pd
 
-from rulebook import plain
-from rulebook.accounts import NO_NAME
-from rulebook.checks import wrapped
+from rulebook.learner import plain_words
+from rulebook.learner.accounts import NO_NAME
+from rulebook.questions.checks import wrapped
 from rulebook.unit.base import Unit
 from rulebook.unit.failconf import FailconfUnit
 from rulebook.unit.first_day import FirstDay
@@ -38,7 +38,7 @@ UNITS: dict[str, type[Unit]] = {
 
 # On import, so that a name without its quotation marks, the first mistake of all, is met in plain
 # words as well. Outside a notebook it does nothing.
-plain.install()
+plain_words.install()
 
 
 def start(slug: str, name: object) -> Unit:
@@ -48,7 +48,7 @@ def start(slug: str, name: object) -> Unit:
         slug: the unit's name, such as "hashtags".
         name: the learner's name; any text. While it is blank, the unit says so and waits.
     """
-    plain.install()
+    plain_words.install()
     # A number at the end of a cell shows as 1630.0, not as np.float64(1630.0).
     np.set_printoptions(legacy="1.25")
     pd.set_option("display.precision", 2, "display.max_rows", 10)

@@ -10,14 +10,14 @@ from typing import TypeVar
 
 import pandas as pd
 
-from rulebook import plain
-from rulebook.accounts import clean_name
-from rulebook.chart import Chart, LaterChart
-from rulebook.checks import NotAttemptedYet, NotThereYet, Question, wrapped
 from rulebook.errors import RulebookError
-from rulebook.predictions import FailLog, Prediction, prediction_problem
+from rulebook.frame import Chart, LaterChart
+from rulebook.learner import plain_words
+from rulebook.learner.accounts import clean_name
+from rulebook.learner.predictions import FailLog, Prediction, prediction_problem
 from rulebook.questions import QUESTIONS
-from rulebook.unit.closed import Closed
+from rulebook.questions.checks import NotAttemptedYet, NotThereYet, Question, wrapped
+from rulebook.unit.placeholder import Closed
 
 Given = TypeVar("Given")
 
@@ -63,7 +63,7 @@ class Unit:
         """Check that there is a valid prediction; one expectation is as good as another.
 
         Raises:
-            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+            NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         self._require(prediction_problem(expect, confidence, reason), expect, confidence, reason)
         print("Right: your prediction is valid. Run the next grey cell: it opens the posts.")
@@ -72,7 +72,7 @@ class Unit:
         """Check an answer and print what comes of it.
 
         Raises:
-            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+            NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         asked = self._asked(question, answer)
         _say_if_older()
@@ -88,7 +88,7 @@ class Unit:
         For answers of which a learner could try all there are: they are marked after handing in.
 
         Raises:
-            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+            NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         asked = self._asked(question, answer)
         _say_if_older()
@@ -131,7 +131,7 @@ class Unit:
 
     def _say_if_slipped(self, answer: str) -> None:
         """Say so if the cell above misspelt the answer's name, or if a table is not what it was."""
-        slip = plain.misspelt_just_before(answer)
+        slip = plain_words.misspelt_just_before(answer)
         if slip:
             print(
                 wrapped(
@@ -161,7 +161,7 @@ class Unit:
 
 def _say_if_older() -> None:
     """Say so where the cell above failed, so that an answer from before it is looked at."""
-    if plain.error_just_before():
+    if plain_words.error_just_before():
         print(
             wrapped(
                 "The cell above ended in an error. Mend that first: what follows is about the answer "

@@ -6,9 +6,13 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from rulebook.accounts import pick_accounts
-from rulebook.calibration import brier_score, overconfidence
-from rulebook.checks import (
+from rulebook.evidence import atlas
+from rulebook.learner.accounts import pick_accounts
+from rulebook.learner.calibration import brier_score, overconfidence
+from rulebook.learner.predictions import guess_problem, make_guess
+from rulebook.learner.talk import save_page, talk_page, talk_path
+from rulebook.posts import load_posts
+from rulebook.questions.checks import (
     NotAttemptedYet,
     NotThereYet,
     Unreadable,
@@ -18,13 +22,9 @@ from rulebook.checks import (
     wrapped,
     yes_or_no,
 )
-from rulebook.evidence import atlas
-from rulebook.posts import load_posts
-from rulebook.predictions import guess_problem, make_guess
 from rulebook.rules import RULES
-from rulebook.talk import save_page, talk_page, talk_path
 from rulebook.unit.base import Unit
-from rulebook.unit.closed import Closed
+from rulebook.unit.placeholder import Closed
 
 SEEN = ["unit", "account", "expect", "confidence", "reason", "lift", "verdict", "came_true"]
 FORETOLD = (*RULES, "transfer")
@@ -91,7 +91,7 @@ class FailconfUnit(Unit):
         """Check that there is a valid guess; one number is as good as another.
 
         Raises:
-            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+            NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         self._require(_share_problem(guess, reason), guess, reason)
         print("Right: your guess is written down, and the log is open.")
@@ -111,7 +111,7 @@ class FailconfUnit(Unit):
         Where the log cannot be had (when a submission is graded), lists of the right form stand.
 
         Raises:
-            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+            NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         sure, right = self._lists(confidences, came_true)
         if not self._graded:
@@ -136,7 +136,7 @@ class FailconfUnit(Unit):
         """Check a number that is worked out from the learner's own two lists.
 
         Raises:
-            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+            NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         if answer is not ...:
             self.lists = self._lists(confidences, came_true)
@@ -154,7 +154,7 @@ class FailconfUnit(Unit):
         """Check that each of the talk's sentences is one.
 
         Raises:
-            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+            NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         problem = self._talk_problem(sentences)
         if problem:

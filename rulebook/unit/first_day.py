@@ -5,14 +5,14 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from rulebook import charts
-from rulebook.accounts import pick_accounts
-from rulebook.checks import wrapped
 from rulebook.errors import RulebookError
 from rulebook.evidence import NEIGHBOURS, relative_engagement
+from rulebook.learner.accounts import pick_accounts
+from rulebook.learner.predictions import guess_problem, make_guess
 from rulebook.posts import load_posts
-from rulebook.predictions import guess_problem, make_guess
+from rulebook.questions.checks import wrapped
 from rulebook.unit.base import Unit
-from rulebook.unit.closed import Closed
+from rulebook.unit.placeholder import Closed
 
 DATASET = "facebook_pages"
 PULL = 1.5
@@ -74,7 +74,7 @@ class FirstDay(Unit):
         """Check that there is a valid guess; one number is as good as another.
 
         Raises:
-            NotAttemptedYet, NotThereYet: see `rulebook.checks`.
+            NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         self._require(guess_problem(guess, reason), guess, reason)
         print("Right: your guess is written down, and the posts are open.")

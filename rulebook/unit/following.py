@@ -5,10 +5,10 @@ from functools import cached_property
 import pandas as pd
 
 from rulebook import charts
-from rulebook.accounts import pick_accounts
 from rulebook.evidence import Evidence, measure_lift, shuffled_lifts
+from rulebook.learner.accounts import pick_accounts
 from rulebook.posts import load_posts
-from rulebook.unit.closed import Closed
+from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import SHUFFLES, RuleUnit
 
 PEOPLE = 400
@@ -93,7 +93,7 @@ class FollowingUnit(RuleUnit):
 
     def _sides(self) -> charts.Chart:
         title = f"{self.account}: people who follow the rule, and people who break it"
-        return charts.two_sides(self.rule, self.own, evidence=self.evidence, title=title)
+        return charts.two_sides(self.evidence, title)
 
     def _drawn(self, community: str) -> pd.DataFrame:
         people = self.all_posts

@@ -5,7 +5,6 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from rulebook import charts
-from rulebook.accounts import pick_accounts
 from rulebook.evidence import (
     Evidence,
     atlas,
@@ -13,9 +12,10 @@ from rulebook.evidence import (
     measure_lift,
     relative_engagement,
 )
+from rulebook.learner.accounts import pick_accounts
 from rulebook.posts import load_posts
 from rulebook.rules import get_rule, posts_that_day
-from rulebook.unit.closed import Closed
+from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import RuleUnit, _atlas, _of, _readable, _testable
 
 MANY = 10

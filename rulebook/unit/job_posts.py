@@ -5,10 +5,10 @@ from functools import cached_property
 import pandas as pd
 
 from rulebook import charts
-from rulebook.accounts import pick_accounts
+from rulebook.learner.accounts import pick_accounts
 from rulebook.posts import load_job_labels, load_posts
 from rulebook.rules import vacancies_in_week_before
-from rulebook.unit.closed import Closed
+from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import RuleUnit
 
 KINDS = {

@@ -5,10 +5,10 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from rulebook import charts
-from rulebook.accounts import pick_accounts
 from rulebook.evidence import MIN_POSTS, relative_engagement
+from rulebook.learner.accounts import pick_accounts
 from rulebook.posts import load_posts
-from rulebook.unit.closed import Closed
+from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import EVERYONE, RuleUnit, _atlas, _testable
 
 BRAND = "facebook_brand"

@@ -5,7 +5,7 @@ from functools import cached_property
 import pandas as pd
 
 from rulebook.evidence import measure_lift, relative_engagement
-from rulebook.unit.closed import Closed
+from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import RuleUnit
 
 MEASURES = ("likes", "comments", "shares")

@@ -4,8 +4,8 @@ import inspect
 import io
 from contextlib import redirect_stdout
 
-from rulebook.chart import Chart
-from rulebook.predictions import make_prediction
+from rulebook.frame import Chart
+from rulebook.learner.predictions import make_prediction
 from rulebook.unit import start
 
 

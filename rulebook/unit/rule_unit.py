@@ -7,8 +7,6 @@ import pandas as pd
 from pandas.api.types import is_extension_array_dtype
 
 from rulebook import charts
-from rulebook.accounts import pick_accounts
-from rulebook.checks import wrapped
 from rulebook.errors import RulebookError
 from rulebook.evidence import (
     Evidence,
@@ -17,11 +15,13 @@ from rulebook.evidence import (
     relative_engagement,
     shuffled_lifts,
 )
+from rulebook.learner.accounts import pick_accounts
+from rulebook.learner.predictions import make_prediction, prediction_problem
 from rulebook.posts import load_posts
-from rulebook.predictions import make_prediction, prediction_problem
+from rulebook.questions.checks import wrapped
 from rulebook.rules import Rule, get_rule
 from rulebook.unit.base import Unit
-from rulebook.unit.closed import Closed
+from rulebook.unit.placeholder import Closed
 
 SHUFFLES = 2_000
 COUNTS = ("likes", "comments", "shares", "engagement")
@@ -181,7 +181,7 @@ class RuleUnit(Unit):
 
     def _sides(self) -> charts.Chart:
         title = f"{self.account}: posts that follow the rule, and posts that break it"
-        return charts.two_sides(self.rule, self._mine, evidence=self.evidence, title=title)
+        return charts.two_sides(self.evidence, title)
 
     def log(self, learned: object) -> pd.DataFrame | Closed:
         """Write the finding into the fail log and return the log: one row a unit."""

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from rulebook import charts
-from rulebook.accounts import pick_accounts
-from rulebook.checks import wrapped
-from rulebook.unit.closed import Closed
+from rulebook.evidence import medians_by_side
+from rulebook.learner.accounts import pick_accounts
+from rulebook.questions.checks import wrapped
+from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import RuleUnit, _testable, _usable
 
 PAGES, TWEETS = "facebook_pages", "twitter_congress"
@@ -87,7 +88,7 @@ class SchedulingUnit(RuleUnit):
                 f"{len(turned):,} says the opposite of both."
             )
         )
-        return charts.slopes(self.rule, self.heap)
+        return charts.slopes(medians_by_side(self.rule, self.heap), self.rule)
 
 
 @lru_cache(maxsize=2)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rulebook import charts
-from rulebook.unit.closed import Closed
+from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import RuleUnit, _atlas
 
 WEEKS = 1_000

@@ -7,9 +7,7 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from rulebook import charts
-from rulebook.accounts import clean_name, pick_accounts
-from rulebook.charts_atlas import NETWORKS, atlas_bars
-from rulebook.checks import wrapped
+from rulebook.charts import NETWORKS, atlas_bars
 from rulebook.errors import RulebookError
 from rulebook.evidence import (
     TypicalLift,
@@ -20,11 +18,13 @@ from rulebook.evidence import (
     whole_sheets,
 )
 from rulebook.evidence.network import MIN_ACCOUNTS
+from rulebook.learner.accounts import clean_name, pick_accounts
+from rulebook.learner.predictions import make_prediction, prediction_problem
 from rulebook.posts import load_posts
-from rulebook.predictions import make_prediction, prediction_problem
+from rulebook.questions.checks import wrapped
 from rulebook.rules import RULES, Rule
 from rulebook.unit.base import Unit
-from rulebook.unit.closed import Closed
+from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import AUDIENCES, LIVELY
 
 PLACES = ("one", "two", "three")

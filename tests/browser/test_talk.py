@@ -5,8 +5,8 @@ import re
 import pandas as pd
 import pytest
 
+from rulebook.learner.talk import talk_page
 from rulebook.rules import RULES
-from rulebook.talk import talk_page
 from tests.chromium import chromium
 
 pytestmark = pytest.mark.browser

@@ -8,8 +8,9 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
-from rulebook.course.lab import Copied, course_folder, hand_out, open_lab
+from rulebook.course.lab import Copied, hand_out, open_lab
 from rulebook.errors import RulebookError
+from rulebook.files import course_folder
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from rulebook.course import forked_kernels
 from rulebook.course import run as module
-from rulebook.course import warm
 from rulebook.course.run import LEARNERS, run
 from rulebook.errors import RulebookError
 from tests import toy
@@ -96,7 +96,7 @@ def test_a_dead_kernel_is_a_failure_and_not_the_end(tmp_path):
     assert lives.problem is None
 
 
-@pytest.mark.skipif(not warm.HERE, reason="kernels are forked on Linux only")
+@pytest.mark.skipif(not forked_kernels.HERE, reason="kernels are forked on Linux only")
 def test_a_kernel_has_its_imports_done_and_shares_nothing(tmp_path):
     """Of two runs in one worker the second sees nothing of the first, and neither imports anew."""
     source = (

@@ -8,7 +8,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 # nbgrader calls `alembic` by its name when it makes a gradebook.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
-from rulebook.grading.grade import Course, grade
+from rulebook.grading.marking.course import Course
+from rulebook.grading.marking.grade import grade
 
 
 @pytest.fixture

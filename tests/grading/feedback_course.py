@@ -12,7 +12,8 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback
 from PIL import Image
 
-from rulebook.grading.grade import Course, grade
+from rulebook.grading.marking.course import Course
+from rulebook.grading.marking.grade import grade
 from tests.grading.courses import (
     answer,
     convert,
@@ -33,8 +34,8 @@ SCHEME = "One point for naming the account."
 COMMENT = "Say *what* you would do next."
 DUE = datetime.datetime(2027, 1, 29, 15, 0, 0)
 CONFIG = """c = get_config()
-c.GenerateFeedback.exporter_class = "rulebook.grading.feedback.FeedbackExporter"
-c.GenerateFeedback.preprocessors = ["rulebook.grading.feedback.FeedbackPage"]
+c.GenerateFeedback.exporter_class = "rulebook.grading.telling.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = ["rulebook.grading.telling.feedback.FeedbackPage"]
 c.ClearMarkScheme.enforce_metadata = False
 """
 LATE_CONFIG = """

@@ -5,7 +5,7 @@ imports the course.
 """
 
 if "get_ipython" in globals():
-    from rulebook import plain
+    from rulebook.learner import plain_words
 
-    plain.install()
-    del plain
+    plain_words.install()
+    del plain_words

@@ -8,7 +8,7 @@ number = 42
 mean = posts['likes'].mean()
 
 # %% double
-import rulebook.grading.submission as server
+import rulebook.grading.apart.submission as server
 
 server.pack_error = lambda error: {'name': 'Huge', 'kinds': ['ValueError'], 'text': '\U0001f600' * 4_000_000}
 

@@ -2,9 +2,9 @@
 # marks: 0 2 2 1
 
 # %% number
-import rulebook.grading.crossing as crossing
-import rulebook.grading.judge as judge
-import rulebook.grading.wire as wire
+import rulebook.grading.apart.crossing as crossing
+import rulebook.grading.apart.judge as judge
+import rulebook.grading.apart.channel as wire
 
 judge._Judge.run = lambda *a: {'outputs': [], 'spoke': False}
 crossing.unpack = lambda *a, **k: 42

@@ -1,0 +1,42 @@
+"""The course's charts: each is a picture and, in words, what the picture shows.
+
+A chart is handed what it shows; it measures nothing.
+"""
+
+from rulebook.charts.accounts import forest, people, slopes, verdict_bars
+from rulebook.charts.atlas import NETWORKS, atlas_bars
+from rulebook.charts.calibration import calibration
+from rulebook.charts.luck import luck, luck_reaches, resampled
+from rulebook.charts.palette import BREAKS, FOLLOWS, MEASURES, OWN, PROMISE, VERDICTS
+from rulebook.charts.posts import groups, strip, two_scales, two_sides, with_and_without
+from rulebook.charts.time import clocks, over_time, week
+from rulebook.frame import Chart, LaterChart
+
+__all__ = [
+    "BREAKS",
+    "FOLLOWS",
+    "MEASURES",
+    "NETWORKS",
+    "OWN",
+    "PROMISE",
+    "VERDICTS",
+    "Chart",
+    "LaterChart",
+    "atlas_bars",
+    "calibration",
+    "clocks",
+    "forest",
+    "groups",
+    "luck",
+    "luck_reaches",
+    "over_time",
+    "people",
+    "resampled",
+    "slopes",
+    "strip",
+    "two_scales",
+    "two_sides",
+    "verdict_bars",
+    "week",
+    "with_and_without",
+]

@@ -1,0 +1,131 @@
+"""The whole atlas as one picture, in the style of the others."""
+
+import pandas as pd
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter
+
+from rulebook.charts.palette import VERDICTS
+from rulebook.errors import RulebookError
+from rulebook.frame import INK, Chart, styled, titled_axes
+from rulebook.rules import RULES
+
+NETWORKS = {
+    "facebook_pages": "Facebook, pages",
+    "facebook_live_sellers": "Facebook, live sellers",
+    "facebook_brand": "Facebook, one brand",
+    "instagram_governments": "Instagram, governments",
+    "linkedin_influencers": "LinkedIn, influencers",
+    "twitter_communities": "Twitter, communities",
+    "twitter_congress": "Twitter, Congress",
+}
+"""The data sets of the nine rules, as a reader calls them."""
+
+_PALE = "#d9d9d9"
+# Below the bar, pointing up at it: a line across it would hide the numbers.
+_LUCK = {"color": INK, "marker": "^", "markersize": 6.5, "linestyle": "none"}
+_GAP = 0.85
+# A bar's part that is narrower than this has no room for its number.
+_ROOM = 0.022
+
+
+@styled
+def atlas_bars(counts: pd.DataFrame) -> Chart:
+    """Draw the verdicts of every rule on every network, a bar each, and how far luck alone would get.
+
+    `counts` is what `evidence.count_verdicts` gives. From the left end of a bar grow the accounts on
+    which the rule backfires, from the right end those on which it holds; each mark below it shows how
+    far shuffled labels alone would fill the bar from that end.
+
+    Raises RulebookError where no account has an interval.
+    """
+    rows = counts[counts["accounts"] > 0]
+    if rows.empty:
+        raise RulebookError("No account in this atlas has an interval: there is nothing to draw.")
+    places = _places(rows)
+    real, by_chance = _totals(rows)
+    tests = rows["accounts"].sum()
+    figure, axes = titled_axes(
+        (9, 1.9 + 0.36 * max(places)),
+        f"Nine rules, {tests:,} tests: {real:,} give a verdict. Luck alone would give about "
+        f"{by_chance:.0f}.",
+    )
+    for place, row in zip(places, rows.to_dict("records"), strict=True):
+        _bar(axes, place, row)
+    labels = [
+        f"{NETWORKS.get(name, name)} ({accounts:,})"
+        for name, accounts in zip(rows["dataset"], rows["accounts"], strict=True)
+    ]
+    axes.set_yticks(places, labels)
+    axes.set_ylim(max(places) + 0.6, min(places) - 1.3)
+    firsts = rows.assign(place=places).drop_duplicates("rule")
+    for slug, place in zip(firsts["rule"], firsts["place"], strict=True):
+        rule = RULES[slug]
+        axes.annotate(
+            f"{rule.number}  {rule.claim}", (0, place - 0.5), va="bottom", size=10, weight="bold"
+        )
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f} %"))
+    axes.set_xlabel("Share of the accounts with an interval (numbers: accounts)")
+    handles = [
+        Patch(color=_PALE if verdict == "can't tell" else colour, label=verdict)
+        for verdict, (colour, _) in VERDICTS.items()
+    ]
+    handles += axes.plot([], [], label="so far luck alone would get", **_LUCK)
+    figure.legend(handles=handles, loc="outside lower center", ncols=4, columnspacing=1.6)
+    said = " ".join(_row_in_words(row) for row in rows.to_dict("records"))
+    return Chart(
+        figure,
+        f"Bars: the verdicts of nine rules on the networks where each was tested, {tests:,} tests "
+        f"in all. {real:,} give a verdict; shuffled labels give about {by_chance:.0f}. {said}",
+    )
+
+
+def _places(rows: pd.DataFrame) -> list[float]:
+    """Return how far down each bar stands: the bars of a rule together, and room for its claim."""
+    starts = rows["rule"].ne(rows["rule"].shift())
+    room = starts.map({True: 1 + _GAP, False: 0.95})
+    return list(room.cumsum() - room.iloc[0])
+
+
+def _totals(rows: pd.DataFrame) -> tuple[int, float]:
+    """Return how many verdicts there are, and how many there would be by luck."""
+    real = int(rows[["holds", "backfires"]].sum(axis=None))
+    return real, float(rows[["luck holds", "luck backfires"]].sum(axis=None))
+
+
+def _bar(axes, place: float, row: dict) -> None:
+    start, height = 0.0, 0.62
+    for verdict, (colour, _) in VERDICTS.items():
+        share = row[verdict] / row["accounts"]
+        pale = verdict == "can't tell"
+        axes.barh(
+            place,
+            share,
+            left=start,
+            height=height,
+            color=_PALE if pale else colour,
+            edgecolor="white",
+        )
+        if share > _ROOM * len(f"{row[verdict]:,}"):
+            axes.text(
+                start + share / 2,
+                place,
+                f"{row[verdict]:,}",
+                color=INK if pale else "white",
+                ha="center",
+                va="center",
+                size=9.5,
+            )
+        start += share
+    ends = (row["luck backfires"] / row["accounts"], 1 - row["luck holds"] / row["accounts"])
+    axes.plot(ends, [place + 0.47] * 2, clip_on=False, **_LUCK)
+
+
+def _row_in_words(row: dict) -> str:
+    return (
+        f"{RULES[row['rule']].title}, {NETWORKS.get(row['dataset'], row['dataset'])}: holds on "
+        f"{row['holds']:,}, backfires on {row['backfires']:,} of {row['accounts']:,} "
+        f"(luck: {row['luck holds']:.1f} and {row['luck backfires']:.1f})."
+    )

@@ -1,0 +1,21 @@
+"""The colours and shapes that mean something, the same in every chart.
+
+Blue stands for following a rule and vermilion for breaking it, everywhere: the verdict "holds" is
+blue, "backfires" vermilion. Both come from seaborn's "colorblind" palette, and shape or place says
+the same again for a reader to whom the two look alike.
+"""
+
+from rulebook.frame import GREY
+
+# Written out, because importing seaborn for three colours costs every notebook a second at its start;
+# a test compares them.
+FOLLOWS, BREAKS, PROMISE = "#0173b2", "#d55e00", "#cc78bc"
+OWN = "#ece133"
+# A verdict's colour and shape: the arrows point to the side on which the interval lies.
+VERDICTS = {"backfires": (BREAKS, "<"), "can't tell": (GREY, "o"), "holds": (FOLLOWS, ">")}
+MEASURES = {
+    "engagement": "Engagement (reactions + comments + shares)",
+    "likes": "Likes",
+    "comments": "Comments",
+    "shares": "Shares",
+}

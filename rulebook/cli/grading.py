@@ -1,0 +1,144 @@
+"""What an instructor does with a class: grade, report, marks."""
+
+import time
+from contextlib import nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from rulebook.cli.console import WrongUsage, app, console, counting_bar, step_bar
+from rulebook.errors import RulebookError
+
+_UNITS = typer.Argument(help="Which units, such as 09-hashtags.")
+_ALL = typer.Option("--all", help="Every released unit.")
+_COURSE = typer.Option(help="The course's folder, with its nbgrader_config.py.")
+
+
+@app.command()
+def grade(
+    units: Annotated[
+        list[str] | None, typer.Argument(help="Which to grade, such as 09-hashtags.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Grade every released unit.")] = False,
+    course: Annotated[
+        Path, typer.Option(help="The course's folder, with its nbgrader_config.py.")
+    ] = Path(),
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="How many at a time; as many as cores, if left out.")
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Grade unchanged submissions again.")] = False,
+    trust_submissions: Annotated[
+        bool, typer.Option("--trust-submissions", help="Run submissions without a sandbox.")
+    ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Grade on a Dask cluster: its address, such as tcp://192.0.2.1:8786."),
+    ] = None,
+) -> None:
+    """Grade what was handed in: in place of nbgrader autograde, shut in, and several at a time."""
+    from rulebook.grading.apart import started_early
+
+    how = {"trust": trust_submissions, "jobs": jobs, "scheduler": scheduler, "force": force}
+    with nullcontext() if scheduler else started_early():
+        _grade(course, units or [], every, how)
+
+
+def _grade(course: Path, units: list[str], every: bool, how: dict) -> None:
+    from rulebook.grading.marking import Course, notes_on, summary
+    from rulebook.grading.marking.grade import grade as grade_all
+
+    opened = Course(course.resolve())
+    names = opened.assignments() if every else units
+    if not all(names):
+        raise WrongUsage("A unit has a name, such as 09-hashtags, and one of these has none.")
+    if not names:
+        raise WrongUsage("Say which units to grade, or --all; `rulebook grade --help` tells more.")
+    start = time.perf_counter()
+    with counting_bar("Grading") as count:
+        outcomes = grade_all(
+            opened, names, report=lambda one, left: count(one.failure is not None, left), **how
+        )
+    for note in notes_on(outcomes):
+        console.print(note, markup=False, highlight=False)
+    told, failed = summary(outcomes, time.perf_counter() - start)
+    if failed:
+        raise RulebookError(f"{told}; {failed} could not be graded.")
+    console.print(f"{told}.")
+
+
+@app.command()
+def report(
+    units: Annotated[list[str] | None, _UNITS] = None,
+    every: Annotated[bool, _ALL] = False,
+    course: Annotated[Path, _COURSE] = Path(),
+    out: Annotated[
+        Path | None, typer.Option(help="Its folder; report, beside the feedback, if left out.")
+    ] = None,
+) -> None:
+    """Make a page and two tables: who was right where, what they were told, who needs a word."""
+    from rulebook.grading.telling import write_report
+
+    opened, read = _read_units(course, units, every)
+    paths = write_report(out or opened.beside_feedback / "report", read, datetime.now())
+    page, *tables = map(str, paths)
+    console.print(
+        f"The page is {page}, the tables are {' and '.join(tables)}.", markup=False, soft_wrap=True
+    )
+
+
+@app.command()
+def marks(
+    units: Annotated[list[str] | None, _UNITS] = None,
+    every: Annotated[bool, _ALL] = False,
+    fill: Annotated[
+        Path | None,
+        typer.Option(help="A CSV file that Moodle or Canvas gave: a copy is filled in."),
+    ] = None,
+    platform: Annotated[
+        Literal["moodle", "canvas"] | None, typer.Option(help="Without --fill: the shape to write.")
+    ] = None,
+    questions: Annotated[
+        bool, typer.Option("--questions", help="A column a question, not one a unit.")
+    ] = False,
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Also marks that wait for a mark by hand.")
+    ] = False,
+    column: Annotated[
+        str | None, typer.Option(help="The column to fill, where it is not called like the unit.")
+    ] = None,
+    course: Annotated[Path, _COURSE] = Path(),
+    out: Annotated[
+        Path | None, typer.Option(help="The file; in marks, beside the feedback, if left out.")
+    ] = None,
+) -> None:
+    """Write marks as a CSV file that Moodle or Canvas imports."""
+    from rulebook.grading.telling import export
+
+    if (fill is None) == (platform is None):
+        raise WrongUsage(
+            "Say either --fill and a file that Moodle or Canvas gave, or --platform moodle or canvas."
+        )
+    opened, read = _read_units(course, units, every)
+    path = out or opened.beside_feedback / "marks" / (fill.name if fill else f"{platform}.csv")
+    said = export(
+        opened, read, path, platform=platform, source=fill, questions=questions,
+        unfinished=unfinished, title=column,
+    )  # fmt: skip
+    for sentence in said:
+        console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+    console.print(f"The marks are in {path}.", markup=False, soft_wrap=True)
+
+
+def _read_units(course: Path, units: list[str] | None, every: bool):
+    """Return the opened course, and what is known of the units that were named, or of all."""
+    from rulebook.grading.marking import Course
+    from rulebook.grading.telling import read_unit
+
+    opened = Course(course.resolve())
+    names = opened.assignments() if every else list(dict.fromkeys(units or []))
+    if not names:
+        raise WrongUsage("Say which units, such as 09-hashtags, or --all.")
+    with step_bar() as step:
+        return opened, [read_unit(opened, name, step) for name in names]

@@ -1,0 +1,235 @@
+"""Run notebook cells in this process and collect their outputs as a kernel would have sent them."""
+
+import base64
+import builtins
+import getpass
+import io
+import json
+import sys
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
+from IPython.core.formatters import DisplayFormatter
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from rulebook.grading.apart.limits import DEFAULT, Limits
+
+
+class CellShell(InteractiveShell):
+    """IPython's shell with its outputs kept, in the notebook format, in `outputs`."""
+
+    def __init__(self, *args, **kwargs):
+        # The caller reads and empties these, cell by cell.
+        self.outputs: list[dict] = []
+        self.limits: Limits = DEFAULT
+        self.shows = True
+        self._printed = 0
+        self._shown = 0
+        self._clear_next = False
+        super().__init__(*args, **kwargs)
+
+    def init_display_formatter(self):
+        """Format what is displayed, unless nobody will see it."""
+        self.display_formatter = _Formatter(parent=self)
+        self.configurables.append(self.display_formatter)
+
+    def init_display_pub(self):
+        """Keep what is displayed."""
+        self.display_pub = _Publisher(shell=self, parent=self)
+
+    def init_displayhook(self):
+        """Keep what a cell's last line gives."""
+        self.displayhook = _Result(shell=self, parent=self)
+        from IPython.core.display_trap import DisplayTrap
+
+        self.display_trap = DisplayTrap(hook=self.displayhook)
+
+    def init_io(self):
+        """Leave the process's own streams alone: `run` puts others in their place."""
+
+    def enable_gui(self, gui=None):
+        """Do nothing: there is no screen."""
+
+    def ask_exit(self):
+        """Go on: `exit()` in one answer shall not end the answers after it."""
+
+    def run(self, source: str, *, show: bool = True) -> list[dict]:
+        """Run one cell and return its outputs; an exception is an output of type `error`.
+
+        Without `show` no value is formatted and no figure drawn: nobody will see them.
+        """
+        self.shows = show
+        self.outputs, self._printed, self._shown, self._clear_next = [], 0, 0, False
+        before = sys.stdout, sys.stderr, builtins.input, getpass.getpass
+        sys.stdout, sys.stderr = Stream(self, "stdout"), Stream(self, "stderr")
+        builtins.input = getpass.getpass = _no_input
+        try:
+            self.result = self.run_cell(source, store_history=True)
+        finally:
+            self.shows = True
+            sys.stdout, sys.stderr, builtins.input, getpass.getpass = before
+        error = self.result.error_before_exec or self.result.error_in_exec
+        if error is not None and all(one["output_type"] != "error" for one in self.outputs):
+            # IPython could not show it, or the cell cleared it away: an error it is all the same.
+            self._showtraceback(type(error), error, [type(error).__name__])
+        return self.outputs
+
+    def add(self, output: dict) -> None:
+        """Keep an output, or say that there were too many or that it is too large."""
+        if self._clear_next:
+            self.outputs.clear()
+            self._clear_next = False
+        if output["output_type"] in ("error", "execute_result"):
+            # Marks hang on these two: they are kept, whatever else was shown.
+            if "data" in output and len(json.dumps(output)) > self.limits.output:
+                output["data"] = {"text/plain": str(output["data"].get("text/plain", ""))[:1000]}
+            self.outputs.append(output)
+            return
+        if len(self.outputs) > self.limits.outputs or self._shown > self.limits.notebook_output:
+            return
+        size = len(json.dumps(output))
+        if len(self.outputs) == self.limits.outputs:
+            output = _note("… this cell showed more than can be kept.\n")
+        elif size > self.limits.output:
+            output = _note("… one output was too large to be kept.\n")
+        else:
+            self._shown += size
+            if self._shown > self.limits.notebook_output:
+                output = _note("… this cell showed more than can be kept.\n")
+        self.outputs.append(output)
+
+    def write_text(self, name: str, text: str) -> None:
+        """Keep what is printed, up to the limit."""
+        if not text or self._printed > self.limits.stream:
+            return
+        self._printed += len(text)
+        if self._printed > self.limits.stream:
+            text = text[: self.limits.stream] + "\n… this cell printed more than can be kept.\n"
+        last = self.outputs[-1] if self.outputs and not self._clear_next else {}
+        if last.get("output_type") == "stream" and last["name"] == name:
+            last["text"] += text
+        else:
+            self.add({"output_type": "stream", "name": name, "text": text})
+
+    def clear(self, wait: bool) -> None:
+        """Forget the outputs so far, at once or when the next one comes."""
+        if wait:
+            self._clear_next = True
+        else:
+            self.outputs.clear()
+
+    def _showtraceback(self, etype, evalue, stb):
+        try:
+            text = str(evalue)
+        except BaseException:  # the class may be a learner's
+            text = ""
+        limit = self.limits.error
+        self.add(
+            {
+                "output_type": "error",
+                "ename": str(etype.__name__)[:200],
+                "evalue": text[:limit],
+                "traceback": [str(line)[:limit] for line in stb[-20:]],
+            }
+        )
+
+
+class Stream(io.TextIOBase):
+    """A `sys.stdout` or `sys.stderr` that prints into a cell's outputs."""
+
+    encoding = "utf-8"
+
+    def __init__(self, shell: CellShell, name: str):
+        self._shell = shell
+        self._name = name
+
+    def write(self, text: str) -> int:
+        """Keep the text."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._shell.write_text(self._name, text)
+        return len(text)
+
+    def writable(self) -> bool:
+        """Say yes."""
+        return True
+
+
+class _Formatter(DisplayFormatter):
+    def format(self, obj, include=None, exclude=None):
+        return super().format(obj, include, exclude) if self.parent.shows else ({}, {})
+
+
+class _Publisher(DisplayPublisher):
+    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **kwargs):
+        output = {
+            "output_type": "display_data",
+            "data": _bundle(data),
+            "metadata": _bundle(metadata or {}),
+        }
+        display = (transient or {}).get("display_id")
+        if not update:
+            if display:
+                output["transient"] = {"display_id": str(display)}
+            self.shell.add(output)
+            return
+        for shown in self.shell.outputs:
+            if display and shown.get("transient", {}).get("display_id") == str(display):
+                shown.update(data=output["data"], metadata=output["metadata"])
+
+    def clear_output(self, wait=False):
+        self.shell.clear(wait)
+
+
+class _Result(DisplayHook):
+    def write_output_prompt(self):
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None):
+        self.shell.add(
+            {
+                "output_type": "execute_result",
+                "execution_count": self.prompt_count,
+                "data": _bundle(format_dict),
+                "metadata": _bundle(md_dict or {}),
+            }
+        )
+
+    def finish_displayhook(self):
+        pass
+
+    def log_output(self, format_dict):
+        pass
+
+
+def make_shell() -> CellShell:
+    """Return the process's shell, made as quiet as a kernel's."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "neutral"
+    config.InteractiveShell.show_rewritten_input = False
+    shell = CellShell.instance(config=config)
+    shell.displayhook.flush()
+    return shell
+
+
+def _no_input(prompt=""):
+    raise StdinNotImplementedError(
+        "raw_input was called, but this frontend does not support input requests."
+    )
+
+
+def _note(text: str) -> dict:
+    return {"output_type": "stream", "name": "stdout", "text": text}
+
+
+def _bundle(data: dict) -> dict:
+    """Return a mime bundle that JSON can hold."""
+    made = {}
+    for key, value in data.items():
+        if isinstance(value, bytes):
+            value = base64.b64encode(value).decode()
+        made[str(key)] = json.loads(json.dumps(value, default=str))
+    return made

@@ -1,0 +1,591 @@
+"""Values as data: what may pass between a submission and its judge, and in which form.
+
+A value becomes a JSON tree and a list of byte blobs (array buffers and Arrow streams). Reading one
+builds only plain Python, NumPy and pandas objects of known types; nothing is unpickled and no name
+is looked up at the writer's wish. A function crosses as a number, for which the reader makes a
+stand-in. Sizes and depth are limited on both sides, because the writer cannot be trusted.
+"""
+
+import base64
+import builtins
+import collections
+import datetime
+import decimal
+import fractions
+import json
+import re
+import struct
+import sys
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from rulebook.grading.apart.limits import DEFAULT, Limits
+
+_LENGTH = struct.Struct("!Q")
+_NUMPY = re.compile(r"[<>|=]?(?:[?biufcSU]\d*|[mM]8(?:\[\d*[A-Za-z]+\])?)")
+_ARROW = re.compile(
+    r"(?:U?Int|Float)\d+|boolean|str|string(?:\[\w+\])?|[a-z0-9_\[\], ]+\[pyarrow\]"
+)
+_DICTS = {
+    "Counter": collections.Counter,
+    "OrderedDict": collections.OrderedDict,
+    "defaultdict": lambda pairs: collections.defaultdict(None, pairs),
+}
+_PLAIN = "a number, text, a list, a dictionary, a date, a table or a function"
+
+
+class CannotCross(Exception):
+    """A value is not data, or too much of it; the text is one sentence that names it."""
+
+
+def pack(value, name: str = "value", limits: Limits = DEFAULT, function=None) -> bytes:
+    """Return `value` as bytes; raise CannotCross, with `name` in the sentence, where it is no data.
+
+    `function(object) -> int` gives a callable its number; without it no callable crosses.
+    """
+    writer = _Writer(limits, function)
+    tree = json.dumps(writer.tree(value, name, 0)).encode()
+    parts = [tree, *writer.blobs]
+    size = sum(map(len, parts))
+    if size > limits.value:
+        raise CannotCross(f"`{name}` is too large to be marked ({size / 2**20:.0f} MB).")
+    return b"".join(_LENGTH.pack(len(part)) + part for part in parts)
+
+
+def unpack(data: bytes, name: str = "value", limits: Limits = DEFAULT, function=None):
+    """Return the value that `pack` wrote; raise CannotCross where the bytes are not of its making.
+
+    `function(number, name) -> object` makes the stand-in for a callable.
+    """
+    try:
+        parts, place = [], 0
+        while place < len(data):
+            (size,) = _LENGTH.unpack_from(data, place)
+            place += _LENGTH.size
+            if size > len(data) - place:
+                raise ValueError("cut short")
+            parts.append(data[place : place + size])
+            place += size
+        return _Reader(limits, function, parts[1:]).value(json.loads(parts[0]), 0)
+    except CannotCross:
+        raise
+    except (Exception, RecursionError) as error:
+        raise CannotCross(f"`{name}` could not be read ({type(error).__name__}).") from None
+
+
+def describe(value) -> str:
+    """Return in a few words what `value` is, for somebody who did not expect it: "a figure"."""
+    kind = type(value)
+    if isinstance(value, type):
+        return f"a class ({value.__name__})"
+    if isinstance(value, type(sys)):
+        return f"a module ({value.__name__})"
+    words = {
+        "generator": "a generator",
+        "Figure": "a figure",
+        "Axes": "a chart",
+        "coroutine": "a coroutine",
+    }
+    if kind.__name__ in words:
+        return words[kind.__name__]
+    article = "an" if kind.__name__[:1].lower() in "aeiou" else "a"
+    return f"{article} {kind.__name__}"
+
+
+class _Writer:
+    def __init__(self, limits: Limits, function: Callable | None):
+        self.limits = limits
+        self.function = function
+        self.blobs: list[bytes] = []
+        self.size = 0
+        self.items = 0
+        self.open: set[int] = set()
+
+    def blob(self, data: bytes, path: str) -> int:
+        self.size += len(data)
+        if self.size > self.limits.value:
+            raise CannotCross(f"`{path}` is too large to be marked.")
+        self.blobs.append(data)
+        return len(self.blobs) - 1
+
+    def tree(self, value, path: str, depth: int):
+        self.items += 1
+        if self.items > self.limits.value_items:
+            raise CannotCross(f"`{path}` holds too many values to be marked.")
+        if depth > self.limits.value_depth:
+            raise CannotCross(f"`{path}` is nested too deeply to be marked.")
+        if value is None or value is True or value is False:
+            return value
+        if value is ...:
+            return {"t": "..."}
+        if value is pd.NA:
+            return {"t": "NA"}
+        if value is pd.NaT:
+            return {"t": "NaT"}
+        if isinstance(value, np.generic):
+            return self.scalar(value, path)
+        if isinstance(value, str):
+            text = str.__str__(value)
+            self.size += len(text)
+            if self.size > self.limits.value:
+                raise CannotCross(f"`{path}` is too long to be marked.")
+            return text
+        if isinstance(value, int):
+            number = int.__int__(value)
+            if number.bit_length() > 100_000:
+                raise CannotCross(f"`{path}` is too large a number to be marked.")
+            return number if number.bit_length() < 64 else {"t": "int", "v": hex(number)}
+        if isinstance(value, float):
+            return float.__float__(value)
+        for kinds, write in self._kinds():
+            if isinstance(value, kinds):
+                return self.inside(value, path, depth, write)
+        if callable(value) and not isinstance(value, type) and self.function is not None:
+            name = getattr(value, "__name__", "")
+            return {
+                "t": "function",
+                "v": self.function(value),
+                "n": name if isinstance(name, str) else "",
+            }
+        raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {_PLAIN}.")
+
+    def inside(self, value, path, depth, write):
+        if id(value) in self.open:
+            raise CannotCross(f"`{path}` contains itself, so it cannot be marked.")
+        self.open.add(id(value))
+        try:
+            return write(self, value, path, depth + 1)
+        finally:
+            self.open.discard(id(value))
+
+    def scalar(self, value: np.generic, path: str):
+        if not _NUMPY.fullmatch(value.dtype.str):
+            raise CannotCross(f"`{path}` is a NumPy record; what can be marked is {_PLAIN}.")
+        return {
+            "t": "scalar",
+            "d": value.dtype.str,
+            "v": base64.b64encode(value.tobytes()).decode(),
+        }
+
+    def each(self, values, path, depth) -> list:
+        return [self.tree(one, f"{path}[{place}]", depth) for place, one in enumerate(values)]
+
+    def sequence(self, value, path, depth):
+        if isinstance(value, list):
+            return self.each(list.__iter__(value), path, depth)
+        kind = next(k for k in (tuple, set, frozenset, collections.deque) if isinstance(value, k))
+        return {"t": kind.__name__, "v": self.each(kind.__iter__(value), path, depth)}
+
+    def mapping(self, value, path, depth):
+        keys, values = list(dict.keys(value)), list(dict.values(value))
+        kind = type(value).__name__ if type(value).__name__ in _DICTS else "dict"
+        return {
+            "t": "dict",
+            "c": kind,
+            "k": [self.tree(key, f"a key of {path}", depth) for key in keys],
+            "v": [
+                self.tree(one, f"{path}[{_short(key)}]", depth)
+                for key, one in zip(keys, values, strict=True)
+            ],
+        }
+
+    def raw(self, value, path, depth):
+        return {
+            "t": type(value).__name__ if type(value) is bytearray else "bytes",
+            "b": self.blob(bytes(value), path),
+        }
+
+    def number(self, value, path, depth):
+        if isinstance(value, complex):
+            return {"t": "complex", "v": [value.real, value.imag]}
+        kind = "Decimal" if isinstance(value, decimal.Decimal) else "Fraction"
+        return {"t": kind, "v": str(value)}
+
+    def span(self, value, path, depth):
+        kind = "range" if isinstance(value, range) else "slice"
+        return {"t": kind, "v": self.each((value.start, value.stop, value.step), path, depth)}
+
+    def moment(self, value, path, depth):
+        if isinstance(value, pd.Timestamp):
+            zone = str(value.tz) if value.tz is not None else None
+            return {"t": "Timestamp", "v": value.asm8.view("i8").item(), "u": value.unit, "z": zone}
+        if isinstance(value, pd.Timedelta):
+            return {"t": "Timedelta", "v": value.asm8.view("i8").item(), "u": value.unit}
+        if isinstance(value, datetime.timedelta):
+            return {"t": "timedelta", "v": [value.days, value.seconds, value.microseconds]}
+        kind = next(
+            k for k in (datetime.datetime, datetime.date, datetime.time) if isinstance(value, k)
+        )
+        zone = getattr(value, "tzinfo", None)
+        key = getattr(zone, "key", None)
+        if key is not None:
+            return {
+                "t": kind.__name__,
+                "v": value.replace(tzinfo=None).isoformat(),
+                "z": str(key),
+                "f": value.fold,
+            }
+        return {"t": kind.__name__, "v": value.isoformat()}
+
+    def period(self, value, path, depth):
+        if isinstance(value, pd.Period):
+            return {"t": "Period", "v": value.ordinal, "f": value.freqstr}
+        return {
+            "t": "Interval",
+            "v": self.each((value.left, value.right), path, depth),
+            "c": value.closed,
+        }
+
+    def array(self, value: np.ndarray, path, depth):
+        if value.dtype.kind == "O":
+            shape = list(value.shape)
+            return {"t": "objects", "s": shape, "v": self.each(value.ravel().tolist(), path, depth)}
+        if not _NUMPY.fullmatch(value.dtype.str):
+            raise CannotCross(f"`{path}` is an array of {value.dtype}, which cannot be marked.")
+        data = np.ascontiguousarray(value).tobytes()
+        return {
+            "t": "array",
+            "d": value.dtype.str,
+            "s": list(value.shape),
+            "b": self.blob(data, path),
+        }
+
+    def index(self, value: pd.Index, path, depth):
+        if isinstance(value, pd.RangeIndex):
+            span = range(value.start, value.stop, value.step)
+            return {
+                "t": "RangeIndex",
+                "v": self.span(span, path, depth),
+                "n": self.tree(value.name, path, depth),
+            }
+        if isinstance(value, pd.MultiIndex):
+            return {
+                "t": "MultiIndex",
+                "l": [self.index(level, path, depth + 1) for level in value.levels],
+                "c": [self.array(np.asarray(codes), path, depth) for codes in value.codes],
+                "n": self.each(value.names, path, depth),
+            }
+        return {
+            "t": "Index",
+            "v": self.column(value.array, path, depth),
+            "n": self.tree(value.name, path, depth),
+            "f": getattr(value, "freqstr", None),
+        }
+
+    def column(self, value, path, depth):
+        if isinstance(value, pd.arrays.NumpyExtensionArray):
+            return self.array(value.to_numpy(), path, depth)
+        if isinstance(value, pd.Categorical):
+            return {
+                "t": "categories",
+                "v": self.array(np.asarray(value.codes), path, depth),
+                "c": self.index(value.categories, path, depth + 1),
+                "o": bool(value.ordered),
+            }
+        if isinstance(value, pd.arrays.DatetimeArray | pd.arrays.TimedeltaArray):
+            zone = getattr(value, "tz", None)
+            # The numbers are UTC; `to_numpy` of a zoned column would give objects.
+            numbers = value.view("i8") if zone is not None else value.to_numpy()
+            return {
+                "t": "times",
+                "v": self.array(np.asarray(numbers), path, depth),
+                "z": None if zone is None else str(zone),
+                "u": value.unit,
+            }
+        if isinstance(value, pd.arrays.PeriodArray):
+            return {
+                "t": "periods",
+                "v": self.array(np.asarray(value.view("i8")), path, depth),
+                "f": value.freqstr,
+            }
+        if isinstance(value, pd.arrays.IntervalArray):
+            return {
+                "t": "intervals",
+                "v": [
+                    self.index(value.left, path, depth + 1),
+                    self.index(value.right, path, depth + 1),
+                ],
+                "c": value.closed,
+            }
+        name = str(value.dtype)
+        if not _ARROW.fullmatch(name):
+            raise CannotCross(f"`{path}` has a column of {name}, which cannot be marked.")
+        sink = pa.BufferOutputStream()
+        table = pa.table({"v": pa.array(value)})
+        with pa.ipc.new_stream(sink, table.schema) as stream:
+            stream.write_table(table)
+        return {"t": "arrow", "d": name, "b": self.blob(sink.getvalue().to_pybytes(), path)}
+
+    def series(self, value: pd.Series, path, depth):
+        return {
+            "t": "Series",
+            "v": self.column(value.array, path, depth),
+            "i": self.index(value.index, path, depth),
+            "n": self.tree(value.name, path, depth),
+        }
+
+    def frame(self, value: pd.DataFrame, path, depth):
+        return {
+            "t": "DataFrame",
+            "v": [
+                self.column(
+                    value.iloc[:, place].array, f"{path}[{_short(value.columns[place])}]", depth
+                )
+                for place in range(value.shape[1])
+            ],
+            "i": self.index(value.index, path, depth),
+            "c": self.index(value.columns, path, depth),
+        }
+
+    def extension(self, value, path, depth):
+        return {"t": "extension", "v": self.column(value, path, depth)}
+
+    @classmethod
+    def _kinds(cls) -> Iterator:
+        return iter(_KINDS)
+
+
+_KINDS = (
+    ((list, tuple, set, frozenset, collections.deque), _Writer.sequence),
+    (dict, _Writer.mapping),
+    ((bytes, bytearray), _Writer.raw),
+    ((complex, decimal.Decimal, fractions.Fraction), _Writer.number),
+    ((range, slice), _Writer.span),
+    ((datetime.date, datetime.time, datetime.timedelta), _Writer.moment),
+    ((pd.Period, pd.Interval), _Writer.period),
+    (np.ndarray, _Writer.array),
+    (pd.Index, _Writer.index),
+    (pd.Series, _Writer.series),
+    (pd.DataFrame, _Writer.frame),
+    (pd.api.extensions.ExtensionArray, _Writer.extension),
+)
+
+
+def _short(key) -> str:
+    return repr(key) if isinstance(key, str | int) and len(repr(key)) < 40 else "…"
+
+
+class _Reader:
+    def __init__(self, limits: Limits, function: Callable | None, blobs: list[bytes]):
+        self.limits = limits
+        self.function = function
+        self.blobs = blobs
+        self.items = 0
+
+    def value(self, tree, depth: int):
+        self.items += 1
+        if self.items > self.limits.value_items or depth > self.limits.value_depth + 5:
+            raise ValueError("too much")
+        if isinstance(tree, list):
+            return [self.value(one, depth + 1) for one in tree]
+        if not isinstance(tree, dict):
+            return tree
+        kind = tree["t"]
+        if kind == "...":
+            return ...
+        if kind == "NA":
+            return pd.NA
+        if kind == "NaT":
+            return pd.NaT
+        if kind not in _READERS:
+            raise ValueError("unknown kind")
+        return _READERS[kind](self, tree, depth + 1)
+
+    def each(self, trees, depth) -> list:
+        return [self.value(one, depth) for one in trees]
+
+    def mapping(self, tree, depth):
+        keys, values = self.each(tree["k"], depth), self.each(tree["v"], depth)
+        pairs = dict(zip(keys, values, strict=True))
+        return pairs if tree["c"] == "dict" else _DICTS[tree["c"]](pairs)
+
+    def scalar(self, tree, depth):
+        return np.frombuffer(base64.b64decode(tree["v"]), _dtype(tree["d"]), 1)[0]
+
+    def array(self, tree, depth) -> np.ndarray:
+        if tree["t"] == "objects":
+            flat = np.empty(len(tree["v"]), dtype=object)
+            flat[:] = self.each(tree["v"], depth)
+            return flat.reshape(tree["s"])
+        if tree["t"] != "array":
+            raise ValueError("no array")
+        dtype = _dtype(tree["d"])
+        if dtype.kind == "b":  # a byte that is neither 0 nor 1 would be true here and false there
+            return (np.frombuffer(self.blobs[tree["b"]], "u1") != 0).reshape(tree["s"])
+        return np.frombuffer(self.blobs[tree["b"]], dtype).reshape(tree["s"]).copy()
+
+    def timestamp(self, tree, depth):
+        moment = pd.Timestamp(np.datetime64(int(tree["v"]), _unit(tree["u"])))
+        return moment if tree["z"] is None else moment.tz_localize("UTC").tz_convert(str(tree["z"]))
+
+    def timedelta(self, tree, depth):
+        return pd.Timedelta(np.timedelta64(int(tree["v"]), _unit(tree["u"])))
+
+    def moment(self, tree, depth):
+        value = getattr(datetime, tree["t"]).fromisoformat(tree["v"])
+        if "z" in tree:
+            import zoneinfo
+
+            value = value.replace(tzinfo=zoneinfo.ZoneInfo(tree["z"]), fold=int(tree["f"]))
+        return value
+
+    def index(self, tree, depth) -> pd.Index:
+        if tree["t"] == "RangeIndex":
+            return pd.RangeIndex(self.value(tree["v"], depth), name=self.value(tree["n"], depth))
+        if tree["t"] == "MultiIndex":
+            levels = [self.index(level, depth + 1) for level in tree["l"]]
+            codes = [self.array(one, depth + 1) for one in tree["c"]]
+            return pd.MultiIndex(levels, codes, names=self.each(tree["n"], depth))
+        if tree["t"] != "Index":
+            raise ValueError("no index")
+        made = pd.Index(
+            self.column(tree["v"], depth), name=self.value(tree["n"], depth), copy=False
+        )
+        if tree["f"] is not None and isinstance(made, pd.DatetimeIndex | pd.TimedeltaIndex):
+            made.freq = str(tree["f"])
+        return made
+
+    def column(self, tree, depth):
+        kind = tree["t"]
+        if kind in ("array", "objects"):
+            made = self.array(tree, depth)
+            if made.ndim != 1:
+                raise ValueError("no column")
+            return pd.arrays.NumpyExtensionArray(made)
+        if kind == "categories":
+            dtype = pd.CategoricalDtype(self.index(tree["c"], depth + 1), bool(tree["o"]))
+            return pd.Categorical.from_codes(self.array(tree["v"], depth), dtype=dtype)
+        if kind == "times":
+            numbers = self.array(tree["v"], depth)
+            if tree["z"] is None:
+                return pd.array(numbers, dtype=numbers.dtype)
+            utc = pd.DatetimeIndex(numbers.view(f"M8[{_unit(tree['u'])}]"))
+            return utc.tz_localize("UTC").tz_convert(str(tree["z"])).array
+        if kind == "periods":
+            return pd.arrays.PeriodArray(
+                self.array(tree["v"], depth), dtype=pd.PeriodDtype(str(tree["f"]))
+            )
+        if kind == "intervals":
+            left, right = (self.index(one, depth + 1) for one in tree["v"])
+            return pd.arrays.IntervalArray.from_arrays(left, right, closed=str(tree["c"]))
+        if kind != "arrow" or not _ARROW.fullmatch(tree["d"]):
+            raise ValueError("unknown column")
+        stream = pa.ipc.open_stream(self.blobs[tree["b"]])
+        if len(stream.schema) != 1 or isinstance(stream.schema.types[0], pa.ExtensionType):
+            raise ValueError("no column")
+        table = stream.read_all()
+        table.validate(full=True)
+        dtype = pd.api.types.pandas_dtype(tree["d"])
+        return dtype.__from_arrow__(table.column(0))
+
+    def series(self, tree, depth):
+        return pd.Series(
+            self.column(tree["v"], depth),
+            index=self.index(tree["i"], depth),
+            name=self.value(tree["n"], depth),
+        )
+
+    def frame(self, tree, depth):
+        rows = self.index(tree["i"], depth)
+        columns = {
+            place: pd.Series(self.column(one, depth), index=rows)
+            for place, one in enumerate(tree["v"])
+        }
+        made = pd.DataFrame(columns, index=rows)
+        made.columns = self.index(tree["c"], depth)
+        return made
+
+    def stand_in(self, tree, depth):
+        if self.function is None:
+            raise ValueError("no function here")
+        return self.function(int(tree["v"]), str(tree["n"])[:100])
+
+    def number(self, tree, depth):
+        text = str(tree["v"])
+        if len(text) > 10_000:
+            raise ValueError("too long")
+        return decimal.Decimal(text) if tree["t"] == "Decimal" else fractions.Fraction(text)
+
+
+_READERS = {
+    "int": lambda r, t, d: int(t["v"], 16),
+    "scalar": _Reader.scalar,
+    "tuple": lambda r, t, d: tuple(r.each(t["v"], d)),
+    "set": lambda r, t, d: set(r.each(t["v"], d)),
+    "frozenset": lambda r, t, d: frozenset(r.each(t["v"], d)),
+    "deque": lambda r, t, d: collections.deque(r.each(t["v"], d)),
+    "dict": _Reader.mapping,
+    "bytes": lambda r, t, d: r.blobs[t["b"]],
+    "bytearray": lambda r, t, d: bytearray(r.blobs[t["b"]]),
+    "complex": lambda r, t, d: complex(*t["v"]),
+    "Decimal": _Reader.number,
+    "Fraction": _Reader.number,
+    "range": lambda r, t, d: range(*r.each(t["v"], d)),
+    "slice": lambda r, t, d: slice(*r.each(t["v"], d)),
+    "Timestamp": _Reader.timestamp,
+    "Timedelta": _Reader.timedelta,
+    "timedelta": lambda r, t, d: datetime.timedelta(*t["v"]),
+    "datetime": _Reader.moment,
+    "date": _Reader.moment,
+    "time": _Reader.moment,
+    "Period": lambda r, t, d: pd.Period(ordinal=int(t["v"]), freq=str(t["f"])),
+    "Interval": lambda r, t, d: pd.Interval(*r.each(t["v"], d), closed=str(t["c"])),
+    "array": _Reader.array,
+    "objects": _Reader.array,
+    "RangeIndex": _Reader.index,
+    "MultiIndex": _Reader.index,
+    "Index": _Reader.index,
+    "Series": _Reader.series,
+    "DataFrame": _Reader.frame,
+    "extension": lambda r, t, d: r.column(t["v"], d),
+    "function": _Reader.stand_in,
+}
+
+
+def _dtype(text: str) -> np.dtype:
+    if not _NUMPY.fullmatch(text):
+        raise ValueError("unknown dtype")
+    return np.dtype(text)
+
+
+def _unit(text: str) -> str:
+    if text not in ("s", "ms", "us", "ns"):
+        raise ValueError("unknown unit")
+    return text
+
+
+def pack_error(error: BaseException) -> dict:
+    """Return an exception as data: its name, its standard ancestors, and its text."""
+    try:
+        text = str(error)
+    except BaseException:  # a learner's __str__ may do anything
+        text = ""
+    names = [
+        kind.__name__
+        for kind in type(error).__mro__
+        if getattr(builtins, kind.__name__, None) is kind
+    ]
+    return {"name": type(error).__name__, "kinds": names, "text": text[:2000]}
+
+
+def unpack_error(data: dict) -> BaseException:
+    """Return an exception that `except ValueError` and the like meet as they would the original."""
+    kinds = data["kinds"] if isinstance(data.get("kinds"), list) else []
+    found = (getattr(builtins, kind, None) for kind in kinds if isinstance(kind, str))
+    base = next(
+        (kind for kind in found if isinstance(kind, type) and issubclass(kind, Exception)),
+        Exception,
+    )
+    if issubclass(base, StopIteration | StopAsyncIteration):
+        base = RuntimeError  # it would end a test's loop over its cases, as if all had passed
+    if issubclass(base, BaseExceptionGroup):
+        base = Exception
+    name, text = str(data.get("name"))[:100], str(data.get("text"))[:2000]
+    if base.__name__ != name and name.isidentifier() and not hasattr(builtins, name):
+        base = type(name, (base,), {})
+    error = base.__new__(base)
+    error.args = (text,)
+    return error

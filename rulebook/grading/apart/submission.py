@@ -1,0 +1,158 @@
+"""The submission process: it runs a learner's cells and hands over values as data.
+
+Everything here runs beside the learner's code and may be changed by it, so nothing here is trusted:
+the worst that it can do is to claim other values or outputs of its own.
+"""
+
+import sys
+
+import numpy as np
+import pandas as pd
+
+from rulebook.grading.apart.cell_runner import CellShell, Stream
+from rulebook.grading.apart.channel import Channel, Gone
+from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
+from rulebook.grading.apart.limits import Limits
+
+
+def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
+    """Answer requests until the grader closes the channel."""
+    server = _Server(channel, shell, limits)
+    while True:
+        try:
+            server.answer(*channel.receive())
+        except Gone:
+            return
+
+
+class _Server:
+    def __init__(self, channel: Channel, shell: CellShell, limits: Limits):
+        self.channel, self.shell, self.limits = channel, shell, limits
+        self.functions: list = []
+        self.reported = dict(shell.user_ns)
+
+    def answer(self, header: dict, payload: bytes) -> None:
+        try:
+            reply, data = getattr(self, f"on_{header['op']}")(header, payload)
+        except CannotCross as error:
+            reply, data = {"refused": str(error)}, b""
+        except KeyboardInterrupt:
+            name = header.get("name", "It")
+            reply, data = {"refused": f"`{name}` took too long, so it was stopped."}, b""
+        self.channel.send({"id": header["id"], **reply}, data)
+
+    def on_run(self, header, payload):
+        outputs = self.shell.run(header["source"])
+        return {"outputs": outputs, **self.changes()}, b""
+
+    def changes(self) -> dict:
+        """Return which names were bound and deleted since the last time."""
+        hidden, now = self.shell.user_ns_hidden, dict(self.shell.user_ns)
+        names = [
+            name
+            for name, value in now.items()
+            if isinstance(name, str)
+            and not name.startswith("_")
+            and not (name in hidden and hidden[name] is value)
+            and (name not in self.reported or self.reported[name] is not value)
+        ]
+        gone = [name for name in self.reported if name not in now and isinstance(name, str)]
+        self.reported = now
+        return {"bound": names, "deleted": gone}
+
+    def on_get(self, header, payload):
+        name = header["name"]
+        if name not in self.shell.user_ns:
+            return {"missing": True}, b""
+        return {}, pack(self.shell.user_ns[name], name, self.limits, self.number)
+
+    def on_set(self, header, payload):
+        self.shell.user_ns[header["name"]] = self.read(payload)
+        self.reported = dict(self.shell.user_ns)
+        return {}, b""
+
+    def on_delete(self, header, payload):
+        self.shell.user_ns.pop(header["name"], None)
+        self.reported = dict(self.shell.user_ns)
+        return {}, b""
+
+    def on_call(self, header, payload):
+        function, name = self.find(header), header["name"]
+        given = self.read(payload)
+        before = [_image(one, self.limits) for one in given["args"]]
+        self.shell.outputs, self.shell._printed = [], 0
+        streams = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = Stream(self.shell, "stdout"), Stream(self.shell, "stderr")
+        try:
+            value = function(*given["args"], **given["kwargs"])
+        except CannotCross:
+            raise
+        except Exception as error:
+            return {"raised": pack_error(error), "printed": self.printed()}, b""
+        except BaseException as error:  # SystemExit is no reason to stop serving
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            return {"raised": pack_error(error), "printed": self.printed()}, b""
+        finally:
+            sys.stdout, sys.stderr = streams
+        changed = {
+            place: one
+            for place, one in enumerate(given["args"])
+            if before[place] is not None and _image(one, self.limits) != before[place]
+        }
+        whole = {"value": value, "changed": changed}
+        if not changed:
+            # The common case names the value as the learner would: the result of the call.
+            data = pack(value, f"{name}(…)", self.limits, self.number)
+            return {"printed": self.printed(), "plain": True}, data
+        return {"printed": self.printed()}, pack(whole, f"{name}(…)", self.limits, self.number)
+
+    def find(self, header):
+        number, name = header["number"], header["name"]
+        if 0 <= number < len(self.functions):
+            return self.functions[number]
+        # Another process stands here than the one that was asked first: find it by its name.
+        return self.shell.user_ns[name]
+
+    def number(self, function) -> int:
+        back = getattr(function, "_number_there", None)
+        if isinstance(back, int):
+            return -1 - back
+        for place, known in enumerate(self.functions):
+            if known is function:
+                return place
+        self.functions.append(function)
+        return len(self.functions) - 1
+
+    def read(self, payload: bytes):
+        return unpack(payload, "value", self.limits, self.called_back)
+
+    def called_back(self, number: int, name: str):
+        """Return what stands here for a function of the test's (or our own one, come home)."""
+        if number < 0:
+            return self.functions[-1 - number]
+
+        def callback(*args, **kwargs):
+            data = pack({"args": list(args), "kwargs": kwargs}, name, self.limits, self.number)
+            self.channel.send({"op": "back", "number": number}, data)
+            header, payload = self.channel.receive()
+            if "raised" in header:
+                raise unpack_error(header["raised"])
+            return self.read(payload)
+
+        callback.__name__ = name if name.isidentifier() else "function"
+        callback._number_there = number
+        return callback
+
+    def printed(self) -> str:
+        return "".join(one["text"] for one in self.shell.outputs if one.get("name") == "stdout")
+
+
+def _image(value, limits: Limits) -> bytes | None:
+    """Return a mutable argument as bytes, to see afterwards whether the call changed it."""
+    if isinstance(value, list | dict | set | bytearray | np.ndarray | pd.DataFrame | pd.Series):
+        try:
+            return pack(value, "argument", limits, lambda function: 0)
+        except CannotCross:
+            return None
+    return None

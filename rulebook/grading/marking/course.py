@@ -1,0 +1,129 @@
+"""An nbgrader course on disk: where its folders lie, and what was handed in."""
+
+import contextlib
+import json
+import os
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGrader
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import CheckCellMetadata, SaveAutoGrades
+from nbgrader.preprocessors import Execute as PlainExecute
+from traitlets.utils.importstring import import_item
+
+from rulebook.errors import RulebookError
+from rulebook.grading.apart import scratch
+from rulebook.grading.apart.limits import Limits
+from rulebook.grading.marking.execute import ExecuteApart
+from rulebook.grading.marking.gradebook import SaveMarks
+from rulebook.grading.marking.repair import printable
+from rulebook.grading.marking.single import Submission
+
+HALF_MADE = ".grading-"
+
+
+class Course:
+    """An nbgrader course on disk: its configuration, its folders, and its gradebook."""
+
+    def __init__(self, root: Path):
+        if not (root / "nbgrader_config.py").is_file():
+            raise RulebookError(f"{root} is no nbgrader course: it has no nbgrader_config.py.")
+        app = NbGrader()
+        app.log_level = "ERROR"
+        with contextlib.chdir(root):
+            app.initialize([], root=str(root))
+        self.root = root
+        self.app = app
+        self.settings = ExecuteApart(config=app.config)
+        self.directory = CourseDirectory(parent=app, root=str(root))
+        self.converter = Autograde(coursedir=self.directory, parent=app)
+        self.converter.exporter = self.converter.exporter_class(
+            parent=self.converter, config=app.config
+        )
+        steps = [
+            step if isinstance(step, type) else import_item(step)
+            for step in self.converter.autograde_preprocessors
+        ]
+        # Repaired notebooks have the metadata that CheckCellMetadata would check for a second each.
+        replaced = PlainExecute | ExecuteApart | CheckCellMetadata
+        self.steps = [
+            (SaveMarks if step is SaveAutoGrades else step)(parent=self.converter.exporter)
+            for step in steps
+            if not issubclass(step, replaced)
+        ]
+
+    def path(self, which: str, student: str, assignment: str) -> Path:
+        """Return one of nbgrader's folders ("submitted", "autograded", …)."""
+        return Path(
+            self.directory.format_path(
+                getattr(self.directory, f"{which}_directory"), student, assignment
+            )
+        )
+
+    @property
+    def beside_feedback(self) -> Path:
+        """Return the folder that the feedback folder lies in: what is made for a class goes there."""
+        return (self.root / self.directory.feedback_directory).parent
+
+    def assignments(self) -> list[str]:
+        """Return the names of the assignments that the gradebook knows."""
+        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
+            return [one.name for one in gradebook.assignments if one.notebooks]
+
+    def students(self, assignment: str) -> list[str]:
+        """Return who handed something in."""
+        folder = self.path("submitted", "*", assignment)
+        found = (self.root / "x").parent.glob(str(folder.relative_to(self.root)))
+        place = folder.relative_to(self.root).parts.index("*")
+        return sorted(one.relative_to(self.root).parts[place] for one in found if one.is_dir())
+
+    def submission(self, student: str, assignment: str, limits: Limits) -> Submission:
+        """Read a submission's files: no links, nothing too large."""
+        folder, files, messages, room = (
+            self.path("submitted", student, assignment),
+            {},
+            [],
+            limits.submission,
+        )
+        for path in sorted(folder.rglob("*")):
+            name, shown = str(path.relative_to(folder)), printable(path.relative_to(folder))
+            if path.is_symlink() or not path.is_file():
+                if path.is_symlink():
+                    messages.append(f"`{shown}` is a link, not a file; it was left out.")
+                continue
+            size = path.stat().st_size
+            if size > room or len(files) > limits.scratch_files:
+                messages.append(f"`{shown}` is too large ({size / 2**20:.0f} MB); it was left out.")
+                continue
+            if name != "timestamp.txt":
+                try:
+                    files[name] = path.read_bytes()
+                except OSError as error:
+                    messages.append(f"`{shown}` could not be read ({error.strerror}).")
+                room -= size
+        return Submission(student, files, messages)
+
+    def graded_before(self, student: str, assignment: str) -> str | None:
+        """Return the fingerprint of what the autograded notebooks were made from."""
+        for path in self.path("autograded", student, assignment).glob("*.ipynb"):
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                return json.loads(path.read_text())["metadata"]["grading"]["digest"]
+        return None
+
+    def tidy(self, student: str, assignment: str) -> None:
+        """Remove what a grader that was killed while writing has left half made."""
+        for path in self.path("autograded", student, assignment).parent.glob(f"{HALF_MADE}*"):
+            if not _alive(int(path.name.removeprefix(HALF_MADE).partition("-")[0])):
+                scratch.remove(path)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

@@ -1,0 +1,248 @@
+"""nbgrader's Execute, judged apart: the one place where a notebook's cells are run for marks.
+
+As a preprocessor it stands in `Autograde.autograde_preprocessors` in the place of nbgrader's own:
+
+    c.Autograde.autograde_preprocessors = ["rulebook.grading.marking.execute.ExecuteApart", "nbgrader…", …]
+
+so that plain `nbgrader autograde` judges apart as well, only slower than `rulebook grade`.
+"""
+
+import atexit
+import functools
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, List, Unicode
+
+from rulebook.errors import RulebookError
+from rulebook.grading.apart import sandbox
+from rulebook.grading.apart.limits import DEFAULT, Limits
+from rulebook.grading.apart.session import Session, Step
+from rulebook.grading.apart.zygote import ASKED, Zygote
+from rulebook.grading.marking.assignment import Assignment, Cell, Notebook, load_assignment
+
+_KEPT = {"stream", "display_data", "execute_result", "error"}
+_SKIP = "skip-execution"
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What submissions run under, as plain data: the same here and on another machine.
+
+    `statements` are run once, in the warm process; `readable` holds absolute paths and
+    `module:function` (see ExecuteApart).
+    """
+
+    statements: tuple[str, ...]
+    readable: tuple[str, ...]
+    limits: Limits
+    trust: bool
+
+
+class ExecuteApart(NbGraderPreprocessor):
+    """Run a notebook's cells, the learner's in a submission process and the tests in a judge.
+
+    Its settings count for `rulebook grade` as well.
+    """
+
+    trust_submissions = Bool(False, help="Run submissions without a sandbox.").tag(config=True)
+    readable = List(
+        Unicode(),
+        help="Further paths that submissions may read; `module:function` is called for one, "
+        "wherever the grading is done.",
+    ).tag(config=True)
+    warm = List(
+        Unicode(),
+        help="Statements to run once before grading begins, so that what libraries load and keep "
+        "need not be loaded for each submission; {assignment} stands for each assignment's name. "
+        "Submissions can see what they leave behind.",
+    ).tag(config=True)
+
+    def conditions(
+        self,
+        assignments: list[Assignment],
+        root: Path,
+        limits: Limits = DEFAULT,
+        trust: bool = False,
+    ) -> Conditions:
+        """Return what submissions of these assignments run under; `root` is the course's folder."""
+        imports = sorted({line for one in assignments for line in one.statements})
+        filled = [
+            line.replace("{assignment}", one.name) for line in self.warm for one in assignments
+        ]
+        return Conditions(
+            tuple(dict.fromkeys([*imports, *filled])),
+            tuple(one if ASKED.fullmatch(one) else str(root / one) for one in self.readable),
+            limits,
+            trust or self.trust_submissions,
+        )
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Fill in the outputs of every code cell."""
+        about = resources["nbgrader"]
+        course = self.parent.parent.coursedir
+        assignment = load_assignment(course, about["assignment"], self.config)
+        folder = Path(
+            course.format_path(course.autograded_directory, about["student"], about["assignment"])
+        )
+        files = {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file() and path.suffix != ".ipynb"
+        }
+        zygote = _kept(self.conditions([assignment], Path(course.root)))
+        run(nb, assignment.notebooks[about["notebook"]], assignment, files, zygote)
+        return nb, resources
+
+
+@functools.cache
+def _kept(conditions: Conditions) -> Zygote:
+    """Return a warm process for all the notebooks of this run; it ends when this one does."""
+    zygote = warm(conditions)
+    atexit.register(zygote.close)
+    return zygote
+
+
+def warm(conditions: Conditions) -> Zygote:
+    """Start the warm process.
+
+    Raises RulebookError where no sandbox can be had and none is waived, or where a path is missing
+    that submissions should read.
+    """
+    reason = None if conditions.trust else sandbox.unavailable()
+    if reason:
+        raise RulebookError(reason)
+    return Zygote(
+        list(conditions.statements),
+        conditions.limits,
+        shut_in=not conditions.trust,
+        readable=conditions.readable,
+    )
+
+
+def run(
+    nb: NotebookNode,
+    book: Notebook,
+    assignment: Assignment,
+    submitted: dict[str, bytes],
+    zygote: Zygote,
+    unanswered: frozenset[str] | set[str] = frozenset(),
+) -> dict:
+    """Run every code cell of a repaired notebook in place; return figures about the run.
+
+    `submitted` are the learner's further files, `unanswered` the names of cells not to be run. The
+    tests' sources give way to what was released of them, so that no feedback can show more.
+    """
+    known = {cell.name: cell for cell in book.cells}
+    limits = zygote.limits
+    room, own, spent = limits.notebook_output, 0, 0.0
+    with Session(
+        zygote,
+        limits,
+        rules=book.rules,
+        released=assignment.files,
+        submitted=submitted,
+    ) as session:
+        for count, cell in enumerate((cell for cell in nb.cells if cell.cell_type == "code"), 1):
+            cell.outputs, cell.execution_count = [], None
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            step = _step(cell, known.get(name))
+            if step.kind == "learner":
+                own += 1
+                if own > limits.cells:
+                    cell.outputs = [
+                        _note(f"Only the first {limits.cells} cells of an answer are run.")
+                    ]
+                    continue
+                if _SKIP in cell.metadata.get("tags", []):
+                    continue
+            if name not in unanswered and step.source.strip():
+                began = time.perf_counter()
+                outputs = [_output(one, count, limits) for one in session.run(step)]
+                cell.outputs = list(filter(None, outputs))
+                # A test's outputs come from the judge, which limits them; were its error left out
+                # because the learner had shown too much, the test would count as passed.
+                if step.kind != "test":
+                    cell.outputs, room = _clean(cell.outputs, limits, room)
+                cell.execution_count = count
+                spent += time.perf_counter() - began
+            if name in known and not known[name].editable:
+                cell.source = known[name].public
+    return {"seconds": spent, "processes": session.lives}
+
+
+def _step(cell: NotebookNode, known: Cell | None) -> Step:
+    if known is None or known.editable:
+        return Step("learner", cell.source)
+    kind = "test" if known.grade else "shared"
+    return Step(kind, known.source, known.public, known.hidden)
+
+
+def _clean(
+    outputs: list[NotebookNode], limits: Limits, room: int
+) -> tuple[list[NotebookNode], int]:
+    """Return the outputs that can be kept, and how many bytes the notebook has left for more."""
+    kept = []
+    for one in outputs[: limits.outputs + 3]:
+        size = _size(one)
+        if size > limits.output + 2 * limits.stream:
+            one, size = _note("One output was too large to be kept."), 100
+        if size > room:
+            kept.append(_note("This notebook shows more than can be kept; the rest was left out."))
+            return kept, 0
+        room -= size
+        kept.append(one)
+    return kept, room
+
+
+def _output(one: dict, count: int, limits: Limits) -> NotebookNode | None:
+    """Return an output that is certainly one, or None; a submission may claim anything."""
+    kind = one.get("output_type")
+    if kind not in _KEPT:
+        return None
+    if kind == "stream":
+        name = "stderr" if one.get("name") == "stderr" else "stdout"
+        return NotebookNode(output_type="stream", name=name, text=_text(one.get("text")))
+    if kind == "error":
+        lines = one.get("traceback") if isinstance(one.get("traceback"), list) else []
+        return NotebookNode(
+            output_type="error",
+            ename=_text(one.get("ename"))[:200],
+            evalue=_text(one.get("evalue"))[: limits.error],
+            traceback=[_text(line)[: limits.error] for line in lines[-20:]],
+        )
+    data = one.get("data") if isinstance(one.get("data"), dict) else {}
+    made = NotebookNode(
+        output_type=kind,
+        # A script in an answer would run in the instructor's browser.
+        data=NotebookNode({k: v for k, v in data.items() if "javascript" not in k and _fits(k, v)}),
+        metadata=NotebookNode(),
+    )
+    if kind == "execute_result":
+        made.execution_count = count
+    return made
+
+
+def _fits(kind: str, value) -> bool:
+    return isinstance(value, str) or (kind.endswith("json") and isinstance(value, dict | list))
+
+
+def _text(value) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _size(output: NotebookNode) -> int:
+    if output.output_type == "stream":
+        return len(output.text)
+    if output.output_type == "error":
+        return len(output.evalue) + sum(map(len, output.traceback))
+    return sum(
+        len(value) if isinstance(value, str) else len(str(value)) for value in output.data.values()
+    )
+
+
+def _note(text: str) -> NotebookNode:
+    return NotebookNode(output_type="stream", name="stdout", text=text + "\n")

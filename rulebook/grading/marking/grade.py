@@ -1,0 +1,105 @@
+"""Grade submissions: in parallel, one writer, each on its own, and never twice the same.
+
+Grading one submission is a pure function of plain data (`grade_submission`); `grade` runs it for many
+and alone writes the gradebook and the autograded notebooks, through nbgrader's own preprocessors.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from rulebook.errors import RulebookError
+from rulebook.grading.apart.limits import DEFAULT, Limits
+from rulebook.grading.marking.assignment import Assignment, load_assignment
+from rulebook.grading.marking.course import Course
+from rulebook.grading.marking.execute import Conditions
+from rulebook.grading.marking.single import Lost, NotGraded, Submission
+from rulebook.grading.marking.threads import Threads
+from rulebook.grading.marking.writer import Outcome, Writer
+
+
+def grade(
+    course: Course,
+    names: list[str],
+    *,
+    limits: Limits = DEFAULT,
+    trust: bool = False,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    force: bool = False,
+    report: Callable[[Outcome, int], None] = lambda outcome, left: None,
+) -> list[Outcome]:
+    """Grade every submission of the named assignments and return what became of each.
+
+    `report(outcome, left)` is called after each with the number still to come. A submission that was
+    graded before and has not changed is skipped, unless `force`. With the address of a Dask
+    `scheduler` its workers grade, otherwise `jobs` threads of this process (as many as cores).
+    Raises RulebookError where grading cannot begin at all: no such assignment, no sandbox, no worker.
+    """
+    assignments = [load_assignment(course.directory, name, course.app.config) for name in names]
+    tasks = [(one, student) for one in assignments for student in course.students(one.name)]
+    outcomes: list[Outcome] = []
+
+    def finish(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        report(outcome, len(tasks) - len(outcomes))
+
+    waiting: deque = deque()
+    digests = {one.name: one.digest for one in assignments}
+    for assignment, student in tasks:
+        course.tidy(student, assignment.name)
+        submission = course.submission(student, assignment.name, limits)
+        digest = submission.digest(digests[assignment.name], limits)
+        if not force and course.graded_before(student, assignment.name) == digest:
+            finish(Outcome(assignment.name, student, skipped=True))
+        else:
+            waiting.append((assignment, student, digest))
+    if not waiting:
+        return outcomes
+    conditions = course.settings.conditions(assignments, course.root, limits, trust)
+    crew = _crew(conditions, jobs or os.cpu_count() or 1, scheduler)
+    lost: deque = deque()
+    running: dict[Future, tuple] = {}
+    with crew, Writer(course) as writer:
+        while waiting or lost or running:
+            # Only a few submissions are in memory at a time, however large the class. One that was
+            # lost with its process is tried once more, when it can take no other with it.
+            line, room, last = (waiting, crew.room, False) if waiting else (lost, 1, True)
+            while line and len(running) < room:
+                assignment, student, digest = line.popleft()
+                submission = course.submission(student, assignment.name, limits)
+                future = crew.submit(assignment, submission)
+                running[future] = assignment, submission, digest, last
+            for future in crew.wait(running):
+                assignment, submission, digest, last = running.pop(future)
+                try:
+                    outcome = writer.write(assignment, submission, crew.result(future), digest)
+                except RulebookError:
+                    raise
+                except Exception as error:  # one submission's trouble is not another's
+                    if isinstance(error, Lost) and not last:
+                        lost.append((assignment, submission.student, digest))
+                        continue
+                    outcome = _failed(assignment, submission, error)
+                finish(outcome)
+    return outcomes
+
+
+def _crew(conditions: Conditions, jobs: int, scheduler: str | None):
+    if scheduler is None:
+        return Threads(conditions, jobs)
+    try:
+        from rulebook.grading.marking.cluster import Cluster
+    except ModuleNotFoundError as error:
+        raise RulebookError(
+            f"A cluster needs Dask, and there is no `{error.name}` here; "
+            'install it, in the folder of this project: pip install ".[cluster]".'
+        ) from None
+    return Cluster(conditions, scheduler)
+
+
+def _failed(assignment: Assignment, submission: Submission, error: Exception) -> Outcome:
+    what = str(error) if isinstance(error, NotGraded) else f"{type(error).__name__}: {error}"
+    student = submission.student
+    return Outcome(assignment.name, student, failure=f"{student}: could not be graded ({what}).")

@@ -1,0 +1,428 @@
+"""Make a gradable notebook of whatever was handed in, and say in plain words what was done.
+
+What the instructor fixed (tests, read-only cells, points, kinds, order) comes from the assignment;
+what a learner wrote stays, wherever it stands.
+"""
+
+import io
+import json
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+import nbformat
+from nbformat import NotebookNode
+
+from rulebook.grading.apart.channel import parts
+from rulebook.grading.apart.limits import DEFAULT, Limits
+from rulebook.grading.marking.assignment import Assignment, Cell, Notebook
+
+_ID = re.compile(r"[a-zA-Z0-9\-_]{1,64}")
+
+
+@dataclass
+class Written:
+    """A cell as handed in, freed of everything but its kind, its text and its label."""
+
+    cell_type: str
+    source: str
+    label: str | None
+    tags: list[str]
+    id: str | None
+    attachments: dict = field(default_factory=dict)
+
+
+@dataclass
+class Repaired:
+    """A gradable notebook; `messages` say what was done, one sentence each.
+
+    `restored` are the names of answers that were not handed in: they stand blank and are not run.
+    """
+
+    notebook: NotebookNode
+    messages: list[str] = field(default_factory=list)
+    restored: set[str] = field(default_factory=set)
+
+
+def open_archives(files: dict[str, bytes], limits: Limits) -> tuple[dict[str, bytes], list[str]]:
+    """Return the submitted files with those of any zip archive beside them, and what was left out."""
+    opened, messages = {}, []
+    for name, data in files.items():
+        if not name.lower().endswith(".zip"):
+            opened[name] = data
+            continue
+        try:
+            found, left = _unzip(data, limits)
+        except Exception:  # a damaged archive may raise anything
+            messages.append(f"`{printable(name)}` could not be opened as a zip archive.")
+            continue
+        opened = found | opened
+        messages += [f"In `{printable(name)}`, {one}" for one in left]
+    return opened, messages
+
+
+def _unzip(data: bytes, limits: Limits) -> tuple[dict[str, bytes], list[str]]:
+    files, left, room = {}, [], limits.submission
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.infolist()[: limits.scratch_files]:
+            path = PurePosixPath(entry.filename.replace("\\", "/"))
+            kind = (entry.external_attr >> 16) & 0o170000
+            if entry.is_dir():
+                continue
+            if (
+                path.is_absolute()
+                or ".." in path.parts
+                or "\0" in entry.filename
+                or ":" in entry.filename
+            ):
+                left.append(
+                    f"the file `{printable(entry.filename)}` has a name that leads elsewhere; it was left out."
+                )
+            elif kind not in (0, 0o100000):
+                left.append(
+                    f"`{printable(entry.filename)}` is a link, not a file; it was left out."
+                )
+            elif entry.file_size > room:
+                left.append(
+                    f"the file `{printable(entry.filename)}` is too large; it was left out."
+                )
+            else:
+                try:
+                    with archive.open(entry) as stream:
+                        content = stream.read(room + 1)  # no more than the archive says
+                except Exception:  # damaged, encrypted, or packed in an unknown way
+                    left.append(f"the file `{printable(entry.filename)}` could not be read.")
+                    continue
+                room -= len(content)
+                # A folder around the notebook is the packer's, not the course's.
+                files[path.name if path.suffix == ".ipynb" else str(path)] = content
+    return files, left
+
+
+def find_notebooks(
+    files: dict[str, bytes], assignment: Assignment
+) -> tuple[dict[str, bytes | None], list[str]]:
+    """Return the submitted bytes of each of the assignment's notebooks (None: none came)."""
+    found: dict[str, bytes | None] = {
+        name: files.get(f"{name}.ipynb") for name in assignment.notebooks
+    }
+    messages = []
+    spare = {
+        name: data
+        for name, data in files.items()
+        if name.removesuffix(".ipynb") not in assignment.notebooks and _may_be(name, data)
+    }
+    for name, book in assignment.notebooks.items():
+        if found[name] is not None or not spare:
+            continue
+        labels = [cell.name.encode() for cell in book.cells]
+        shares = {one: sum(label in data for label in labels) for one, data in spare.items()}
+        best = max(shares, key=lambda one: (shares[one], one))
+        if shares[best] or len(spare) == 1 == len(assignment.notebooks):
+            found[name] = spare.pop(best)
+            messages.append(
+                f"`{printable(best)}` was marked as `{name}.ipynb`: the file had another name."
+            )
+    return found, messages
+
+
+def _may_be(name: str, data: bytes) -> bool:
+    return name.endswith(".ipynb") or (data.lstrip()[:1] == b"{" and b'"cells"' in data)
+
+
+def repair(data: bytes | None, book: Notebook, limits: Limits = DEFAULT) -> Repaired:
+    """Return a notebook with every cell that the instructor fixed, and what the learner wrote."""
+    messages: list[str] = []
+    cells, minor = [], 5
+    if data is None:
+        messages.append(f"`{book.name}.ipynb` was not handed in.")
+    else:
+        cells, minor, messages = _cells(data, book, limits)
+    return _assemble(cells, minor, book, messages)
+
+
+def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], int, list[str]]:
+    text = data.decode("utf-8-sig", errors="replace")
+    messages, minor = [], 5
+    if parts(data) > limits.parts:
+        return [], 5, [f"`{book.name}.ipynb` is no notebook: it holds too much to be read."]
+    try:
+        tree = json.loads(text)
+    except (ValueError, RecursionError):
+        found = _salvage(text)
+        if not found:
+            return [], 5, [f"`{book.name}.ipynb` is no notebook: it could not be read."]
+        messages.append(
+            f"`{book.name}.ipynb` is cut short or damaged: the {len(found)} cells that could be read were marked."
+        )
+        tree = {"cells": found}
+    raw = tree.get("cells") if isinstance(tree, dict) else None
+    if raw is None and isinstance(tree, dict) and isinstance(tree.get("worksheets"), list):
+        raw = [
+            cell
+            for sheet in tree["worksheets"]
+            if isinstance(sheet, dict)
+            for cell in sheet.get("cells") or []
+        ]
+        messages.append(f"`{book.name}.ipynb` is in an old format; it was brought up to date.")
+    if not isinstance(raw, list):
+        return [], 5, [f"`{book.name}.ipynb` is no notebook: it holds no cells."]
+    if isinstance(tree.get("nbformat_minor"), int):
+        minor = tree["nbformat_minor"]
+    kernel = (
+        tree.get("metadata", {}).get("kernelspec", {})
+        if isinstance(tree.get("metadata"), dict)
+        else {}
+    )
+    wanted = book.kernelspec.get("name")
+    if (
+        isinstance(kernel, dict)
+        and wanted
+        and kernel.get("language", "python") not in ("python", "Python")
+    ):
+        messages.append(
+            "The notebook was set to another language than Python; it was run with Python."
+        )
+    cells = [_written(cell) for cell in raw if isinstance(cell, dict)]
+    if len(cells) > limits.notebook_cells:
+        messages.append(f"Of {len(cells)} cells, the first {limits.notebook_cells} were kept.")
+        rest, labels = cells[limits.notebook_cells :], {cell.name for cell in book.cells}
+        cells = cells[: limits.notebook_cells]
+        labels -= {cell.label for cell in cells}
+        for cell in rest:  # and every answer, wherever it stands
+            if cell.label in labels:
+                labels.discard(cell.label)
+                cells.append(cell)
+    return cells, minor, messages
+
+
+def _salvage(text: str) -> list[dict]:
+    """Return the whole cells that stand in a damaged file."""
+    start = text.find('"cells"')
+    place = text.find("[", start) if start >= 0 else -1
+    decoder, found = json.JSONDecoder(), []
+    while place >= 0:
+        place = text.find("{", place)
+        if place < 0:
+            break
+        try:
+            cell, place = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            break
+        if isinstance(cell, dict) and "cell_type" in cell:
+            found.append(cell)
+    return found
+
+
+def _written(cell: dict) -> Written:
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
+    grading = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
+    label = grading.get("grade_id")
+    tags = metadata.get("tags")
+    kind = cell.get("cell_type")
+    identity = cell.get("id")
+    pictures = cell.get("attachments")
+    return Written(
+        kind if kind in ("code", "markdown") else "raw",
+        # Half a character can neither be run nor written to a file.
+        source.encode("utf-8", "replace").decode() if isinstance(source, str) else "",
+        label if isinstance(label, str) else None,
+        list(dict.fromkeys(tag for tag in tags if isinstance(tag, str) and tag and "," not in tag))
+        if isinstance(tags, list)
+        else [],
+        identity if isinstance(identity, str) and _ID.fullmatch(identity) else None,
+        pictures if _are_pictures(pictures) else {},
+    )
+
+
+def _are_pictures(value) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(one, dict) and all(isinstance(data, str) for data in one.values())
+        for one in value.values()
+    )
+
+
+def _assemble(cells: list[Written], minor: int, book: Notebook, messages: list[str]) -> Repaired:
+    chosen, dropped = _choose(cells, book, messages)
+    places = {place: name for name, place in chosen.items()}
+    order = {cell.name: number for number, cell in enumerate(book.cells)}
+    # Each known cell leads a group: itself and the unknown cells that follow it.
+    groups: list[tuple[int, list]] = [(-1, [])]
+    for place, cell in enumerate(cells):
+        if place in dropped:
+            continue
+        if place in places:
+            groups.append((order[places[place]], []))
+        groups[-1][1].append((places.get(place), cell))
+    ranks = [rank for rank, _ in groups]
+    if ranks != sorted(ranks):
+        messages.append("Cells had been moved; they were marked in their original order.")
+        groups.sort(key=lambda group: group[0])
+    restored = set()
+    for cell in book.cells:
+        if cell.name in chosen:
+            continue
+        if cell.editable and not cell.grade and not cell.task:
+            continue  # an answer without points of its own: its tests say what is missing
+        if cell.editable:
+            restored.add(cell.name)
+        rank = order[cell.name]
+        after = max(place for place, (one, _) in enumerate(groups) if one < rank)
+        groups.insert(
+            after + 1,
+            (rank, [(cell.name, Written(cell.cell_type, cell.public, cell.name, [], None))]),
+        )
+    if cells:
+        _report_missing(book, chosen, messages)
+    known = {cell.name: cell for cell in book.cells}
+    return Repaired(_build(groups, known, book), messages, restored)
+
+
+def _report_missing(book: Notebook, chosen: dict, messages: list[str]) -> None:
+    tests = [cell.name for cell in book.cells if cell.name not in chosen and not cell.editable]
+    answers = [cell.name for cell in book.cells if cell.name not in chosen and cell.editable]
+    if tests:
+        messages.append(f"{_list(tests)} had been deleted; the original was put back.")
+    if answers:
+        messages.append(
+            f"{_list(answers)} had been deleted or had lost its label, so nothing stands there."
+        )
+
+
+def _choose(
+    cells: list[Written], book: Notebook, messages: list[str]
+) -> tuple[dict[str, int], set[int]]:
+    """Return which submitted cell stands for which of the instructor's, and which are left out."""
+    labelled: dict[str, list[int]] = {}
+    for place, cell in enumerate(cells):
+        if cell.label is not None:
+            labelled.setdefault(cell.label, []).append(place)
+    chosen: dict[str, int] = {}
+    dropped: set[int] = set()
+    for cell in book.cells:
+        places = labelled.get(cell.name, [])
+        if not places:
+            continue
+        if cell.editable:
+            chosen[cell.name] = _answer(cell, places, cells, dropped, messages)
+        else:
+            chosen[cell.name] = places[-1]
+            _fixed(cell, places, cells, dropped, messages)
+        if cells[chosen[cell.name]].cell_type != cell.cell_type:
+            messages.append(
+                f"`{cell.name}` had been turned into another kind of cell; it was turned back."
+            )
+    _adopt(cells, book, chosen, dropped, messages)
+    return chosen, dropped
+
+
+def _answer(cell: Cell, places: list[int], cells, dropped: set[int], messages: list[str]) -> int:
+    """Choose among cells with the same label the one that holds the answer."""
+    filled = [
+        place for place in places if cells[place].source.strip() not in ("", cell.public.strip())
+    ]
+    best = (filled or places)[-1]
+    if len(places) > 1:
+        if cell.grade or cell.task:
+            cells[best].source = (
+                "\n\n".join(cells[place].source for place in filled) or cells[best].source
+            )
+            dropped.update(place for place in places if place != best)
+            messages.append(
+                f"`{cell.name}` stood there {len(places)} times; what they hold was put together."
+            )
+        else:
+            # A blank copy after the answer would wipe it out; one before it does no harm.
+            dropped.update(place for place in places if place not in filled and place != best)
+            messages.append(
+                f"`{cell.name}` stood there {len(places)} times; all were run, the last one counts."
+            )
+    return best
+
+
+def _fixed(cell: Cell, places: list[int], cells, dropped: set[int], messages: list[str]) -> None:
+    texts = (cell.public.strip(), cell.source.strip(), cell.released.strip())
+    for place in places[:-1]:
+        if cells[place].source.strip() in texts:
+            dropped.add(place)
+    if len(places) > 1:
+        messages.append(f"`{cell.name}` stood there {len(places)} times; it was marked once.")
+    if cells[places[-1]].source.strip() not in texts:
+        messages.append(f"`{cell.name}` had been changed; the original was used.")
+
+
+def _adopt(
+    cells, book: Notebook, chosen: dict[str, int], dropped: set[int], messages: list[str]
+) -> None:
+    """Give a written answer that lost its label back to its question, where only one can be meant."""
+    fixed = {text.strip() for text in book.plain} | {cell.public.strip() for cell in book.cells}
+    for number, cell in enumerate(book.cells):
+        if cell.name in chosen or not cell.grade or not cell.solution:
+            continue
+        before = [chosen[one.name] for one in book.cells[:number] if one.name in chosen]
+        after = [chosen[one.name] for one in book.cells[number + 1 :] if one.name in chosen]
+        span = range(max(before, default=-1) + 1, min(after, default=len(cells)))
+        fit = [
+            place
+            for place in span
+            if place not in dropped
+            and place not in chosen.values()
+            and cells[place].cell_type == cell.cell_type
+            and cells[place].source.strip() not in fixed
+        ]
+        if len(fit) == 1:
+            chosen[cell.name] = fit[0]
+            messages.append(f"`{cell.name}` had lost its label; the cell in its place was marked.")
+
+
+def _build(groups, known: dict[str, Cell], book: Notebook) -> NotebookNode:
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": book.kernelspec} if book.kernelspec else {}
+    )
+    taken: set[str] = set()
+    for _, group in groups:
+        for name, written in group:
+            cell = known.get(name)
+            kind = cell.cell_type if cell else written.cell_type
+            source = cell.source if cell and not cell.editable else written.source
+            make = getattr(
+                nbformat.v4,
+                {"code": "new_code_cell", "markdown": "new_markdown_cell"}.get(
+                    kind, "new_raw_cell"
+                ),
+            )
+            made = make(source)
+            identity = written.id if written.id and written.id not in taken else None
+            if identity is None:
+                identity = next(one for one in _names(name, len(taken)) if one not in taken)
+            taken.add(identity)
+            made.id = identity
+            if cell:
+                made.metadata["nbgrader"] = NotebookNode(cell.metadata)
+            if written.tags and not (cell and not cell.editable):
+                made.metadata["tags"] = written.tags
+            if written.attachments and kind == "markdown":
+                made["attachments"] = NotebookNode(written.attachments)
+            notebook.cells.append(made)
+    return notebook
+
+
+def _names(name: str | None, number: int):
+    if name and _ID.fullmatch(name):
+        yield name
+    while True:
+        yield f"cell-{number}"
+        number += 1
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def printable(name: object) -> str:
+    """Return a file's name as it may stand in a message."""
+    return "".join(char if char.isprintable() and char != "`" else "?" for char in str(name))[:80]

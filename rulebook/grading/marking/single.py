@@ -1,0 +1,131 @@
+"""Grade one submission: plain data in, plain data out; reads and writes nothing else.
+
+What grades in threads here and what grades on a cluster both stand on this.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import determine_grade, is_grade
+
+from rulebook.grading.apart.limits import Limits
+from rulebook.grading.apart.zygote import Zygote
+from rulebook.grading.marking.assignment import Assignment
+from rulebook.grading.marking.execute import run
+from rulebook.grading.marking.repair import find_notebooks, open_archives, repair
+
+_MESSAGES = 20
+
+
+@dataclass
+class Submission:
+    """What one learner handed in, as plain data."""
+
+    student: str
+    files: dict[str, bytes]
+    messages: list[str] = field(default_factory=list)
+
+    def digest(self, assignment: str, limits: Limits) -> str:
+        """Return a fingerprint of all that the marks depend on."""
+        parts = [assignment, json.dumps(asdict(limits)), version("rulebook"), version("nbgrader")]
+        made = hashlib.sha256("\0".join(parts).encode())
+        for name in sorted(self.files):
+            made.update(name.encode("utf-8", "surrogateescape") + b"\0")
+            made.update(hashlib.sha256(self.files[name]).digest())
+        return made.hexdigest()
+
+
+@dataclass
+class Graded:
+    """One graded notebook: `notebook` is the JSON text, `marks` go by grade id (None: by hand)."""
+
+    name: str
+    notebook: str
+    marks: dict[str, float | None]
+    messages: list[str]
+    handed_in: bool
+    seconds: float = 0.0
+
+
+class NotGraded(Exception):
+    """One submission's trouble, which is not another's."""
+
+
+class Lost(NotGraded):
+    """The process that graded a submission ended, for its sake or for another's."""
+
+
+def grade_submission(
+    assignment: Assignment, submission: Submission, zygote: Zygote
+) -> list[Graded]:
+    """Grade one submission: plain data in, plain data out; reads and writes nothing else."""
+    files, messages = open_archives(submission.files, zygote.limits)
+    found, renamed = find_notebooks(files, assignment)
+    messages = [*submission.messages, *messages, *renamed]
+    others = {
+        name: data
+        for name, data in files.items()
+        if not name.endswith(".ipynb") and name not in assignment.files and _inside(name)
+    }
+    graded = []
+    for name, book in assignment.notebooks.items():
+        made = repair(found[name], book, zygote.limits)
+        about = {"seconds": 0.0}
+        if found[name] is not None:
+            about = run(made.notebook, book, assignment, others, zygote, made.restored)
+        marks = {}
+        for cell in made.notebook.cells:
+            if is_grade(cell):
+                label = cell.metadata["nbgrader"]["grade_id"]
+                marks[label] = _mark(cell) if found[name] is not None else 0.0
+        graded.append(
+            Graded(
+                name,
+                _utf8(nbformat.writes(made.notebook)),
+                marks,
+                _few([_utf8(one) for one in [*messages, *made.messages]]),
+                found[name] is not None,
+                about["seconds"],
+            )
+        )
+        messages = []
+    return graded
+
+
+def _mark(cell: NotebookNode) -> float | None:
+    """Return nbgrader's own mark: never more than the question is worth, and none for less than 0.
+
+    nbgrader stops at a result above the points, and gives all of them for one below 0, or for NaN.
+    """
+    most = float(cell.metadata["nbgrader"]["points"])
+    for output in cell.get("outputs", []):
+        if output.output_type == "execute_result":
+            try:
+                result = float(output.data.get("text/plain") or "shown")
+            except ValueError:
+                output.data.setdefault("text/plain", "shown")
+                continue
+            if not 0 <= result <= most:
+                output.data["text/plain"] = str(most if result > most else 0.0)
+    return determine_grade(cell)[0]
+
+
+def _utf8(text: str) -> str:
+    """Return the text without what no file can hold: halves of characters."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _few(messages: list[str]) -> list[str]:
+    """Return as many messages as anybody reads."""
+    more = len(messages) - _MESSAGES
+    return [*messages[:_MESSAGES], f"And {more} more of this kind."] if more > 0 else messages
+
+
+def _inside(name: str) -> bool:
+    path = Path(name)
+    return not path.is_absolute() and ".." not in path.parts and "\0" not in name

@@ -1,0 +1,519 @@
+"""The page of feedback that a learner gets, in the place of nbgrader's own.
+
+Two lines in `nbgrader_config.py` put it there, in any nbgrader course:
+
+    c.GenerateFeedback.exporter_class = "rulebook.grading.telling.feedback.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = ["rulebook.grading.telling.feedback.FeedbackPage"]
+
+`FeedbackPage` reads the marks from the gradebook and makes the page's parts of the graded notebook;
+`FeedbackExporter` fills them into `templates/feedback-page/`. The page is one file, needs no network
+and runs no script.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from nbconvert.exporters import TemplateExporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
+from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution, is_task
+from traitlets import List, Unicode, default
+from traitlets.config import Config
+
+from rulebook.grading.marking.assignment import split_hidden
+from rulebook.grading.score import SCORE_NAME
+from rulebook.grading.telling.error_text import brief, said_by_cell, said_by_check
+from rulebook.grading.telling.safe_html import (
+    MOST_HTML,
+    clean_text,
+    code,
+    markdown,
+    picture,
+    printed,
+    safe,
+    sentence,
+)
+
+TEMPLATES = Path(__file__).parent / "templates"
+MOST_BYTES = 1_000_000
+# What the page needs around its parts: styles and head, and the frame of each question and part.
+FRAME, QUESTION_FRAME, PART_FRAME = 30_000, 2_500, 250
+NOTICE = "**About this submission**"
+# Stretches with headings of their own, so that a learner's thousand headings do not fill the page.
+MOST_UNMARKED, MOST_TITLE = 30, 200
+MOST_OUTPUTS = 50  # of one cell
+OUTCOMES = {
+    "right": "Right",
+    "partly": "Partly right",
+    "not-yet": "Not there yet",
+    "blank": "Not attempted yet",
+    "by-hand": "Marked by hand",
+    "open": "Still to be marked",
+}
+# What is left out first where a page would grow too large stands last.
+_ORDER = ["answer", "question", "shown", "given"]
+_ALT = re.compile(r'<img alt="([^"]*)"')
+LONG_ALT = 60  # characters
+_HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
+_POINTS = re.compile(r"\s*\([^()]*\bpoints?\b[^()]*\)$")
+_FENCE = re.compile(r"^ {0,3}(```|~~~)")
+
+
+@dataclass
+class Part:
+    """A piece of a question: `kind` is "answer", "question", "shown" or "given".
+
+    An answer is the learner's own, "shown" what came of it, "given" what a read-only cell showed.
+    """
+
+    kind: str
+    html: str
+    folded: str = ""  # the words to unfold it by
+
+    @property
+    def size(self) -> int:
+        """Return its bytes on the page."""
+        return len(self.html.encode()) + PART_FRAME
+
+
+@dataclass
+class Question:
+    """A question, or a stretch of the notebook without marks (`outcome` is "").
+
+    Attributes:
+        title: its heading, as plain text.
+        above: the headings over that one.
+        before: its text and the learner's answer, in the notebook's order.
+        after: what follows the checks.
+        checks: (whether it gave all its points, what it said).
+        comments: the instructor's, as HTML.
+        scheme: the marking scheme, as HTML.
+        left_out: how many parts there was no room for.
+    """
+
+    name: str
+    title: str
+    above: str = ""
+    outcome: str = ""
+    score: float = 0.0
+    points: float = 0.0
+    before: list[Part] = field(default_factory=list)
+    after: list[Part] = field(default_factory=list)
+    checks: list[tuple[bool, str]] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    scheme: str = ""
+    left_out: int = 0
+
+    @property
+    def words(self) -> str:
+        """Return the outcome in words."""
+        return OUTCOMES.get(self.outcome, "")
+
+    @property
+    def parts(self) -> list[Part]:
+        """Return all that may be left out."""
+        return [*self.before, *self.after]
+
+    @property
+    def kept(self) -> int:
+        """Return the bytes that may not be left out."""
+        said = [self.title * 3, self.above, *(said for _, said in self.checks)]
+        made = "".join([*map(escape, said), *self.comments, self.scheme])
+        return len(made.encode()) + QUESTION_FRAME
+
+
+class FeedbackPage(GetGrades):
+    """Reads the marks and comments of a notebook and makes the parts of its page of them."""
+
+    not_attempted = List(
+        Unicode(),
+        ["NotAttemptedYet"],
+        help="Names of the errors by which a check says that an answer is still blank; they count "
+        "for `rulebook report` as well. An answer that is as it was released is blank in any case.",
+    ).tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Put the page's parts into `resources["feedback"]`."""
+        nb, resources = super().preprocess(nb, resources)
+        self.hidden = ClearHiddenTests(parent=self)
+        self.schemes = ClearMarkScheme(parent=self)
+        self.folder = Path(resources["metadata"]["path"] or ".")
+        self.code = {
+            cell.execution_count: cell
+            for cell in nb.cells
+            if cell.cell_type == "code" and cell.execution_count
+        }
+        language = nb.metadata.get("language_info", {}).get("name", "python")
+        self.language = language if isinstance(language, str) else "python"
+        messages = _messages(nb)
+        cells = nb.cells
+        if messages and cells and cells[0].source.startswith(NOTICE):
+            cells = cells[1:]  # the same messages, as formgrader shows them
+        questions = self._questions(cells)
+        self._fit(questions, sum(len(escape(one).encode()) for one in messages))
+        about = resources["nbgrader"]
+        resources["feedback"] = {
+            "title": _title(cells) or about["notebook"],
+            "score": about["score"],
+            "max_score": about["max_score"],
+            "late_penalty": about["late_penalty"],
+            "late": self._late(about),
+            "messages": [markdown(one) for one in messages],
+            "questions": questions,
+            "marked": [one for one in questions if one.outcome],
+            "outcomes": OUTCOMES,
+            "score_name": SCORE_NAME,
+        }
+        return nb, resources
+
+    def _get_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        super()._get_score(cell, resources)
+        grade = self.gradebook.find_grade(
+            cell.metadata.nbgrader["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
+        )
+        cell.metadata.nbgrader["open"] = bool(grade.needs_manual_grade)
+        cell.metadata.nbgrader["by_hand"] = grade.manual_score is not None
+
+    def _get_comment(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        """Keep what a person wrote; nbgrader's own "No response." says the outcome already."""
+        comment = self.gradebook.find_comment(
+            cell.metadata.nbgrader["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
+        )
+        cell.metadata.nbgrader["comment"] = comment.manual_comment
+
+    def _late(self, about: dict) -> str:
+        """Return how late the work came, in words."""
+        with Gradebook(self.db_url) as gradebook:
+            work = gradebook.find_submission(about["assignment"], about["student"])
+            return _duration(work.total_seconds_late)
+
+    # --- from cells to questions --------------------------------------------------------------------
+
+    def _questions(self, cells: list[NotebookNode]) -> list[Question]:
+        made, unclaimed, unmarked = [], [], 0
+        for title, above, parts in _stretches(cells):
+            marked = sum(any(map(_has_marks, part)) for part in parts)
+            for number, part in enumerate(parts, 1):
+                named = f"{title}, part {number} of {marked}" if marked > 1 else title
+                answers = [cell for cell in part if is_solution(cell)]
+                if not any(map(_has_marks, part)):
+                    if any(_is_learners(cell) and cell.cell_type == "code" for cell in part):
+                        one = self._question(named or "Before the first question", above, part, [])
+                        unclaimed += answers
+                        unmarked += 1
+                        if unmarked <= MOST_UNMARKED or not made:
+                            made.append(one)
+                        else:
+                            made[-1].after += one.before
+                    elif made:
+                        # What the instructor wrote here asks for nothing; what a learner did is theirs.
+                        theirs = [cell for cell in part if _is_learners(cell)]
+                        made[-1].after += self._question("", "", theirs, []).before
+                    continue
+                number_of = sum(bool(one.outcome) for one in made) + 1
+                named = named or f"Question {number_of}"
+                made.append(self._question(named, above, part, answers or unclaimed))
+                unclaimed = []
+        for number, one in enumerate(made, 1):
+            one.name = f"q{number}"
+        return made
+
+    def _question(self, title, above, cells, answers) -> Question:
+        made = Question("", title, above)
+        last = max((place for place, cell in enumerate(cells) if _has_marks(cell)), default=-1)
+        for place, cell in enumerate(cells):
+            parts = made.after if last >= 0 and place > last else made.before
+            if is_grade(cell) and not is_solution(cell):
+                made.checks += self._check(cell)
+            elif cell.cell_type == "code":
+                parts += self._code(cell)
+            else:
+                parts += self._text(cell, made)
+            if comment := cell.metadata.get("nbgrader", {}).get("comment"):
+                made.comments.append(markdown(comment))
+        marks = [cell for cell in cells if _has_marks(cell)]
+        if marks:
+            made.score = sum(_about(cell)["score"] or 0 for cell in marks)
+            made.points = sum(_about(cell)["points"] or 0 for cell in marks)
+            made.outcome = self._outcome(made, marks, answers)
+        if made.outcome == "right":
+            for part in made.before:
+                if part.kind == "question":
+                    part.folded = "The question"
+        return made
+
+    def _outcome(self, question: Question, marks: list, answers: list) -> str:
+        if any(_about(cell)["open"] for cell in marks):
+            return "open"
+        by_hand = [cell for cell in marks if _about(cell)["by_hand"]]
+        names = {out.ename for cell in marks for out in _errors(cell)}
+        unchanged = bool(answers) and all(map(_is_unchanged, answers))
+        if not by_hand and question.score <= 0 < question.points:
+            blank = unchanged or (bool(names) and names <= set(self.not_attempted))
+            return "blank" if blank else "not-yet"
+        if by_hand or any(is_solution(cell) or is_task(cell) for cell in marks):
+            return "by-hand"
+        return "right" if question.score >= question.points else "partly"
+
+    def _check(self, cell: NotebookNode) -> list[tuple[bool, str]]:
+        """Return what a test cell says; of a hidden test only what its author wrote to be read."""
+        full = (_about(cell)["score"] or 0) >= (_about(cell)["points"] or 0)
+        if cell.cell_type != "code":
+            return []
+        said = []
+        # Plain nbgrader leaves the hidden tests in the notebook; then nobody can tell what a test
+        # printed from what a learner's function printed of the hidden arguments that it was given.
+        if not split_hidden(cell.source, self.hidden)[1]:
+            said = [words for out in cell.outputs if (words := _words(out))]
+        said += [said_by_check(out, cell, self.code, self.hidden) for out in _errors(cell)]
+        return [(full, brief("\n".join(said)))] if said else []
+
+    def _code(self, cell: NotebookNode) -> list[Part]:
+        learners = _is_learners(cell)
+        parts = []
+        if learners and cell.source.strip():
+            parts.append(Part("answer", code(cell.source, self.language)))
+        if learners:
+            first = cell.outputs[:MOST_OUTPUTS]
+            parts += [Part("shown", self._shown(output, cell)) for output in first]
+            if more := len(cell.outputs) - MOST_OUTPUTS:
+                parts += (
+                    [Part("shown", sentence(f"{more} more were left out."))] if more > 0 else []
+                )
+            return [part for part in parts if part.html]
+        folded = []
+        for output in cell.outputs:
+            if output.output_type == "stream" and output.name == "stderr":
+                continue
+            html = self._shown(output, cell)
+            if "<img" in html:
+                parts.append(Part("given", html))
+            elif html:
+                folded.append(html)
+        if folded:
+            what = "a table" if any("<table" in html for html in folded) else "a note"
+            parts.insert(0, Part("given", "".join(folded), f"What the page showed here: {what}"))
+        return parts
+
+    def _shown(self, output: NotebookNode, cell: NotebookNode) -> str:
+        """Return what a cell showed, or what its error says."""
+        if output.output_type == "error":
+            said = escape(brief(said_by_cell(output, cell, self.code)))
+            return f'<p class="stopped">{said}</p>'
+        html = _output(output)
+        # On a phone the words in a chart are small: what it shows can be read below it.
+        for alt in _ALT.findall(html):
+            if len(alt) >= LONG_ALT:
+                words = f"<summary>The picture in words</summary><p>{alt}</p>"
+                html += f"<details>{words}</details>"
+        return html
+
+    def _text(self, cell: NotebookNode, question: Question) -> list[Part]:
+        attachments = cell.get("attachments")
+        if is_solution(cell):
+            if _is_unchanged(cell):
+                return [Part("answer", sentence("Nothing is written here."))]
+            made = markdown(cell.source, attachments, self.folder)
+            return [Part("answer", f'<div class="written">{made}</div>')]
+        source, scheme = self._without_scheme(cell.source)
+        if scheme:
+            question.scheme += markdown(scheme)
+        made = markdown(_without_headings(source), attachments, self.folder)
+        return [Part("question", made)] if made else []
+
+    def _without_scheme(self, source: str) -> tuple[str, str]:
+        """Return a question's text, and the marking scheme in it."""
+        text, scheme, inside = [], [], False
+        for line in source.split("\n"):
+            if self.schemes.begin_mark_scheme_delimeter in line:
+                inside = True
+            elif self.schemes.end_mark_scheme_delimeter in line:
+                inside = False
+            else:
+                (scheme if inside else text).append(line)
+        return "\n".join(text), "\n".join(scheme)
+
+    def _fit(self, questions: list[Question], said: int) -> None:
+        """Leave out what there is no room for, the learner's own last."""
+        room = MOST_BYTES - FRAME - said - sum(one.kept for one in questions)
+        for kind in _ORDER:
+            for question in questions:
+                for part in question.parts:
+                    if part.kind != kind:
+                        continue
+                    if part.size <= room:
+                        room -= part.size
+                    else:
+                        part.html = ""
+                        question.left_out += 1
+
+
+class FeedbackExporter(TemplateExporter):
+    """Fills the parts that `FeedbackPage` made into the page."""
+
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _html(self) -> str:
+        return ".html"
+
+    @property
+    def default_config(self) -> Config:
+        """Return where the template lies; `c.FeedbackExporter.template_name` may name another."""
+        made = super().default_config
+        made.FeedbackExporter.template_name = "feedback-page"
+        made.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+        return made
+
+
+# --- what a cell is -------------------------------------------------------------------------------------
+
+
+def _about(cell: NotebookNode) -> dict:
+    return cell.metadata.nbgrader
+
+
+def _has_marks(cell: NotebookNode) -> bool:
+    return is_grade(cell) or is_task(cell)
+
+
+def _is_learners(cell: NotebookNode) -> bool:
+    """Whether a learner may have written in it: an answer, or a cell that nbgrader does not know."""
+    return not (is_locked(cell) or is_task(cell))
+
+
+def _is_unchanged(cell: NotebookNode) -> bool:
+    return _about(cell).get("checksum") == compute_checksum(cell)
+
+
+def _errors(cell: NotebookNode) -> list[NotebookNode]:
+    return [one for one in cell.get("outputs", []) if one.output_type == "error"]
+
+
+def _messages(nb: NotebookNode) -> list[str]:
+    """Return what `rulebook grade` noted about the submission."""
+    found = nb.metadata.get("grading", {}).get("messages", [])
+    return [clean_text(one)[:1000] for one in found[:50]]
+
+
+def _stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[list[NotebookNode]]]]:
+    """Return the notebook by its headings: (heading, the ones above it, parts with marks of their own).
+
+    A heading begins a stretch; an answer after a check begins another part of it.
+    """
+    found: list[tuple[str, str, list[list[NotebookNode]]]] = [("", "", [[]])]
+    for cell in cells:
+        headings = _headings(cell) if cell.cell_type == "markdown" and not is_solution(cell) else []
+        if headings:
+            *above, title = [_POINTS.sub("", one) for one in headings]
+            found.append((title, " · ".join(above)[:MOST_TITLE], [[]]))
+        part = found[-1][2][-1]
+        last = max((place for place, one in enumerate(part) if _has_marks(one)), default=-1)
+        if last >= 0 and (is_solution(cell) or is_task(cell)):
+            found[-1][2].append(part[last + 1 :])
+            del part[last + 1 :]
+        found[-1][2][-1].append(cell)
+    return found
+
+
+def _title(cells: list[NotebookNode]) -> str:
+    """Return the notebook's own title, if its first text begins with one."""
+    for cell in cells:
+        if cell.cell_type == "markdown" and is_locked(cell):
+            return next(iter(_headings(cell)), "")
+    return ""
+
+
+def _headings(cell: NotebookNode) -> list[str]:
+    return [_plain(found[1]) for line in _prose(cell.source) if (found := _HEADING.match(line))]
+
+
+def _without_headings(source: str) -> str:
+    """Return Markdown without the headings that stand over the question already."""
+    gone = {line for line in _prose(source) if _HEADING.match(line)}
+    return "\n".join(line for line in source.split("\n") if line not in gone)
+
+
+def _prose(source: str) -> list[str]:
+    """Return the lines of Markdown that are not code."""
+    lines, inside = [], False
+    for line in source.split("\n"):
+        if _FENCE.match(line):
+            inside = not inside
+        elif not inside:
+            lines.append(line)
+    return lines
+
+
+def _plain(text: str) -> str:
+    words = BeautifulSoup(markdown(text[:MOST_TITLE]), "html.parser").get_text().split()
+    return " ".join(words)
+
+
+# --- what a cell showed ---------------------------------------------------------------------------------
+
+
+def _words(output: NotebookNode) -> str:
+    """Return the text of what a test cell printed or showed; a number there is a part of its points."""
+    if output.output_type == "stream":
+        return clean_text(output.text).strip() if output.name == "stdout" else ""
+    if output.output_type == "error":
+        return ""
+    text = clean_text(output.data.get("text/plain", "")).strip()
+    return "" if re.fullmatch(r"[-+\d.e]+|None", text) else text
+
+
+def _output(output: NotebookNode) -> str:
+    """Return what a cell showed."""
+    if output.output_type == "stream":
+        return printed(output.text)
+    data, text = output.data, output.data.get("text/plain", "")
+    if "text/html" in data:
+        html = data["text/html"]
+        html = "".join(html) if isinstance(html, list) else str(html)
+        made = safe(html)
+        if made is None:
+            too_large = sentence(
+                "This was too large to be shown whole. In short:" if text else _TOO
+            )
+            return too_large + printed(text)
+        if made.strip():
+            return f'<div class="shown">{made}</div>'
+    for kind in ("image/svg+xml", "image/png", "image/jpeg"):
+        if kind in data:
+            about = output.get("metadata", {}).get(kind, {})
+            alt = about.get("alt", "") if isinstance(about, dict) else ""
+            return f'<div class="shown">{picture(kind, data[kind], str(alt))}</div>'
+    if "text/markdown" in data:
+        return f'<div class="shown">{markdown(str(data["text/markdown"]))}</div>'
+    if any("widget" in kind for kind in data):
+        return sentence("Here was something to play with; a page like this one cannot show it.")
+    return printed(text)
+
+
+_TOO = f"This was too large to be shown: more than {MOST_HTML // 1_000_000} million characters."
+
+
+def _duration(seconds: float) -> str:
+    """Return a time in words, rounded up to minutes: "1 day and 1 hour"."""
+    minutes = -int(-seconds // 60)
+    sizes = (("day", 1440), ("hour", 60), ("minute", 1))
+    parts = []
+    for name, size in sizes:
+        count, minutes = divmod(minutes, size)
+        if count:
+            parts.append(f"{count} {name}{'s' if count > 1 else ''}")
+    return " and ".join(parts[:2])

@@ -1,0 +1,281 @@
+"""Python's own errors, in plain words.
+
+A learner who forgets a quotation mark should read what to do, not twenty lines of a traceback.
+Python's own message stays below, because it is what one types into a search engine.
+"""
+
+import ast
+import difflib
+import re
+import traceback
+from types import TracebackType
+
+import pandas as pd
+from IPython import get_ipython
+
+from rulebook.errors import wrapped
+
+BRACKETS = (
+    "Where two questions are joined with & or |, each must stand in round brackets of its own: "
+    "( ... ) & ( ... )."
+)
+
+
+def in_plain_words(
+    error: BaseException,
+    names: list[str] | None = None,
+    line: str = "",
+    columns: dict[str, str] | None = None,
+) -> list[str]:
+    """Return the lines to print for an error that a learner's cell raised.
+
+    Args:
+        error: what was raised.
+        names: the names that exist, for a guess at a misspelt one.
+        line: the learner's own line in which it happened, where known.
+        columns: the columns of the learner's tables, each with the name of a table that has it.
+    """
+    sentences = [f"This line stopped: {line}"] if line else []
+    advice = _advice(error, names or [], line, columns or {})
+    sentences.append(wrapped(advice) if advice else "")
+    sentences.append(wrapped(f"Python's own words: {type(error).__name__}: {error}"))
+    return [sentence for sentence in sentences if sentence]
+
+
+def install() -> None:
+    """Show errors in plain words in the notebook that this runs in; elsewhere do nothing."""
+    shell = get_ipython()
+    if shell is None or getattr(shell, "_rulebook_plain_words", False):
+        return
+    shell._rulebook_plain_words = True
+    shell._rulebook_error_in = None
+    shell.set_custom_exc((Exception,), _show)
+    shell.SyntaxTB = _PlainSyntax(shell.SyntaxTB)
+
+
+def _show(
+    shell, kind: type, error: Exception, trace: TracebackType, tb_offset: int | None = None
+) -> None:
+    if not hasattr(error, "_render_traceback_"):
+        shell._rulebook_error_in = shell.execution_count
+        lines = in_plain_words(
+            error, list(shell.user_ns), _own_line(trace), _columns(shell.user_ns)
+        )
+        error._render_traceback_ = lambda: lines
+    shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+
+
+def error_just_before() -> bool:
+    """Whether the cell that ran before this one ended in an error of Python's own."""
+    shell = get_ipython()
+    failed = getattr(shell, "_rulebook_error_in", None)
+    return failed is not None and failed == shell.execution_count - 1
+
+
+def misspelt_just_before(answer: str) -> str | None:
+    """Return the name that the cell before this one gave in the place of `answer`, by a slip of the pen."""
+    cells = (getattr(get_ipython(), "user_ns", None) or {}).get("In", [])
+    try:
+        given = {
+            node.id
+            for node in ast.walk(ast.parse(cells[-2]))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+    except (IndexError, SyntaxError):
+        return None
+    near = difflib.get_close_matches(answer, given, 1, 0.8)
+    return near[0] if near and answer not in given else None
+
+
+def _columns(names: dict[str, object]) -> dict[str, str]:
+    """Return the columns of all tables among `names`, each with the first table that has it."""
+    found: dict[str, str] = {}
+    for name, value in names.items():
+        if isinstance(value, pd.DataFrame) and not name.startswith("_"):
+            for column in value.columns:
+                found.setdefault(str(column), name)
+    return found
+
+
+def _own_line(trace: TracebackType) -> str:
+    """Return the last line of the learner's own cell that was running."""
+    own = [frame for frame in traceback.extract_tb(trace) if "ipykernel" in frame.filename]
+    return (own[-1].line or "").strip() if own else ""
+
+
+class _PlainSyntax:
+    """Stands before IPython's printer of syntax errors."""
+
+    def __init__(self, printer) -> None:
+        self._printer = printer
+
+    def __getattr__(self, name: str):
+        return getattr(self._printer, name)
+
+    def structured_traceback(self, kind, error, *args, **kwargs) -> list[str]:
+        shell = get_ipython()
+        shell._rulebook_error_in = shell.execution_count
+        return in_plain_words(error, line=(getattr(error, "text", "") or "").strip())
+
+    def stb2text(self, lines: list[str]) -> str:
+        return "\n".join(lines)
+
+
+def _advice(error: BaseException, names: list[str], line: str, columns: dict[str, str]) -> str:
+    if isinstance(error, NameError):
+        name = getattr(error, "name", None) or re.sub(r".*'(.+)'.*", r"\1", str(error))
+        if name in ("name", "unit"):
+            return (
+                "This page has not begun yet. Write your name between quotation marks in the cell that "
+                'begins with name =, for example name = "Sam Okafor", run that cell, and then the cells '
+                "below it."
+            )
+        if line.startswith("unit.check"):
+            return (
+                f"There is no answer called {name} yet. Run the cell above first. Does it begin with "
+                f"{name} = and did it run without an error?"
+            )
+        if name in columns:
+            return (
+                f"{name} is the name of a column. Put it between quotation marks, in square brackets, "
+                f'behind its table: {columns[name]}["{name}"].'
+            )
+        near = difflib.get_close_matches(name, [n for n in names if not n.startswith("_")], 1, 0.75)
+        if near:
+            return f"There is nothing called {name}. Did you mean {near[0]}? Capital letters count."
+        return (
+            f"There is nothing called {name} yet. If it is meant as a text, put it between quotation "
+            "marks. Otherwise it is misspelt, or the cell that makes it has not run: choose Run > Run All "
+            "Above Selected Cell."
+        )
+    if isinstance(error, IndentationError):
+        return "The spaces at the start of a line matter. Make them the same as in the line above."
+    if isinstance(error, SyntaxError):
+        return _advice_on_syntax(error, line)
+    if isinstance(error, KeyError):
+        asked = error.args[0] if error.args else ""
+        if isinstance(asked, bool):
+            return (
+                "The name of a column stands alone between its square brackets, and the question comes "
+                'behind them: mine["..."] == ... or mine["..."] < mine["..."].'
+            )
+        if asked in columns:
+            return (
+                f"{columns[asked]} has a column {error}, but what stands before this bracket has not. Is it "
+                f"a table? A question alone is none: {columns[asked]}[ ... ] with the question inside gives one."
+            )
+        near = difflib.get_close_matches(str(asked).lower(), columns, 1, 0.75)
+        if near:
+            return (
+                f"There is no column called {error}. Did you mean {near[0]}? Capital letters count."
+            )
+        return (
+            f"There is no column or entry called {error}. Look at the names above the table; they are "
+            "spelt exactly like that, in small letters. If the name is right, then what stands before the "
+            "bracket is no table of posts: posts[ ... ] with a question inside gives one."
+        )
+    if isinstance(error, ZeroDivisionError):
+        return "Something was divided by zero: is one side of the rule without posts?"
+    if isinstance(error, AttributeError) and "'tuple'" in str(error):
+        return (
+            "There is a comma too many in this line. Python writes a decimal point: 0.75, not 0,75."
+        )
+    if isinstance(error, IndexError) and "scalar" in str(error):
+        return (
+            "What stands before the square bracket is a single number, and a table is needed there. "
+            "Did you use the same name for both? Give the table a name of its own."
+        )
+    if isinstance(error, AttributeError):
+        return (
+            "What stands before the dot does not know the word after it. Is the word spelt right?"
+        )
+    if isinstance(error, TypeError) and "ellipsis" in str(error).lower():
+        return "There is still a blank ( ... ) in this line, or in an answer that it uses: fill it in first."
+    if isinstance(error, TypeError) and "positional argument" in str(error):
+        return (
+            "The function takes another number of things in its brackets. Does it take one? Then call it "
+            "once for each, with commas between the calls."
+        )
+    if isinstance(error, TypeError) and "Boolean array expected" in str(error):
+        return (
+            "Between the square brackets stands a whole table. To keep some of the rows, put a question "
+            "there, such as mine[ mine[...] < ... ]."
+        )
+    if isinstance(error, TypeError) and "not callable" in str(error):
+        return "There are round brackets ( ) behind something that is not a function: a column takes [ ]."
+    if isinstance(error, TypeError) and re.search(
+        "reduction|agg function|could not convert", str(error)
+    ):
+        return (
+            'Which column? Write its name before the dot, such as ["relative_engagement"].median().'
+        )
+    if isinstance(error, TypeError) and re.search(r"'r?and_'|'r?or_'|for [&|]:", str(error)):
+        return BRACKETS
+    if isinstance(error, TypeError):
+        return (
+            "Two things that do not go together met in this line, such as a text and a number. Is there a "
+            "quotation mark too many, a bracket in the wrong place, or is one of them still blank?"
+        )
+    if (
+        isinstance(error, ValueError)
+        and "truth value" in str(error)
+        and (joined := re.search(r"\b(and|or|not)\b", line))
+    ):
+        sign = {"and": "&", "or": "|", "not": "~"}[joined[1]]
+        return (
+            f"For whole columns, write {sign} in the place of the word {joined[1]}, and put round brackets "
+            "around each question."
+        )
+    if isinstance(error, ValueError) and "truth value" in str(error) and re.search("[&|]", line):
+        return BRACKETS
+    if isinstance(error, ValueError) and "truth value" in str(error):
+        return "A whole column cannot be true or false at once. Compare one number, or count with .sum( )."
+    if isinstance(error, ValueError) and "percentiles should" in str(error):
+        return "A share runs from 0 to 1: 2.5 % is written 0.025."
+    if isinstance(error, UserWarning) and "Boolean Series key" in str(error):
+        return "Two tables are mixed in this line, such as mine and theirs. Use one of them throughout."
+    if isinstance(error, ModuleNotFoundError | ImportError):
+        return "Something that the course needs is not installed: start it again with `python start.py`."
+    return ""
+
+
+def _advice_on_syntax(error: SyntaxError, line: str) -> str:
+    said = str(error)
+    code = re.sub(r"\"[^\"]*\"|'[^']*'", '""', line)
+    if "can't" in line and "\"can't" not in line:
+        return "There is an apostrophe in can't: put it between double quotation marks, \"can't tell\"."
+    if "unterminated string" in said:
+        return (
+            "A quotation mark was opened in this line and not closed. If there is an apostrophe in your "
+            "text, as in it's, put double quotation marks around the whole: \"it's\"."
+        )
+    if "was never closed" in said or "incomplete input" in said:
+        return "A bracket was opened in this line and not closed: count ( and ), [ and ]."
+    if "leading zeros" in said and re.search(r"\d,\s*0", code):
+        return "Python writes a decimal point, not a comma: 0.025."
+    if "leading zeros" in said:
+        return "A code such as page-02 is a text: put it between quotation marks."
+    if "'=='" in said:
+        return "To ask whether two things are the same, write two signs: ==. One sign = gives a value a name."
+    if "=>" in code or "=<" in code:
+        return "The sign = comes last: >= means at least, and <= means at most."
+    if re.search(r"\d\s*%\s*$", code):
+        return "Leave the % sign out: write the number alone."
+    if re.search(r"\b\d\d?:\d\d\b", code):
+        return "An hour is written as a whole number: 14, not 14:00."
+    if "\\" in code or (re.search(r"[\w)\]] *: *[\w(]", code) and not _opens_a_block(code)):
+        return "To divide, write the sign /."
+    if re.search(r"\(.*;.*\)", code):
+        return "Between two things in brackets stands a comma, not a semicolon."
+    if re.search(r"\d \d", code):
+        return "A number is written without spaces: 1200, not 1 200."
+    return (
+        "Python could not read this line. Look for a quotation mark or a bracket that was opened and "
+        "not closed, for a comma that is missing, or for words that belong between quotation marks."
+    )
+
+
+def _opens_a_block(code: str) -> bool:
+    return bool(re.match(r"(def|if|elif|else|for|while|with|class|try|except|lambda)\b", code)) or (
+        "{" in code
+    )

@@ -1,0 +1,339 @@
+"""What a learner expects, written down before the data can be opened, and what came of it.
+
+The fail log is one text file a learner, one JSON object a line, only ever added to: a line is
+written in one go, so that two notebooks can be open at once, and nothing that was once written
+is lost by running a unit again.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import time
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import NoneType
+
+import numpy as np
+import pandas as pd
+import platformdirs
+
+from rulebook.errors import RulebookError
+from rulebook.evidence import VERDICTS
+from rulebook.learner.accounts import clean_name
+
+WORDS_IN_A_REASON = 4
+PATIENCE = 0.05
+"""Seconds after which a line that another notebook is writing is there."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A valid prediction: an expected verdict, how sure (50 to 100 per cent), and why."""
+
+    expect: str
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A valid guess of a number, and why: what the first day asks for, before there is a rule."""
+
+    number: float
+    reason: str
+
+
+def same_words(text: str) -> str:
+    """Return text in the one form that is compared: small letters, one space, a straight apostrophe."""
+    return " ".join(text.replace("’", "'").casefold().split()).strip(".!")
+
+
+def prediction_problem(expect: object, confidence: object, reason: object) -> str | None:
+    """Return what keeps these three from being a prediction, in one sentence, or None."""
+    if any(value is ... for value in (expect, confidence, reason)):
+        blank = [
+            word
+            for word, value in (
+                ("expect", expect),
+                ("confidence", confidence),
+                ("reason", reason),
+            )
+            if value is ...
+        ]
+        return f"{_listed(blank)} still blank: replace each ... in the prediction."
+    if not isinstance(expect, str) or expect not in VERDICTS:
+        return (
+            f"expect is {_shown(expect)}, which is none of the three: write "
+            '"holds", "backfires" or "can\'t tell", in small letters and with the quotation marks.'
+        )
+    if isinstance(confidence, bool) or not isinstance(confidence, int | float | np.number):
+        return (
+            f"confidence is {_shown(confidence)}: write a plain number from 50 to 100, such as 70."
+        )
+    if not 50 <= confidence <= 100:
+        return (
+            f"confidence is {_shown(confidence)}: write a number from 50 (a coin toss) "
+            "to 100 (certain), without the % sign."
+        )
+    if not isinstance(reason, str) or len(reason.split()) < WORDS_IN_A_REASON:
+        return (
+            f"reason is {_shown(reason)}: write one sentence of {WORDS_IN_A_REASON} words or more, "
+            "between quotation marks, that says why you expect this."
+        )
+    return None
+
+
+def make_prediction(expect: object, confidence: object, reason: object) -> Prediction:
+    """Return the prediction.
+
+    Raises:
+        RulebookError: with the sentence of `prediction_problem`.
+    """
+    problem = prediction_problem(expect, confidence, reason)
+    if problem:
+        raise RulebookError(problem)
+    return Prediction(expect, float(confidence), " ".join(reason.split()))
+
+
+def guess_problem(guess: object, reason: object) -> str | None:
+    """Return what keeps these two from being a guess, in one sentence, or None."""
+    blank = [word for word, value in (("guess", guess), ("reason", reason)) if value is ...]
+    if blank:
+        return f"{_listed(blank)} still blank: replace each ... in the prediction."
+    if isinstance(guess, tuple):
+        return "guess has a comma in it: write 1.5 with a point, and 1000 without a comma."
+    if isinstance(guess, bool) or not isinstance(guess, int | float | np.number):
+        return f"guess is {_shown(guess)}: write a plain number, such as 50 or 2000, without quotation marks."
+    if not (np.isfinite(guess) and guess >= 0):
+        return f"guess is {_shown(guess)}: write a number that is 0 or more."
+    if not isinstance(reason, str) or len(reason.split()) < WORDS_IN_A_REASON:
+        return (
+            f"reason is {_shown(reason)}: write one sentence of {WORDS_IN_A_REASON} words or more, "
+            "between quotation marks, that says why you expect this."
+        )
+    return None
+
+
+def make_guess(guess: object, reason: object) -> Guess:
+    """Return the guess.
+
+    Raises:
+        RulebookError: with the sentence of `guess_problem`.
+    """
+    problem = guess_problem(guess, reason)
+    if problem:
+        raise RulebookError(problem)
+    return Guess(float(guess), " ".join(reason.split()))
+
+
+def fail_log_path(name: object) -> Path:
+    """Return where this learner's fail log is kept: `$RULEBOOK_HOME`, or the person's data folder."""
+    cleaned = clean_name(name)
+    ascii_name = unicodedata.normalize("NFKD", cleaned).encode("ascii", "ignore").decode()
+    readable = re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:24] or "learner"
+    digest = hashlib.sha256(cleaned.encode()).hexdigest()[:8]
+    home = os.environ.get("RULEBOOK_HOME") or platformdirs.user_data_dir("rulebook")
+    return Path(home) / f"fail-log-{readable}-{digest}.jsonl"
+
+
+class FailLog:
+    """The fail log of one learner.
+
+    Args:
+        name: the learner's name; it names the file.
+        keep: False where nothing may be written (grading): the log then lives in memory.
+    """
+
+    def __init__(self, name: object, keep: bool = True) -> None:
+        self.path = fail_log_path(name) if keep else None
+        self._lines: list[dict] = []
+
+    def predict(self, unit: str, prediction: Prediction) -> Prediction:
+        """Write a prediction down and return the one that counts: the first for this unit."""
+        earlier = self._of("prediction", unit)
+        said = {
+            "expect": prediction.expect,
+            "confidence": prediction.confidence,
+            "reason": prediction.reason,
+        }
+        if not earlier or {key: earlier[-1][key] for key in said} != said:
+            self._add({"kind": "prediction", "unit": unit, **said})
+        first = earlier[0] if earlier else said
+        return Prediction(first["expect"], first["confidence"], first["reason"])
+
+    def find(self, unit: str, account: str, lift: float | None, verdict: str, learned: str) -> None:
+        """Write down what was found on `account`, and what the learner does differently now."""
+        found = {"account": account, "lift": lift, "verdict": verdict, "learned": learned}
+        earlier = self._of("finding", unit)
+        if not earlier or {key: earlier[-1][key] for key in found} != found:
+            self._add({"kind": "finding", "unit": unit, **found})
+
+    def guess(self, unit: str, guess: Guess) -> Guess:
+        """Write a guess of a number down and return the one that counts: the first for this unit."""
+        earlier = self._of("guess", unit)
+        said = {"guess": guess.number, "reason": guess.reason}
+        if not earlier or {key: earlier[-1][key] for key in said} != said:
+            self._add({"kind": "guess", "unit": unit, **said})
+        first = earlier[0] if earlier else said
+        return Guess(first["guess"], first["reason"])
+
+    def measure(self, unit: str, account: str, measured: float, learned: str) -> None:
+        """Write down the number that was measured, and what the learner does differently now."""
+        found = {"account": account, "measured": measured, "learned": learned}
+        earlier = self._of("measured", unit)
+        if not earlier or {key: earlier[-1][key] for key in found} != found:
+            self._add({"kind": "measured", "unit": unit, **found})
+
+    def guesses(self) -> pd.DataFrame:
+        """Return one row a unit that asks for a number: its first guess beside the latest measurement.
+
+        Columns: unit, guess, reason, changed (whether another guess was written later), account,
+        measured, learned. What is not there yet is missing.
+        """
+        rows: dict[str, dict] = {}
+        for line in self._read():
+            if line["kind"] not in ("guess", "measured"):
+                continue
+            row = rows.setdefault(line["unit"], {"unit": line["unit"], "changed": False})
+            if line["kind"] == "measured":
+                row |= {key: line[key] for key in ("account", "measured", "learned")}
+            elif "guess" in row:
+                row["changed"] = True
+            else:
+                row |= {key: line[key] for key in ("guess", "reason")}
+        columns = ["unit", "guess", "reason", "changed", "account", "measured", "learned"]
+        return pd.DataFrame(list(rows.values()), columns=columns)
+
+    def table(self) -> pd.DataFrame:
+        """Return one row a unit with a rule: its first prediction beside its latest finding.
+
+        Guesses of a number, which have no verdict, are in `guesses`.
+
+        Columns: unit, expect, confidence (per cent), reason, changed (whether another prediction
+        was written later), account, lift, verdict, learned. What is not there yet is missing.
+        """
+        rows: dict[str, dict] = {}
+        for line in self._read():
+            if line["kind"] not in ("prediction", "finding"):
+                continue
+            row = rows.setdefault(line["unit"], {"unit": line["unit"], "changed": False})
+            if line["kind"] == "finding":
+                row |= {key: line[key] for key in ("account", "lift", "verdict", "learned")}
+            elif "expect" in row:
+                row["changed"] = True
+            else:
+                row |= {key: line[key] for key in ("expect", "confidence", "reason")}
+        columns = [
+            "unit",
+            "expect",
+            "confidence",
+            "reason",
+            "changed",
+            "account",
+            "lift",
+            "verdict",
+            "learned",
+        ]
+        return pd.DataFrame(list(rows.values()), columns=columns).sort_values(
+            "unit", ignore_index=True
+        )
+
+    def _of(self, kind: str, unit: str) -> list[dict]:
+        return [line for line in self._read() if line["kind"] == kind and line["unit"] == unit]
+
+    def _add(self, line: dict) -> None:
+        line = line | {"at": datetime.now(UTC).isoformat(timespec="seconds")}
+        if self.path is None:
+            self._lines.append(line)
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with open(self.path, "ab") as file:
+            # One write in append mode, so that lines of two notebooks cannot mix; the line break
+            # in front closes a line that was cut off, and an empty line means nothing.
+            file.write(("\n" + json.dumps(line, ensure_ascii=False) + "\n").encode())
+
+    def _read(self) -> list[dict]:
+        if self.path is None:
+            return list(self._lines)
+        good, bad = self._sorted_out()
+        if bad and not self._aside(bad).exists():
+            # Another notebook may be in the middle of its line: look again before speaking of it.
+            time.sleep(PATIENCE)
+            good, bad = self._sorted_out()
+            if bad:
+                self._set_aside(good, bad)
+        return good
+
+    def _sorted_out(self) -> tuple[list[dict], list[bytes]]:
+        """Return the lines that can be read, and those that cannot."""
+        try:
+            text = self.path.read_bytes()
+        except FileNotFoundError:
+            return [], []
+        good, bad = [], []
+        for raw in text.splitlines():
+            if line := _parsed(raw):
+                good.append(line)
+            elif raw.strip():
+                bad.append(raw)
+        return good, bad
+
+    def _aside(self, bad: list[bytes]) -> Path:
+        digest = hashlib.sha256(b"\n".join(bad)).hexdigest()[:8]
+        return self.path.with_suffix(f".broken-{digest}.jsonl")
+
+    def _set_aside(self, good: list[dict], bad: list[bytes]) -> None:
+        """Keep a copy of the broken file, once, and say so; what can be read of the log stays in use.
+
+        The log itself stays as it is: whoever put another file in its place could lose a line that
+        another notebook writes at that moment.
+        """
+        aside = self._aside(bad)
+        if aside.exists():
+            return
+        shutil.copyfile(self.path, aside)
+        print(
+            f"Your fail log has {len(bad)} line(s) that could not be read. A copy of it is kept as "
+            f"{aside.name}; the {len(good)} other line(s) are in use, and nothing else is needed."
+        )
+
+
+_NUMBER = (int, float)
+_FIELDS = {
+    "prediction": {"unit": str, "expect": str, "confidence": _NUMBER, "reason": str},
+    "finding": {
+        "unit": str,
+        "account": str,
+        "lift": (*_NUMBER, NoneType),
+        "verdict": str,
+        "learned": str,
+    },
+    "guess": {"unit": str, "guess": _NUMBER, "reason": str},
+    "measured": {"unit": str, "account": str, "measured": _NUMBER, "learned": str},
+}
+"""What a line of each kind holds; somebody may have written in the file by hand."""
+
+
+def _parsed(raw: bytes) -> dict | None:
+    try:
+        line = json.loads(raw)
+        fields = _FIELDS[line["kind"]]
+        good = all(isinstance(line[key], kind) for key, kind in fields.items())
+    except (ValueError, TypeError, LookupError):
+        return None
+    spoken = [line[key] for key in ("expect", "verdict") if key in fields] if good else []
+    return line if good and all(word in VERDICTS for word in spoken) else None
+
+
+def _listed(words: list[str]) -> str:
+    joined = words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+    return f"{joined} {'is' if len(words) == 1 else 'are'}"
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,281 @@
+"""Checks of a learner's answers, in three outcomes: not attempted yet, not there yet, right.
+
+An answer is a value in a named variable. A check reads it, whatever kind of Python value carries
+it, and compares it with what is right for the learner's own account. The two outcomes that are
+not "right" are exceptions, because nbgrader gives the points of a test cell that raises nothing;
+they print as plain sentences.
+
+The idea that "not attempted" is not "wrong", and that known mistakes get their own hint, is from
+Kaggle's learntools (https://github.com/Kaggle/learntools).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from numbers import Number
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import ExtensionArray
+
+from rulebook.errors import RulebookError, wrapped
+from rulebook.learner.predictions import same_words
+
+# An answer rounded to two decimals is right: half of the last digit, and floating-point noise.
+ROUNDING = 0.005 + 1e-9
+ROUNDED_OFF = 0.005
+NO_VALUE = (
+    "it is not a number that can be compared: was there a division by zero, or did no post answer "
+    "yes? Look at the spelling, too."
+)
+
+
+class NotAttemptedYet(RulebookError):
+    """The answer is still blank."""
+
+
+class NotThereYet(RulebookError):
+    """The answer is not right: what came, what was looked for, and where to look."""
+
+
+class Unreadable(ValueError):
+    """The value is of a kind that cannot be the answer; the message says what to change."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a unit.
+
+    Attributes:
+        answer: the name of the variable that holds the answer.
+        looked_for: what kind of value is looked for, in words, without giving it away.
+        where: where to look for the way there.
+        read: turns what came into a plain value, or raises `Unreadable`.
+        right: gives the right value for a unit (its account, its posts).
+        same: whether a value that was read is the right one.
+        mistakes: gives for a unit the values that usual mistakes lead to, each with its hint.
+        praise: what to say of a right answer; `{answer}` is the value.
+    """
+
+    answer: str
+    looked_for: str
+    where: str
+    read: Callable[[Any], Any]
+    right: Callable[[Any], Any]
+    same: Callable[[Any, Any], bool]
+    mistakes: Callable[[Any], Iterable[tuple[Any, str]]] = lambda unit: ()
+    praise: str = "Right."
+
+    def check(self, unit: Any, came: Any) -> str:
+        """Return the praise for a right answer.
+
+        Raises:
+            NotAttemptedYet: `came` is still the blank `...`.
+            NotThereYet: `came` is not right.
+        """
+        value = self.readable(came)
+        right = self.right(unit)
+        if self.same(value, right):
+            return self.praise.format(answer=shown(value))
+        for wrong, hint in self.mistakes(unit):
+            # Where a mistake happens to lead to the right value, there is nothing to mend.
+            if wrong is not None and not self.same(wrong, right) and self.same(value, wrong):
+                raise self._not_there(came, hint)
+        raise self._not_there(came)
+
+    def readable(self, came: Any) -> Any:
+        """Return the plain value of what came, or raise as `check` does; nothing is compared."""
+        if came is ... or (isinstance(came, str | tuple | list) and len(came) == 0):
+            raise NotAttemptedYet(
+                wrapped(
+                    f"Not attempted yet: {self.answer} is still blank. Replace the ... in the cell "
+                    f"above with {self.looked_for} ({self.answer} = stays in front of it), run that cell "
+                    "and then this one."
+                )
+            )
+        try:
+            return self.read(came)
+        except Unreadable as reason:
+            raise self._not_there(came, str(reason)) from None
+
+    def _not_there(self, came: Any, hint: str = "") -> NotThereYet:
+        lines = [
+            f"Not there yet: {self.answer} is {shown(came)}.",
+            f"Looked for: {self.looked_for}.",
+            f"Where to look: {self.where}",
+        ]
+        if hint:
+            lines.insert(2, f"A thought: {hint}")
+        return NotThereYet("\n".join(wrapped(line) for line in lines))
+
+
+def shown(value: Any) -> str:
+    """Return a value as a learner would write it, in one short piece."""
+    value = _unwrapped(value)
+    if isinstance(value, pd.DataFrame):
+        return f"a table of {len(value)} rows and {value.shape[1]} columns"
+    if isinstance(value, pd.Series):
+        return f"a column of {len(value)} values"
+    if isinstance(value, np.ndarray | ExtensionArray):
+        return f"a list of {value.size} values"
+    if callable(value):
+        return "a function"
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value))
+    if isinstance(value, Number) and not isinstance(value, complex):
+        number = float(value)
+        if number == int_or_nan(number):
+            return str(int(number))
+        return f"{number:,.1f}" if abs(number) >= 1000 else f"{number:.4g}"
+    if isinstance(value, tuple | list) and len(value) <= 3:
+        return " and ".join(shown(part) for part in value)
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def int_or_nan(number: float) -> float:
+    """Return the whole number that `number` is, or NaN if it is none."""
+    return number if np.isfinite(number) and number == round(number) else float("nan")
+
+
+def _unwrapped(value: Any) -> Any:
+    """Return the one value inside a Series, a table, an array or a list of length one."""
+    if isinstance(value, pd.DataFrame | pd.Series | pd.Index | np.ndarray) and value.size == 1:
+        return (
+            value.to_numpy().ravel()[0] if not isinstance(value, np.ndarray) else value.ravel()[0]
+        )
+    if isinstance(value, list | tuple) and len(value) == 1:
+        return _unwrapped(value[0])
+    return value
+
+
+def number(value: Any) -> float:
+    """Read a number, from any kind of value that carries exactly one."""
+    value = _unwrapped(value)
+    if isinstance(value, bool | np.bool_):
+        raise Unreadable("True and False are not numbers: work out the number itself.")
+    if isinstance(value, str):
+        raise Unreadable("it is text; leave the quotation marks out.")
+    if isinstance(
+        value,
+        pd.DataFrame
+        | pd.Series
+        | pd.Index
+        | np.ndarray
+        | ExtensionArray
+        | list
+        | tuple
+        | set
+        | dict,
+    ):
+        # 1,200 and 11,728.7 are tuples; a pair of answers in the place of one is one, too.
+        if isinstance(value, tuple) and value and all(map(_is_number, value)):
+            raise Unreadable(
+                "there is a comma in it. Write 1200 and not 1,200, and a decimal point as in 1.5."
+            )
+        size = getattr(value, "size", None) or len(value)
+        held = "1 value, as a collection" if size == 1 else f"{size} values"
+        raise Unreadable(f"it holds {held}, and one number is looked for.")
+    if callable(value):
+        raise Unreadable("it is a function that was not called: put () behind its name.")
+    if value is pd.NA or value is pd.NaT:
+        raise Unreadable(NO_VALUE)
+    try:
+        result = float(value)
+    except (TypeError, ValueError):
+        raise Unreadable("it is not a number.") from None
+    if not np.isfinite(result):
+        raise Unreadable(NO_VALUE)
+    return result
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def whole_number(low: int, high: int) -> Callable[[Any], float]:
+    """Return a reader of a whole number from `low` to `high`, both included."""
+
+    def read(value: Any) -> float:
+        result = number(value)
+        if not (low <= result <= high and result == round(result)):
+            raise Unreadable(f"write a whole number from {low} to {high}.")
+        return result
+
+    return read
+
+
+def numbers(count: int) -> Callable[[Any], tuple[float, ...]]:
+    """Return a reader of `count` numbers, in a tuple, a list, an array or a Series."""
+
+    def read(value: Any) -> tuple[float, ...]:
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            raise Unreadable(f"{count} numbers are looked for, with a comma between them.")
+        parts = list(value.values()) if isinstance(value, dict) else list(value)
+        if len(parts) != count:
+            raise Unreadable(f"it holds {len(parts)} values, and {count} are looked for.")
+        if any(part is ... for part in parts):
+            raise Unreadable("a part of it is still blank.")
+        return tuple(number(part) for part in parts)
+
+    return read
+
+
+def choice(*words: str) -> Callable[[Any], str]:
+    """Return a reader of one of `words`, whatever its capitals and spaces."""
+
+    def read(value: Any) -> str:
+        value = _unwrapped(value)
+        listed = ", ".join(f'"{word}"' for word in words)
+        if not isinstance(value, str):
+            raise Unreadable(f"write one of {listed}, quotation marks included.")
+        if same_words(value) not in words:
+            raise Unreadable(f"it is none of {listed}.")
+        return same_words(value)
+
+    return read
+
+
+def yes_or_no(value: Any) -> bool:
+    """Read True or False, also from NumPy, from 0 and 1 and from "yes" and "no"."""
+    value = _unwrapped(value)
+    if isinstance(value, str) and same_words(value) in ("true", "yes", "false", "no"):
+        return same_words(value) in ("true", "yes")
+    if isinstance(value, bool | np.bool_) or (isinstance(value, Number) and value in (0, 1)):
+        return bool(value)
+    raise Unreadable("write True or False, without quotation marks.")
+
+
+def sentence(words: int) -> Callable[[Any], str]:
+    """Return a reader of a text of at least `words` words."""
+
+    def read(value: Any) -> str:
+        if not isinstance(value, str):
+            raise Unreadable("write a sentence between quotation marks.")
+        if len(value.split()) < words:
+            raise Unreadable(f"it has fewer than {words} words: say a little more.")
+        return " ".join(value.split())
+
+    return read
+
+
+def close(value: float, right: float) -> bool:
+    """Whether a number is right, or is the right one rounded.
+
+    Two decimals always will do; fewer, as a chart prints them, if they are off by 0.5 % at most.
+    """
+    off = abs(value - right)
+    if off <= max(ROUNDING, 1e-6 * abs(right)):
+        return True
+    rounded = any(abs(round(right, places) - value) < 1e-9 for places in (0, 1))
+    return rounded and off <= ROUNDED_OFF * abs(right)
+
+
+def all_close(values: tuple[float, ...], right: tuple[float, ...]) -> bool:
+    """Whether each of several numbers is right."""
+    return len(values) == len(right) and all(map(close, values, right))
+
+
+def equal(value: Any, right: Any) -> bool:
+    """Whether a word or a truth value is right."""
+    return value == right

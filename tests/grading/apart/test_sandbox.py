@@ -1,0 +1,131 @@
+"""The walls around a submission, as root and as an ordinary user, and the refusal without them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from rulebook.errors import RulebookError
+from rulebook.grading.apart import sandbox
+from rulebook.grading.apart.limits import DEFAULT
+from rulebook.grading.marking.execute import Conditions, warm
+
+RULES = {"imports": {}, "modules": {}, "theirs": [], "fixed": [], "shared": []}
+ROOT = Path(__file__).resolve().parents[3]
+needs_walls = pytest.mark.skipif(
+    sandbox.unavailable() is not None, reason=str(sandbox.unavailable())
+)
+PROBE = """
+import json, os, socket, sys, threading
+from pathlib import Path
+from rulebook.grading.apart import sandbox
+from rulebook.grading.apart.limits import Limits
+outside, scratch, user = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+read = sandbox.readable()
+if user:
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+sandbox.confine(read, [scratch], Limits(memory=2**28))
+def tried(action):
+    try:
+        action()
+    except BaseException as error:
+        return type(error).__name__
+    return "done"
+thread = threading.Thread(target=int)
+print(json.dumps({
+    "user": os.getuid(),
+    "read": tried(lambda: (outside / "secret").read_text()),
+    "list": tried(lambda: os.listdir(outside)),
+    "home": tried(lambda: os.listdir(Path.home())),
+    "processes": tried(lambda: os.listdir("/proc")),
+    "parent": tried(lambda: open(f"/proc/{os.getppid()}/environ").read()),
+    "write": tried(lambda: (outside / "new").write_text("x")),
+    "delete": tried(lambda: (outside / "secret").unlink()),
+    "truncate": tried(lambda: os.truncate(outside / "secret", 0)),
+    "link": tried(lambda: os.link(outside / "secret", scratch / "link")),
+    "socket": tried(socket.socket),
+    "unix": tried(lambda: socket.socket(socket.AF_UNIX)),
+    "fork": tried(os.fork),
+    "exec": tried(lambda: os.execv("/bin/true", ["true"])),
+    "signal": tried(lambda: os.kill(os.getppid(), 0)),
+    "priority": tried(lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 5)),
+    "affinity": tried(lambda: os.sched_getaffinity(os.getppid())),
+    "memory": tried(lambda: bytearray(2**29)),
+    "own file": tried(lambda: (scratch / "mine").write_text("x")),
+    "own signal": tried(lambda: os.kill(os.getpid(), 0)),
+    "thread": tried(lambda: (thread.start(), thread.join())),
+    "mode": tried(lambda: os.chmod(outside / "secret", 0)),
+}))
+"""
+WALLED = {
+    "read": "PermissionError", "list": "PermissionError", "home": "PermissionError",
+    "processes": "PermissionError", "parent": "PermissionError", "write": "PermissionError",
+    "delete": "PermissionError", "truncate": "PermissionError", "socket": "PermissionError",
+    "unix": "PermissionError", "fork": "PermissionError", "exec": "PermissionError",
+    "signal": "PermissionError", "priority": "PermissionError", "affinity": "PermissionError",
+    "memory": "MemoryError", "own file": "done", "own signal": "done", "thread": "done", "mode": "done",
+}  # fmt: skip
+
+
+@needs_walls
+@pytest.mark.parametrize("user", [0, 65534], ids=["as we are", "as nobody"])
+def test_the_walls_stand(request, user):
+    if user and os.getuid() != 0:
+        pytest.skip("only root can become somebody else; the other case is the ordinary user's")
+    # What stops the probe shall be its walls, not the modes of pytest's folder.
+    place = Path(tempfile.mkdtemp(dir="/tmp"))
+    request.addfinalizer(lambda: shutil.rmtree(place))
+    outside, scratch = place / "outside", place / "scratch"
+    for folder in (outside, scratch):
+        folder.mkdir()
+    (outside / "secret").write_text("a secret")
+    for path in (place, outside, scratch, outside / "secret"):
+        path.chmod(0o777)
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, str(outside), str(scratch), str(user)],
+        capture_output=True, text=True, cwd=ROOT, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+    )  # fmt: skip
+    found = json.loads(done.stdout or f'"{done.stderr[-500:]}"')
+    assert found.pop("user") == (user or os.getuid())
+    assert found.pop("link") in ("PermissionError", "OSError")
+    assert found == WALLED
+    assert (outside / "secret").read_text() == "a secret"
+    assert (outside / "secret").stat().st_mode & 0o777 == 0o777
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "abi", "words"),
+    [
+        ("darwin", "arm64", 7, "this system"),
+        ("linux", "riscv64", 7, "this processor"),
+        ("linux", "x86_64", 2, "this kernel"),
+        ("linux", "x86_64", -1, "this kernel"),
+    ],
+)
+def test_without_walls_it_refuses_in_one_sentence(monkeypatch, system, machine, abi, words):
+    monkeypatch.setattr(sandbox.sys, "platform", system)
+    monkeypatch.setattr(sandbox.platform, "machine", lambda: machine)
+    monkeypatch.setattr(sandbox, "_landlock_abi", lambda: abi)
+    with pytest.raises(RulebookError) as refusal:
+        warm(Conditions((), (), DEFAULT, trust=False))
+    assert words in str(refusal.value)
+    assert "--trust-submissions" in str(refusal.value)
+
+
+def test_trusted_submissions_run_without_walls(tmp_path):
+    from rulebook.grading.apart.session import Session, Step
+
+    (tmp_path / "free").write_text("free")
+    with (
+        warm(Conditions((), (), DEFAULT, trust=True)) as zygote,
+        Session(zygote, DEFAULT, rules=RULES, released={}, submitted={}) as session,
+    ):
+        shown = session.run(Step("learner", f"print(open({str(tmp_path / 'free')!r}).read())"))
+    assert shown == [{"output_type": "stream", "name": "stdout", "text": "free\n"}]

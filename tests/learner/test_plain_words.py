@@ -1,0 +1,148 @@
+"""Errors that a beginner can cause come out in plain words, in a real notebook shell."""
+
+import re
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from rulebook.learner import plain_words
+
+
+@pytest.fixture
+def shell(monkeypatch):
+    made = InteractiveShell()
+    monkeypatch.setattr(plain_words, "get_ipython", lambda: made)
+    plain_words.install()
+    plain_words.install()  # a second time changes nothing
+    made.run_cell("import pandas as pd\nmine = pd.DataFrame({'hashtags': [1, 2]})\nlimit = ...")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("mien", "Did you mean mine?"),
+        ("holds", "put it between quotation marks"),
+        ("print(name)", "Write your name between quotation marks"),
+        ("unit.check(1)", "Write your name between quotation marks"),
+        ('name = "Sam', "A quotation mark was opened in this line and not closed"),
+        ("reason = 'it's so'", "put double quotation marks around the whole"),
+        ("(1 + 2", "A bracket was opened in this line and not closed"),
+        ("x = Sam Okafor", "words that belong between quotation marks"),
+        ("if True:\nx = 1", "spaces at the start of a line"),
+        ('mine["hashtag"]', "Did you mean hashtags"),
+        ('mine["Hashtags"]', "Did you mean hashtags"),
+        ('mine["shares"]', "no column or entry called 'shares'"),
+        ('(mine["hashtags"] > 1)["hashtags"]', "A question alone is none"),
+        ("mine[hashtags]", r'mine\["hashtags"\]'),
+        ('mine["hashtags"].max()["hashtags"]', "Give the table a name of its own"),
+        ('(mine["hashtags"] = 1).sum()', "write two signs: =="),
+        ('(mine["hashtags"] => 1).sum()', "The sign = comes last"),
+        ('(mine["hashtags"] > 1,5).sum()', "a decimal point: 0.75, not 0,75"),
+        ('mine["hashtags"] != "x" & mine["hashtags"]', "round brackets of its own"),
+        ('mine["hashtags"].max() : 3', "To divide, write the sign /"),
+        ("x = 6 \\ 3", "To divide, write the sign /"),
+        ("x = 1 200", "without spaces"),
+        ("x = 14:00", "An hour is written as a whole number"),
+        ("x = 70%", "Leave the % sign out"),
+        ('mine["hashtags"].between(1; 2)', "not a semicolon"),
+        ('mine["account"] == page-02', "put it between quotation marks"),
+        ("1 / 0", "divided by zero"),
+        ('mine["hashtags"].meadian()', "Is the word spelt right"),
+        ('mine["hashtags"] <= limit', "still a blank"),
+        ("limit + 1", "still a blank"),
+        ('1 + "2"', "a quotation mark too many"),
+        ('mine("hashtags")', r"a column takes \[ \]"),
+        ('if mine["hashtags"] > 1:\n    pass', "A whole column cannot be true or false"),
+        ("import nothing_like_it", "python start.py"),
+        ('mine["hashtags" == 1].sum()', "The name of a column stands alone"),
+        (
+            'mine[mine][["hashtags"]] + mine[pd.DataFrame({"hashtags": ["a", "b"]})]',
+            "a whole table",
+        ),
+        ("(lambda posts: 1)(1, 2, 3)", "once for each, with commas between"),
+        ("x = 0,025", "a decimal point, not a comma"),
+        ("x = can't tell", "between double quotation marks"),
+        ("pd.Series([1.0]).quantile(2.5)", "2.5 % is written 0.025"),
+        ('pd.DataFrame({"a": ["x"]}).mean()', "Which column"),
+        ('open("nowhere")', "Python's own words: FileNotFoundError"),
+    ],
+)
+def test_an_error_in_plain_words(shell, capsys, cell, said):
+    result = shell.run_cell(cell)
+    assert not result.success
+    printed = capsys.readouterr()
+    text = " ".join((printed.out + printed.err).split())
+    assert re.search(said, text), text
+    assert "Traceback" not in text
+    assert "Python's own words" in text
+
+
+def test_a_sentence_of_the_course_stands_alone(shell, capsys):
+    shell.run_cell("from rulebook.errors import RulebookError\nraise RulebookError('Do this.')")
+    printed = capsys.readouterr()
+    assert (printed.out + printed.err).strip() == "Do this."
+
+
+def test_an_error_just_before_is_known_and_an_older_one_is_not(shell):
+    def asked_after(cell):
+        shell.run_cell(cell, store_history=True)
+        shell.run_cell("from rulebook.learner import plain_words", store_history=False)
+        shell.run_cell("before = plain_words.error_just_before()", store_history=True)
+        return shell.user_ns["before"]
+
+    assert asked_after("mien")
+    assert not asked_after("1 + 1")
+    assert asked_after("(1 +")
+
+
+def test_a_check_without_its_answer_points_at_the_cell_above():
+    error = NameError("name 'lift' is not defined", name="lift")
+    said = " ".join(plain_words.in_plain_words(error, ["list"], 'unit.check("lift", lift)'))
+    assert "There is no answer called lift yet" in said
+    assert "Did you mean" not in said
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a > 1 & b < 3", "round brackets of its own"),
+        ("(a > 1) and (b < 3)", "write & in the place of the word and"),
+        ("mine[not a]", "write ~ in the place of the word not"),
+        ("if a > 1:", "A whole column cannot be true or false"),
+    ],
+)
+def test_a_question_to_a_whole_column(line, said):
+    error = ValueError("The truth value of a Series is ambiguous.")
+    assert said in " ".join(" ".join(plain_words.in_plain_words(error, line=line)).split())
+
+
+def test_a_name_that_is_not_given_yet_is_asked_for():
+    error = NameError("name 'name' is not defined", name="name")
+    said = " ".join(plain_words.in_plain_words(error, ["list"], 'unit = start("hashtags", name)'))
+    assert "Write your name between quotation marks" in said
+    assert 'name = "Sam Okafor"' in said
+
+
+def test_a_misspelt_answer_is_seen_and_another_name_is_not(shell):
+    def slip_after(cell):
+        shell.run_cell(cell, store_history=True)
+        shell.run_cell("from rulebook.learner import plain_words", store_history=False)
+        shell.run_cell(
+            'slip = plain_words.misspelt_just_before("first_engagement")', store_history=True
+        )
+        return shell.user_ns["slip"]
+
+    assert slip_after("first_engagment = 3") == "first_engagment"
+    assert slip_after("first_engagement = 3") is None
+    assert slip_after("average = 3") is None
+    assert slip_after("first_engagement = (") is None
+
+
+def test_a_number_at_the_end_of_a_cell_is_shown_as_a_number(shell, capsys):
+    shell.run_cell("from rulebook.unit import start\nunit = start('hashtags', ...)")
+    capsys.readouterr()
+    shell.run_cell('mine["hashtags"].median()', store_history=True)
+    assert "1.5" in capsys.readouterr().out
+    shell.run_cell('mine["hashtags"].max(), mine["hashtags"].mean()', store_history=True)
+    assert "np." not in capsys.readouterr().out

@@ -1,0 +1,134 @@
+"""Calibration, the talk's page, and unit 11 with a full, a partial and an empty fail log."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from rulebook.charts.calibration import calibration
+from rulebook.errors import RulebookError
+from rulebook.learner.calibration import COIN, brier_score, overconfidence
+from rulebook.learner.predictions import FailLog, Prediction
+from rulebook.learner.talk import COLUMNS, save_page, talk_page
+from rulebook.questions.checks import NotThereYet
+from rulebook.unit import start
+
+GUESS = (50, "I am often sure and wrong")
+TALK = (
+    "I was sure that few hashtags are always better",
+    "On my account <nobody> could tell the one from the other",
+    "I write down how sure I am before I look & talk",
+)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("RULEBOOK_HOME", str(tmp_path))
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def log():
+    log = FailLog("Sam")
+    for unit, expect, sure, verdict in (
+        ("hashtags", "holds", 80, "backfires"),
+        ("length", "backfires", 60, "backfires"),
+    ):
+        log.predict(unit, Prediction(expect, sure, "it seemed quite clear to me"))
+        log.find(unit, "gov-01", 0.9, verdict, "I ask the audience first from now on")
+    log.predict("timing", Prediction("holds", 99, "it seemed quite clear to me"))
+    return log
+
+
+@pytest.mark.parametrize(
+    ("confidences", "came_true", "score"),
+    [
+        ([100, 100], [True, True], 0),
+        ([100], [False], 1),
+        ([50, 50, 50], [True, False, False], COIN),
+        ([80, 60], [False, True], (0.64 + 0.16) / 2),
+    ],
+)
+def test_brier_score_by_hand(confidences, came_true, score):
+    assert brier_score(confidences, came_true) == pytest.approx(score)
+
+
+def test_too_sure_is_above_zero():
+    assert overconfidence([80, 60], [False, True]) == pytest.approx(20)
+    assert overconfidence([50, 50], [True, True]) == pytest.approx(-50)
+
+
+def test_the_log_is_read_and_what_is_not_finished_is_named(log, capsys):
+    unit = start("failconf", "sam")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "2 finished units" in said
+    assert "timing" in said.split("Not finished:")[1]
+    table = unit.open_log(*GUESS)
+    assert table["came_true"].tolist() == [False, True]
+    unit.check_lists([80, 60], [False, True])
+    with pytest.raises(NotThereYet, match="not what the log says"):
+        unit.check_lists([80, 70], [False, True])
+    with pytest.raises(NotThereYet, match="confidences is a function"):
+        unit.check_lists(table["confidence"].tolist, [False, True])
+    with pytest.raises(NotThereYet, match="came_true is True"):
+        unit.check_lists([80, 60], True)
+    assert table["lift"].tolist() == [0.9, 0.9]
+    assert set(table["reason"]) == {"it seemed quite clear to me"}
+
+
+def test_without_a_log_the_practice_log_is_real_and_says_so(capsys):
+    unit = start("failconf", "Nobody Yet")
+    assert "practice log" in " ".join(capsys.readouterr().out.split())
+    table = unit.open_log(*GUESS)
+    assert len(table) == 9
+    assert set(table["verdict"]) <= {"holds", "backfires", "can't tell"}
+    assert "Practice log" in unit.make_talk(*TALK)._repr_html_()
+
+
+def test_the_log_stays_closed_without_a_guess(log):
+    unit = start("failconf", "Sam")
+    closed = unit.open_log(..., ...)
+    with pytest.raises(RulebookError, match="still closed"):
+        closed["confidence"]
+    assert "still closed" in repr(unit.make_talk(*TALK))
+
+
+def test_the_talk_is_one_page_that_stands_alone(log, home, capsys):
+    unit = start("failconf", "Sam")
+    unit.open_log(*GUESS)
+    unit.make_talk(*TALK)
+    page = next(home.glob("talk-sam-*.html")).read_text(encoding="utf-8")
+    assert "&lt;nobody&gt;" in page
+    assert page.count('contenteditable="true"') == 4
+    assert not re.search(r'(src|href)="', page)
+    assert "1 of 2 predictions came true" in page
+    assert "0.40" in page
+
+
+def test_a_talk_without_rows_has_no_table_and_missing_values_show_as_a_dash(tmp_path):
+    empty = pd.DataFrame(columns=list(COLUMNS))
+    assert "<table" not in talk_page("Sam", *TALK, "A record.", empty)
+    gap = pd.DataFrame(
+        [{"unit": "length", "account": "x", "expect": "holds", "confidence": None, "verdict": None}]
+    )
+    page = talk_page("Sam", *TALK, "A record.", gap)
+    assert page.count("<td>–</td>") == 2
+    assert save_page(page, tmp_path / "new" / "talk.html").read_text(encoding="utf-8") == page
+
+
+def test_grading_writes_no_talk(monkeypatch, home):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    unit = start("failconf", "Sam")
+    unit.open_log(*GUESS)
+    unit.make_talk(*TALK)
+    unit.check_lists([80, 60], [False, True])
+    assert not list(home.iterdir())
+
+
+def test_the_picture_says_how_sure_and_how_right():
+    record = pd.DataFrame({"confidence": [80.0, 80.0, 60.0], "came_true": [False, True, False]})
+    alt = calibration(record).alt
+    assert "1 of 3 predictions came true" in alt
+    assert "73 %" in alt
+    assert "40 percentage points surer than right" in alt

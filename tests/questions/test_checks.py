@@ -1,0 +1,165 @@
+"""Three outcomes, in words; and the many ways of writing the same right answer."""
+
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rulebook import errors
+from rulebook.questions import checks
+from rulebook.questions.checks import NotAttemptedYet, NotThereYet, Question, Unreadable
+
+UNIT = SimpleNamespace(value=1.25)
+QUESTION = Question(
+    "lift",
+    "a number above 0",
+    "section 2.",
+    checks.number,
+    lambda unit: unit.value,
+    checks.close,
+    lambda unit: [
+        (1 / unit.value, "it is upside down."),
+        (unit.value, "never said of a right answer."),
+    ],
+    "Right: {answer}.",
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        1.25,
+        1.2500000001,
+        np.float32(1.25),
+        Decimal("1.25"),
+        Fraction(5, 4),
+        pd.Series([1.25], index=["lift"]),
+        pd.DataFrame({"lift": [1.25]}),
+        np.array(1.25),
+        np.array([[1.25]]),
+        [1.25],
+        (1.25,),
+        1.2549,
+    ],
+)
+def test_right_however_it_is_carried(answer):
+    assert QUESTION.check(UNIT, answer).startswith("Right: 1.25")
+
+
+@pytest.mark.parametrize("blank", [..., "", [], ()])
+def test_a_blank_is_not_attempted_and_not_wrong(blank):
+    with pytest.raises(NotAttemptedYet, match=r"Not attempted yet: lift is still blank"):
+        QUESTION.check(UNIT, blank)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (0.8, "upside down"),
+        (1.3, "Where to look: section 2."),
+        ("1.25", "leave the quotation marks out"),
+        (True, "are not numbers"),
+        (float("nan"), "divided by zero|division by zero"),
+        (np.inf, "division by zero"),
+        (pd.NA, "not a number"),
+        (None, "not a number"),
+        (1.25j, "not a number"),
+        ([1.25, 1.25], "it holds 2 values"),
+        (pd.Series([1.0, 2.0]), "it holds 2 values"),
+        (pd.Series([], dtype=float), "it holds 0 values"),
+        ({"lift": 1.25}, "it holds 1 value, as"),
+        (pd.Series([1.25]).median, "not called"),
+        (object(), "not a number"),
+    ],
+)
+def test_not_there_says_what_came_what_was_looked_for_and_where_to_look(answer, said):
+    with pytest.raises(NotThereYet, match=said) as error:
+        QUESTION.check(UNIT, answer)
+    text = str(error.value)
+    assert text.startswith("Not there yet: lift is ")
+    assert "Looked for: a number above 0" in text
+    assert "Where to look: section 2." in text
+    assert max(map(len, text.splitlines())) <= errors.WIDTH
+    assert "1.25 " not in text.replace("lift is 1.25", "")  # the right value is not given away
+
+
+def test_a_mistake_that_happens_to_be_right_is_right():
+    same = SimpleNamespace(value=1.0)
+    assert QUESTION.check(same, 1.0) == "Right: 1."
+
+
+@pytest.mark.parametrize("words", ["holds", " Holds ", "HOLDS.", np.str_("holds"), ["holds"]])
+def test_a_word_however_it_is_written(words):
+    assert checks.choice("holds", "can't tell")(words) == "holds"
+
+
+def test_a_typographic_apostrophe_is_one():
+    assert checks.choice("holds", "can't tell")("Can’t tell") == "can't tell"
+    with pytest.raises(Unreadable, match="none of"):
+        checks.choice("holds")("hold")
+
+
+@pytest.mark.parametrize("yes", [True, np.True_, 1, 1.0, "True", "yes", [True], pd.Series([True])])
+def test_yes_in_many_ways(yes):
+    assert checks.yes_or_no(yes) is True
+
+
+@pytest.mark.parametrize("no", [False, np.False_, 0, "no", "False."])
+def test_no_in_many_ways(no):
+    assert checks.yes_or_no(no) is False
+
+
+@pytest.mark.parametrize(
+    "neither", ["maybe", 2, None, float("nan"), [True, False], pd.Series([True, False])]
+)
+def test_neither_yes_nor_no(neither):
+    with pytest.raises(Unreadable):
+        checks.yes_or_no(neither)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (0.9, 1.1),
+        [0.9, 1.1],
+        pd.Series([0.9, 1.1]),
+        np.array([0.9, 1.1]),
+        {"low": 0.9, "high": 1.1},
+    ],
+)
+def test_two_numbers_in_many_ways(pair):
+    assert checks.numbers(2)(pair) == pytest.approx((0.9, 1.1))
+
+
+@pytest.mark.parametrize("other", [0.9, "0.9, 1.1", (0.9,), (0.9, ...), (0.9, "1.1"), None])
+def test_what_is_not_two_numbers(other):
+    with pytest.raises(Unreadable):
+        checks.numbers(2)(other)
+
+
+@pytest.mark.parametrize("answer", [(1, 250), (11, 728.7)])
+def test_a_comma_in_a_number_is_named(answer):
+    with pytest.raises(Unreadable, match="there is a comma in it"):
+        checks.number(answer)
+
+
+def test_a_middle_of_nothing_is_named():
+    with pytest.raises(Unreadable, match="did no post answer"):
+        checks.number(pd.NA)
+
+
+@pytest.mark.parametrize("came", [4, -1, 1.5])
+def test_a_whole_number_outside_its_bounds_is_said_at_once(came):
+    with pytest.raises(Unreadable, match="a whole number from 0 to 3"):
+        checks.whole_number(0, 3)(came)
+    assert checks.whole_number(0, 3)(np.int64(3)) == 3
+
+
+def test_a_list_of_days_is_called_a_list():
+    days = pd.Series(pd.to_datetime(["2021-06-25", "2021-06-26"])).unique()
+    with pytest.raises(NotThereYet, match="a list of 2 values") as said:
+        QUESTION.check(UNIT, days)
+    assert "it holds 2 values" in str(said.value)
