@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: lab test setup assignments lock clean
+.PHONY: lab test setup assignments site lock clean
 
 lab:
 	$(PYTHON) start.py
@@ -22,6 +22,10 @@ assignments: setup
 	for unit in solutions/*/; do \
 		$(BIN)/nbgrader generate_assignment "$$(basename $$unit)" --force --no-db || exit 1; \
 	done
+
+# The walk-throughs, the atlas and the rest to read in a browser: build/site/index.html.
+site: setup
+	$(BIN)/rulebook site
 
 # Needs uv. The locks hold for every platform and for Python 3.11 and later: for the course, for what
 # tries it (at the same versions), and for the program that fetches both.
