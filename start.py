@@ -167,7 +167,7 @@ def set_up(root, locks):
             install = into + ["--no-build", "--require-hashes", "-r", str(root / name)]
             run_with_certificates(install, root, environment)
         say("3 of 3: the course itself")
-        itself = ["--no-deps", "--no-build-isolation", "--editable", str(root)]
+        itself = ["--no-deps", "--no-build-isolation", "--editable", "."]
         run(into + itself, root, environment)
         write_marker(root, dict(have, **wanted))
         say("Ready after {:.0f} seconds.".format(time.monotonic() - begun))
