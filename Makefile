@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: lab test setup assignments site lock clean
+.PHONY: lab test setup assignments site film lock clean
 
 lab:
 	$(PYTHON) start.py
@@ -26,6 +26,10 @@ assignments: setup
 # The walk-throughs, the atlas and the rest to read in a browser: build/site/index.html.
 site: setup
 	$(BIN)/rulebook site
+
+# The README's film, taken in headless Chromium. A test says when its pages have changed; look at it then.
+film: setup
+	$(BIN)/python -m tests.browser.film
 
 # Needs uv. The locks hold for every platform and for Python 3.11 and later: for the course, for what
 # tries it (at the same versions), and for the program that fetches both.

@@ -15,6 +15,8 @@ html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
+# It would be fetched, which a site opened from a folder cannot.
+html_show_search_summary = False
 html_theme_options = {"top_of_page_buttons": []}
 
 nb_execution_mode = "off"

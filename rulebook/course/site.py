@@ -304,7 +304,7 @@ def _account(row: dict) -> list:
         if any(pd.isna(number) for number in numbers):
             return None
         return [
-            *(round(float(number), 3) for number in numbers),
+            *(round(float(number), 2) for number in numbers),
             VERDICTS.index(row[f"{before}verdict"]),
         ]
 

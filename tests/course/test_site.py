@@ -144,7 +144,7 @@ def test_the_players_data_are_the_tables():
     data = site.player_data(WholeAtlas(table, counts, 1))
     assert [rule["slug"] for rule in data] == list(RULES)
     account = data[0]["networks"][0]["accounts"][0]
-    assert account == [account[0], 20, 30, [1.234, 1.1, 1.4, VERDICTS.index("holds")], None]
+    assert account == [account[0], 20, 30, [1.23, 1.1, 1.4, VERDICTS.index("holds")], None]
     assert json.loads(json.dumps(data)) == data
 
 
