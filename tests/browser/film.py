@@ -207,13 +207,13 @@ def main() -> None:
         shutil.copytree(ROOT / "assignments", course.folder / "assignments")
         with running_lab(course) as lab, chromium() as browser:
             page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-            page.set_default_timeout(60_000)
+            page.set_default_timeout(180_000)
             page.goto(f"{lab.address}/lab/tree/work/{UNIT}/{UNIT}.ipynb?token={lab.token}")
             panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
             panel.get_by_role("heading", name="09 ·").wait_for()
-            panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
-            # The page needs the whole width.
+            # The page needs the whole width, or the toolbar hides whether the kernel is there.
             page.keyboard.press("Control+b")
+            panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
             page.wait_for_timeout(1500)
             film = take(page)
     first, *rest = film.frames
