@@ -49,8 +49,7 @@ class Format:
     from: "minute" or "second" (:00), "quarter" (within 20 seconds after a quarter of an hour), or
     "given" (the reader says so itself), None (nothing). `cannot` says, by rule, why the export
     cannot test it; `limits` what to keep in mind where it can. `days_only`: the hour is unknown.
-    `chosen`: it holds the account's best posts only. `ground` is what it was built on: "real files",
-    "documentation" or "others' code" (shared with care).
+    `chosen`: it holds the account's best posts only.
     """
 
     slug: str
@@ -63,7 +62,6 @@ class Format:
     limits: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     days_only: bool = False
     chosen: bool = False
-    ground: str = "real files"
 
 
 @dataclass

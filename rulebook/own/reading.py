@@ -82,7 +82,7 @@ class FileRead:
 class Reading:
     """What was understood of a learner's files. Nothing of it is on the disk.
 
-    `accounts` are sorted by their number of posts, `dropped` counts rows by reason, `notes` are
+    `accounts` stand in the order of their codes (of each platform the largest first), `dropped` counts rows by reason, `notes` are
     sentences to show. `posts(zone)` gives the tidy table; until the learner has confirmed
     `example(zone)`, no hour in it should be believed. `joint` is a question: posts under another
     account's name, which a post made together has.
@@ -158,7 +158,7 @@ class Reading:
             name
             for name in ("account", "posted_at", "utc_offset_hours", "format", *TEXT_MEASURES, "client",
                          "scheduled", "job_post", *PARTS, "engagement", *SEEN, "followers", "following")
-            if name in table.columns and table[name].notna().any()
+            if name in table.columns and (table[name].notna().any() or name == "link_position")
         ]  # fmt: skip
         return typed(table, fields_of(names, {})).reset_index(drop=True)
 

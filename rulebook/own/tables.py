@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 
 from rulebook.errors import RulebookError
 from rulebook.own.cells import fold
-from rulebook.own.sources import LARGEST
+from rulebook.own.sources import DAMAGED_ZIP, LARGEST
 
 HEADER_ROWS = 5
 """The header stands within the first rows; a title or a sentence may stand above it."""
@@ -318,7 +318,7 @@ def _of_xlsx(data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
 def _no_bomb(data: bytes, name: str) -> None:
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, UnicodeError):
+    except DAMAGED_ZIP:
         raise RulebookError(f"{name} is cut short or damaged: download it again.") from None
     if sum(entry.file_size for entry in entries) > LARGEST // 4:
         raise RulebookError(

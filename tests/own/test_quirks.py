@@ -280,6 +280,11 @@ class TestEveryReader:
         found = reading.posts(ZONE)
         assert (found["engagement"] == found["likes"] + found["shares"]).all()
 
+    def test_an_account_without_links_has_no_positions_but_the_column(self):
+        found = posts(exports.instagram_csv([changed(post, text="Hello") for post in POSTS]))
+        assert found["link_position"].isna().all()
+        assert (found["links"] == 0).all()
+
     def test_a_missing_column_of_texts_leaves_its_measures_missing(self):
         lines = [row[:1] + row[2:] for row in exports.tiktok_rows()]
         reading = read(as_csv(lines))
@@ -991,6 +996,22 @@ class TestYouTube:
             ("Table data.csv", b"Viewer age,Views (%)\n18-24,35.1\n25-34,46.8\n")
         )
 
+    def test_in_another_language_the_table_is_known_by_its_shape(self):
+        lines = exports.youtube_rows()
+        lines[0] = [
+            "Contenu",
+            "Titre",
+            "Date",
+            "Durée",
+            "Impressions",
+            "J’aime",
+            "Partages",
+            "Commentaires",
+            "Vues",
+        ]
+        lines[1][0] = "Somme"
+        assert "set YouTube to English" in refused(as_csv(lines))
+
     def test_the_chart_beside_it_lists_days(self):
         lines = "Date,Views\n2024-08-01,3\n2024-08-02,4\n"
         assert "lists days" in refused(("Totals.csv", lines.encode()))
@@ -1211,6 +1232,15 @@ class TestByHand:
             pd.Timestamp(post.at).tz_localize(None).floor("min") for post in POSTS
         ]
 
+    def test_columns_in_a_language_not_seen_are_guessed_by_what_they_hold(self):
+        lines = exports.instagram_rows()
+        lines[0] = [f"Spalte {number}" for number in range(18)]
+        assert own.look(as_csv(lines)).guess == {
+            "link": "Spalte 7",
+            "time": "Spalte 6",
+            "text": "Spalte 4",
+        }
+
     def test_facebooks_times_are_us_pacific_by_hand_too(self):
         lines = exports.facebook_rows()
         lines[0] = [f"Spalte {number}" for number in range(len(lines[0]))]
@@ -1219,7 +1249,6 @@ class TestByHand:
             text="Spalte 3",
             likes="Spalte 17",
             link="Spalte 8",
-            pattern="%m/%d/%Y %H:%M",
         )
         found = posts(as_csv(lines), match=match)
         assert list(found["posted_at"]) == [
