@@ -30,6 +30,7 @@ OWN = "own"
 OWN_TABLE = "posts.parquet"
 PACKAGE = "datapackage.json"
 JOB_LABELS = "job_labels"
+TRIALS = "upworthy_experiments"
 
 # Text stays plain text rather than a category, so that counting a selection of posts does not list
 # what was not selected; numbers are pandas' nullable ones, so that missing stays missing.
@@ -78,6 +79,25 @@ def load_posts(name: str, folder: Path | None = None) -> pd.DataFrame:
         raise RulebookError(
             f"There is no data set called {name!r}: choose one of {', '.join(DATASETS)}."
         )
+    return _table(name, folder)
+
+
+def load_trials(folder: Path | None = None) -> pd.DataFrame:
+    """Load the trials of headlines: one row an arm, that is a headline and who was dealt it.
+
+    Returns a fresh copy each time. The arms of one `trial` share one picture; they differ in their
+    `headline`. `views` counts the viewers who were dealt the arm, `clicks` those of them who clicked
+    (both "Int64"); `characters`, `words` and `hashtags` measure the headline ("Int64"), `question`,
+    `number`, `exclamation` and `second_person` say what is in it ("boolean"). Sorted by trial, then
+    headline. See the datasheet upworthy_experiments.md.
+
+    Raises RulebookError as `load_posts` does.
+    """
+    return _table(TRIALS, folder)
+
+
+def _table(name: str, folder: Path | None) -> pd.DataFrame:
+    """Load a Parquet table of the package if it is the one that shipped."""
     folder = datasets_dir() if folder is None else Path(folder)
     path = folder / f"{name}.parquet"
     try:
@@ -147,7 +167,7 @@ def read_package(folder: Path) -> dict[str, dict[str, Any]]:
         ) from None
 
 
-@lru_cache(maxsize=2 * len(DATASETS))
+@lru_cache(maxsize=2 * (len(DATASETS) + 1))
 def _load(name: str, folder: Path, *_stamps: tuple[int, int]) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     resource = read_package(folder).get(name)

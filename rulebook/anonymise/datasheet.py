@@ -66,19 +66,20 @@ def datasheet(
         f"{'codes' if table.individuals else 'accounts'}.\n",
         Template(what).substitute(known).strip() + "\n",
         "## What was dropped, and why\n",
-        _counts(reading, posts),
+        counts_table(reading, posts),
         "## How it was anonymised, and what is left to guess\n",
         _anonymity(table, k, named, known) + "\n",
         Template(more).substitute(known).strip() + "\n",
         "## Licence and source\n",
         _licence(table),
         "## Columns\n",
-        _columns(fields, posts),
+        columns_table(posts, fields),
     ]
     return "\n".join(parts)
 
 
-def _counts(reading: Reading, posts: pd.DataFrame) -> str:
+def counts_table(reading: Reading, posts: pd.DataFrame) -> str:
+    """Say in a Markdown table what was dropped on the way from the raw rows to these."""
     lines = [f"| {reading.read:,} | rows in the original collection |"]
     lines += [f"| −{count:,} | {reason} |" for reason, count in reading.dropped.items()]
     lines += [f"| **{len(posts):,}** | **rows that ship** |"]
@@ -110,7 +111,8 @@ def _licence(table: Table) -> str:
     return "\n".join([*lines, ""])
 
 
-def _columns(fields: list[Field], posts: pd.DataFrame) -> str:
+def columns_table(posts: pd.DataFrame, fields: list[Field]) -> str:
+    """Describe the columns in a Markdown table."""
     lines = [
         f"| `{field.name}` | {field.kind} | {field.unit} | {posts[field.name].isna().sum():,} | {field.meaning} |"
         for field in fields

@@ -59,10 +59,12 @@ def package(resources: list[dict]) -> str:
     """Return the whole of datapackage.json."""
     descriptor = {
         "name": "tear-up-the-rulebook",
-        "title": "Tear Up the Rulebook: measurements of posts on eight kinds of accounts",
+        "title": "Tear Up the Rulebook: measurements of posts on eight kinds of accounts, and trials by lot",
         "description": (
             "One row a post (twitter_communities: one row a person). Measurements only: no text, "
-            "no names, no links; accounts under codes, dates moved, counts rounded."
+            "no names, no links; accounts under codes, dates moved, counts rounded. Apart from these, "
+            "upworthy_experiments: published headlines and how often each was clicked, one row an arm of "
+            "a trial."
         ),
         "resources": resources,
     }

@@ -157,7 +157,7 @@ def evidence_from(
     reason = _why_no_interval(per, len(does), len(does_not), lift)
     if not reason:
         rng = _rng(seed, rule, name)
-        low, high = _interval(
+        low, high = ratio_interval(
             bootstrap_medians(does, resamples, rng), bootstrap_medians(does_not, resamples, rng)
         )
         if low is None:
@@ -236,7 +236,7 @@ def _place(uniform: np.ndarray, n: int) -> np.ndarray:
     return places
 
 
-def _interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tuple[None, None]:
+def ratio_interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tuple[None, None]:
     """Return the 2.5 and 97.5 percentiles of the ratios, or nothing if one of them has no value."""
     # A ratio with a zero on either side might be anything: count it as very low for one end and
     # as very high for the other.
