@@ -318,6 +318,16 @@ def _joined(found: list[Draft], together: bool) -> Reading:
     if overlap:
         dropped[OVERLAP] = overlap
     rows = pd.concat([rows for _, rows in parts], ignore_index=True)
+    unknown = int(rows["engagement"].isna().sum())
+    if unknown == len(rows):
+        raise RulebookError(
+            f"{found[0].name}: every post lacks one of its counts, so no rule can be tested on it."
+        )
+    if unknown:
+        notes.append(
+            f"{unknown} of {len(rows)} posts lack one of their counts: their engagement is unknown, and no "
+            "rule is tested on them."
+        )
     if len(rows) + sum(dropped.values()) != total:
         raise RulebookError(
             "The rows do not add up: please report which platform the file is from."

@@ -160,6 +160,11 @@ class TestEveryReader:
         reading = read(as_csv(lines))
         assert reading.dropped == {drafts.NO_NUMBER: 1}
 
+    def test_counts_may_hold_commas(self):
+        lines = exports.instagram_rows()
+        lines[1][lines[0].index("Likes")] = "12,400"
+        assert posts(as_csv(lines))["likes"].max() == 12_400
+
     def test_counts_that_are_no_numbers_stop_the_reading(self):
         lines = exports.instagram_rows()
         for line in lines[1:]:
@@ -872,6 +877,13 @@ class TestInstagramDownload:
         found = posts(("d.zip", exports.zipped(files)))
         assert found["shares"].isna().sum() == found["engagement"].isna().sum() == 1
 
+    def test_reels_whose_names_are_not_known_are_told(self):
+        files = exports.insights()
+        place = list(files)[1]
+        files[place] = files[place].replace("Instagram Likes", "Curtidas em reels")
+        reading = read(("d.zip", exports.zipped(files)))
+        assert any("3 of 10 posts lack one of their counts" in note for note in reading.notes)
+
     def test_scheduling_is_read_from_second_00(self):
         found = posts(exports.instagram_download())
         assert list(found["scheduled"]) == [post.at.second == 0 for post in POSTS]
@@ -909,10 +921,14 @@ class TestTikTok:
     def test_the_year_comes_from_the_id_because_the_date_has_none(self):
         assert set(posts(exports.tiktok_csv())["posted_at"].dt.year) == {2025}
 
-    def test_dates_may_be_in_any_language(self):
+    @pytest.mark.parametrize(
+        "shape",
+        ["{0.day} de quizás", "{0.month}月{0.day}日", "{0:%Y-%m-%d %H:%M}", "{0.day}. Juli"],
+    )
+    def test_dates_may_be_in_any_language(self, shape):
         lines = exports.tiktok_rows()
         for line, post in zip(lines[1:], POSTS, strict=True):
-            line[3] = f"{post.at.day} de quizás"
+            line[3] = shape.format(post.at)
         assert len(posts(as_csv(lines))) == len(POSTS)
 
     def test_dates_of_other_days_stop_the_reading(self):
