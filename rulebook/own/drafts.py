@@ -29,7 +29,6 @@ PRIVATE = "posts that were not public"
 STORY = "stories, which are no posts"
 TWICE = "rows that stand there twice"
 
-_BEST = "It lists your best posts only, so what follows a rule cannot be set against what does not."
 _NO_CLIENT = "The file does not say how a post was sent"
 MINUTE = f"{_NO_CLIENT}: minute :00 is a sign of a scheduler, but one post in sixty falls there by chance."
 SECOND = f"{_NO_CLIENT}: second :00 is a sign of a scheduler, but one post in sixty falls there by chance."
@@ -102,10 +101,8 @@ class Sieve:
         self.read = len(rows) if read is None else read
         self.dropped: dict[str, int] = {}
 
-    def drop(self, reason: str, where: pd.Series | bool) -> None:
+    def drop(self, reason: str, where: pd.Series) -> None:
         """Drop the rows where `where` is True; a reason that fits no row leaves no trace."""
-        if isinstance(where, bool):
-            where = pd.Series(where, index=self.rows.index)
         where = where.fillna(False).astype(bool).reindex(self.rows.index, fill_value=False)
         if where.any():
             self.dropped[reason] = self.dropped.get(reason, 0) + int(where.sum())

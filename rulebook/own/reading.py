@@ -18,7 +18,7 @@ from rulebook.errors import RulebookError
 from rulebook.own import drafts
 from rulebook.own.by_hand import Match
 from rulebook.own.cells import fold, plain_letters
-from rulebook.own.drafts import PARTS, SEEN, TEXT_MEASURES, Draft, Format
+from rulebook.own.drafts import PARTS, SEEN, TEXT_MEASURES, Draft
 from rulebook.own.files import read_file
 from rulebook.own.formats import linkedin_member
 from rulebook.own.formats.linkedin_page import on_the_quarter
@@ -500,6 +500,3 @@ def _measured(draft: Draft) -> pd.DataFrame:
 
 def _plain(text: object) -> object:
     return plain_letters(text) if isinstance(text, str) else None
-
-
-__all__ = ["Account", "FileRead", "Format", "Reading", "read"]

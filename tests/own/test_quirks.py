@@ -49,6 +49,14 @@ ALL_THREE = sorted(post.likes + post.comments + post.shares for post in POSTS)
 
 
 class TestEveryReader:
+    def test_every_kind_of_export_is_listed_with_the_way_to_it(self):
+        listed = {kind.slug: kind for kind in own.FORMATS}
+        read_here = {
+            account for make in exports.ALL.values() for account in read(make()).accounts[0].formats
+        }
+        assert read_here | {"mastodon-statuses"} == set(listed)
+        assert all(kind.path and kind.title for kind in own.FORMATS)
+
     @pytest.mark.parametrize("kind", exports.ALL)
     def test_every_kind_of_export_is_read_whole(self, kind):
         reading = read(exports.ALL[kind]())
