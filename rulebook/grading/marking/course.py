@@ -67,9 +67,13 @@ class Course:
         """Return the folder that the feedback folder lies in: what is made for a class goes there."""
         return (self.root / self.directory.feedback_directory).parent
 
+    def gradebook(self) -> Gradebook:
+        """Open the gradebook; close it again, or use it in a with statement."""
+        return Gradebook(self.directory.db_url, self.directory.course_id)
+
     def assignments(self) -> list[str]:
         """Return the names of the assignments that the gradebook knows."""
-        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
+        with self.gradebook() as gradebook:
             return [one.name for one in gradebook.assignments if one.notebooks]
 
     def students(self, assignment: str) -> list[str]:

@@ -127,7 +127,7 @@ def write_report(
     )
     try:
         for path, whole in zip(paths, made, strict=True):
-            write_whole(path, whole)
+            write_whole(path, whole, private=True)
     except OSError as error:
         raise RulebookError(
             f"The report cannot be written to {folder} ({error.strerror or error}): name another "
