@@ -31,6 +31,7 @@ from rulebook.grading.marking.course import Course
 from rulebook.grading.telling.names import learner_id
 from rulebook.grading.telling.outcomes import TO_MARK, Unit
 from rulebook.grading.telling.report_charts import people, points, question_names
+from rulebook.grading.telling.spreadsheet import csv_text
 
 _POSSIBLE = "Points Possible"
 _NAMES = {"first name", "last name", "surname", "full name", "student", "lastname", "firstname"}
@@ -74,11 +75,7 @@ class Sheet:
     @property
     def text(self) -> str:
         """Return the file's text."""
-        made = io.StringIO()
-        csv.writer(made, delimiter=self.separator, lineterminator=self.line_end).writerows(
-            self.rows
-        )
-        return self.mark + made.getvalue()
+        return self.mark + csv_text(self.rows, self.separator, self.line_end)
 
 
 def learners(course: Course) -> list[Learner]:
