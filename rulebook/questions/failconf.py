@@ -1,4 +1,4 @@
-"""The questions of unit 11: how well one's confidence fits."""
+"""The questions of unit 12: how well one's confidence fits."""
 
 from collections.abc import Iterator
 

@@ -514,5 +514,5 @@ FREE = {
         "many-text": "arithmetic",
         "others-text": "a question",
     },
-    "11-failconf": {"brier-text": "arithmetic"},
+    "12-failconf": {"brier-text": "arithmetic"},
 }

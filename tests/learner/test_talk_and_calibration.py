@@ -1,4 +1,4 @@
-"""Calibration, the talk's page, and unit 11 with a full, a partial and an empty fail log."""
+"""Calibration, the talk's page, and unit 12 with a full, a partial and an empty fail log."""
 
 import re
 

@@ -136,7 +136,7 @@ def test_the_ends_that_are_shown_give_the_verdict_that_is_checked(unit):
 
 def test_always_cant_tell_is_right_about_two_times_in_three():
     says = 'somebody who always answers "can\'t tell" is right about two times in three'
-    assert says in told(SOURCES["11-failconf"])["better-text"]
+    assert says in told(SOURCES["12-failconf"])["better-text"]
     verdicts = [
         one.evidence.verdict
         for unit in SOURCES

@@ -1,4 +1,4 @@
-"""Unit 11: calibration worked out in several ways, and what goes wrong with squares and percentages."""
+"""Unit 12: calibration worked out in several ways, and what goes wrong with squares and percentages."""
 
 from tests.answers import Variants
 
