@@ -1,5 +1,7 @@
 """The own page in a notebook: closed until one has predicted, kept once the time is confirmed."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from rulebook.errors import RulebookError
@@ -28,7 +30,7 @@ def predict(page):
 
 def upload(page):
     name, data = made_up_export()
-    page.desk.upload.value = ({"name": name, "type": "text/csv", "size": len(data), "content": memoryview(data), "last_modified": None},)  # fmt: skip
+    page.desk.upload.value = ({"name": name, "type": "text/csv", "size": len(data), "content": memoryview(data), "last_modified": datetime.now(UTC)},)  # fmt: skip
     page.desk.look.click()
 
 
