@@ -17,7 +17,10 @@ PLACES = (
 KINDS = (".md", ".ipynb", ".py", ".json", ".csv")
 
 # What is a name of something, and says nothing about a table: the package, and k-anonymity.
-NAMES = re.compile(r"(rulebook[./])?\banonymise[./][\w./<>]*|rulebook\.anonymise|k-anonymity|anonymity\.k_anonymity", re.I)
+NAMES = re.compile(
+    r"(rulebook[./])?\banonymise[./][\w./<>]*|rulebook\.anonymise|k-anonymity|anonymity\.k_anonymity",
+    re.I,
+)
 NO_CLAIM = re.compile(r"from pycanon import anonymity", re.I)
 DENIED = re.compile(r"not anonymous|is anonymous could not be made", re.I)
 CLAIM = re.compile(
