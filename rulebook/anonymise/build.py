@@ -15,8 +15,9 @@ from rulebook.anonymise.labels import make_labels
 from rulebook.anonymise.notices import NOTICES, notices
 from rulebook.anonymise.salt import SALT, Salt
 from rulebook.anonymise.tables import TABLES, Table
+from rulebook.anonymise.trials import make_trials
 from rulebook.errors import RulebookError
-from rulebook.posts import DATASETS, PACKAGE
+from rulebook.posts import DATASETS, PACKAGE, TRIALS
 
 MANIFEST = "MANIFEST.sha256"
 Progress = Callable[[str, int, int], None]
@@ -33,7 +34,7 @@ def build(raw: Path, out: Path, progress: Progress | None = None) -> None:
     """
     raw, out = Path(raw), Path(out)
     tell = progress or (lambda what, done, of: None)
-    steps = len(DATASETS) + 2
+    steps = len(DATASETS) + 3
     tell("checking the raw files", 0, steps)
     check_raw(raw)
     salt = Salt.read(raw)
@@ -45,6 +46,10 @@ def build(raw: Path, out: Path, progress: Progress | None = None) -> None:
         resources.append(resource)
     source = next(entry for entry in resources if entry["name"] == "instagram_governments")
     made, resource = make_labels(source)
+    files |= made
+    resources.append(resource)
+    tell(TRIALS, steps - 2, steps)
+    made, resource = make_trials(raw)
     files |= made
     resources.append(resource)
     tell("writing", steps - 1, steps)

@@ -84,7 +84,7 @@ def datasheet(
         f"{'codes' if table.individuals else 'accounts'}.\n",
         Template(what).substitute(known).strip() + "\n",
         "## What was dropped, and why\n",
-        _counts(reading, posts),
+        counts_table(reading, posts),
         f"## How it was {table.kind}, and what is left to guess\n",
         _done(table, done) + "\n",
         _left_to_guess(table, posts, k, named) + "\n",
@@ -92,12 +92,13 @@ def datasheet(
         "## Licence and source\n",
         _licence(table),
         "## Columns\n",
-        _columns(fields, posts),
+        columns_table(posts, fields),
     ]
     return "\n".join(parts)
 
 
-def _counts(reading: Reading, posts: pd.DataFrame) -> str:
+def counts_table(reading: Reading, posts: pd.DataFrame) -> str:
+    """Say in a Markdown table what was dropped on the way from the raw rows to these."""
     lines = [f"| {reading.read:,} | rows in the original collection |"]
     lines += [f"| −{count:,} | {reason} |" for reason, count in reading.dropped.items()]
     lines += [f"| **{len(posts):,}** | **rows that ship** |"]
@@ -140,7 +141,8 @@ def _licence(table: Table) -> str:
     return "\n".join([*lines, ""])
 
 
-def _columns(fields: list[Field], posts: pd.DataFrame) -> str:
+def columns_table(posts: pd.DataFrame, fields: list[Field]) -> str:
+    """Describe the columns in a Markdown table."""
     lines = [
         f"| `{field.name}` | {field.kind} | {field.unit} | {posts[field.name].isna().sum():,} | {field.meaning} |"
         for field in fields

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from rulebook.anonymise import trials
 from rulebook.anonymise.tables import TABLES, Table
-from rulebook.posts import JOB_LABELS
+from rulebook.posts import JOB_LABELS, TRIALS
 
 NOTICES = "NOTICES.md"
 LABELLED = "instagram_governments"
@@ -21,7 +22,7 @@ settles neither the privacy of those who posted, nor what a platform's terms say
 posts. [docs/privacy.md](../docs/privacy.md) is about privacy. About terms we can only say that we \
 collected nothing ourselves: every collection had been published by others.
 
-**What was changed.** All tables are changed: posts were turned into measurements, rows left out, \
+**What was changed.** All tables are changed. In those of posts, posts were turned into measurements, rows left out, \
 accounts put under codes, counts made coarser. What was done to a table stands in its datasheet, \
 under "What was dropped, and why" and under the heading after it. Nobody whose work was used has \
 approved of the result or of this course.
@@ -56,12 +57,13 @@ _WORDS = {
 
 
 def notices(tables: Iterable[Table]) -> str:
-    """Return the whole of NOTICES.md: one section a table, one for the labelled sample."""
+    """Return the whole of NOTICES.md: one section a table of posts, one for each of the other two."""
     parts = [_HEAD, *map(_section, tables)]
     parts.append(
         f"## `{JOB_LABELS}`\n\nPosts of `{LABELLED}`, sorted and read: under the licence and the notice "
         f"of that table.\n\n{_licences(TABLES[LABELLED])}"
     )
+    parts.append(f"## `{TRIALS}`\n\n{trials.ATTRIBUTION}\n\n{_WORDS['CC-BY-4.0']}\n")
     return "\n".join(parts)
 
 

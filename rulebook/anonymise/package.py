@@ -61,11 +61,13 @@ def package(resources: list[dict]) -> str:
     """Return the whole of datapackage.json."""
     descriptor = {
         "name": "tear-up-the-rulebook",
-        "title": "Tear Up the Rulebook: measurements of posts on eight kinds of accounts",
+        "title": "Tear Up the Rulebook: measurements of posts on eight kinds of accounts, and trials by lot",
         "description": (
             "One row a post (twitter_communities: one row a person). Measurements only: no text, "
             "no names, no links. Tables of organisations are pseudonymised, tables of individuals "
-            "anonymised: each resource says which, and its datasheet what that is worth."
+            "anonymised: each resource says which, and its datasheet what that is worth. Apart from these, "
+            "upworthy_experiments: published headlines and how often each was clicked, one row an arm of "
+            "a trial."
         ),
         "resources": resources,
     }

@@ -15,8 +15,17 @@ from rulebook.anonymise.notices import NOTICES
 from rulebook.anonymise.people import LARGEST_SHARE
 from rulebook.anonymise.salt import Salt
 from rulebook.anonymise.tables import TABLES, Table
+from rulebook.anonymise.trials import problems_in
 from rulebook.errors import RulebookError
-from rulebook.posts import DATASETS, PACKAGE, load_job_labels, load_posts, read_package
+from rulebook.posts import (
+    DATASETS,
+    PACKAGE,
+    TRIALS,
+    load_job_labels,
+    load_posts,
+    load_trials,
+    read_package,
+)
 
 
 @dataclass(frozen=True)
@@ -42,9 +51,13 @@ class TableReport:
 
 @dataclass(frozen=True)
 class Report:
-    """All tables that could be read, and in one sentence each what is wrong."""
+    """All tables that could be read, and in one sentence each what is wrong.
+
+    `headlines` counts the rows of the table of trials, None if it cannot be read.
+    """
 
     tables: list[TableReport] = field(default_factory=list)
+    headlines: int | None = None
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -87,13 +100,25 @@ def verify(datasets: Path, raw: Path | None = None, progress: Progress | None = 
         load_job_labels(datasets)
     except RulebookError as problem:
         problems.append(str(problem))
+    headlines, wrong = _trials(datasets, resources)
+    problems += wrong
     problems += [
         f"{file.name} does not belong to the course's data sets: remove it from {datasets}."
         for file in sorted(datasets.glob("*.parquet"))
-        if file.stem not in DATASETS
+        if file.stem not in (*DATASETS, TRIALS)
     ]
     tell("done", len(DATASETS), len(DATASETS))
-    return Report(tables, problems)
+    return Report(tables, headlines, problems)
+
+
+def _trials(datasets: Path, resources: dict[str, dict]) -> tuple[int | None, list[str]]:
+    """Check the table of trials, which is published text: nobody has to be hidden in it."""
+    try:
+        arms = load_trials(datasets)
+    except RulebookError as problem:
+        return None, [str(problem)]
+    problems = _against_schema(arms, datasets / f"{TRIALS}.parquet", resources[TRIALS])
+    return len(arms), problems or problems_in(arms)
 
 
 def _report(table: Table, posts: pd.DataFrame, resource: dict, raw: Path | None) -> TableReport:

@@ -40,7 +40,7 @@ def verify_data(
 ) -> None:
     """Check schema, checksums, notices and k of the shipped tables; with --raw, attack them."""
     from rulebook.anonymise import verify
-    from rulebook.posts import datasets_dir
+    from rulebook.posts import TRIALS, datasets_dir
 
     with step_bar() as step:
         report = verify(datasets or datasets_dir(), raw, step)
@@ -50,6 +50,12 @@ def verify_data(
         console.print(_organisations_found(organisations))
     if people:
         console.print(_people_found(people))
+    if report.ok and report.headlines is not None:
+        console.print(
+            f"{TRIALS}: {report.headlines:,} headlines. They are published text, so nothing in them is "
+            "hidden; the filter finds none that it should have left out.",
+            soft_wrap=True,
+        )
     if report.tables and raw is None:
         console.print("What the attack finds: only with --raw, since it needs the raw collections.")
     for problem in report.problems[1:]:

@@ -14,7 +14,7 @@ from rulebook.anonymise.notices import NOTICES
 from rulebook.anonymise.readers import linkedin_influencers, twitter_communities
 from rulebook.anonymise.tables import TABLES
 from rulebook.errors import RulebookError
-from rulebook.posts import DATASETS, JOB_LABELS, PACKAGE, datasets_dir, load_posts
+from rulebook.posts import DATASETS, JOB_LABELS, PACKAGE, TRIALS, datasets_dir, load_posts
 from tests.anonymise import miniature
 
 # Two collections give their times to the minute, or give none.
@@ -33,7 +33,7 @@ def contents(folder):
 def test_a_second_build_is_the_same_to_the_byte(mini, mini_raw, tmp_path):
     build(mini_raw, tmp_path)
     assert contents(tmp_path) == contents(mini)
-    sheets = {f"{name}.{kind}" for name in DATASETS for kind in ("parquet", "md")}
+    sheets = {f"{name}.{kind}" for name in (*DATASETS, TRIALS) for kind in ("parquet", "md")}
     others = {PACKAGE, NOTICES, f"{JOB_LABELS}.csv", f"{JOB_LABELS}.md"}
     assert set(contents(mini)) == sheets | others
 
@@ -79,7 +79,7 @@ def test_nothing_of_the_raw_folder_ships(mini, mini_raw):
 
 def test_the_package_is_frictionless_and_says_what_each_column_is(mini):
     package = Package(str(mini / PACKAGE))
-    assert [resource.name for resource in package.resources] == [*DATASETS, JOB_LABELS]
+    assert [resource.name for resource in package.resources] == [*DATASETS, JOB_LABELS, TRIALS]
     for resource in package.resources:
         described = resource.to_descriptor()
         assert described["licenses"]
@@ -288,6 +288,6 @@ def test_a_build_that_stops_half_way_leaves_the_old_tables(broken, mini, monkeyp
 def test_progress_is_told(mini_raw, tmp_path):
     told = []
     build(mini_raw, tmp_path, lambda *step: told.append(step))
-    assert [done for _, done, _ in told] == list(range(len(DATASETS) + 2 + 1))
+    assert [done for _, done, _ in told] == list(range(len(DATASETS) + 3 + 1))
     assert told[-1][1] == told[-1][2]
     assert os.listdir(tmp_path)
