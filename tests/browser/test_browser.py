@@ -68,7 +68,10 @@ def walk_through(page, start_page):
 
 
 def bring_to_front(page, path):
-    """Go to a tab that is open, by a piece of its file's path."""
+    """Go to a tab that is open, by a piece of its file's path; close the dialog that another test left."""
+    if page.locator(".jp-Dialog").count():
+        page.keyboard.press("Escape")
+        expect(page.locator(".jp-Dialog")).to_have_count(0)
     page.locator(f'.lm-TabBar-tab[title*="{path}"]').click()
     notebook(page).locator(".jp-Notebook-ExecutionIndicator").wait_for()
 
