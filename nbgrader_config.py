@@ -50,6 +50,9 @@ c.ClearSolutions.text_stub = ""
 # The marking scheme stands in the locked cell above a written answer: there the marker sees it.
 c.ClearMarkScheme.enforce_metadata = False
 
+# What is released stays until its successor is made, and made without an error.
+c.GenerateAssignment.exporter_class = "rulebook.grading.marking.release.CarefulExporter"
+
 c.CsvExportPlugin.to = str(group / "grades.csv")
 c.Execute.timeout = 30
 # Otherwise each kernel writes a line about its open connection into the log.

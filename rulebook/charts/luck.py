@@ -62,14 +62,20 @@ def resampled(lifts: Iterable[float], own: float | None = None, drawn: str = "re
 
 
 @styled
-def luck(lifts: Iterable[float], own: float) -> Chart:
-    """Draw the lifts that shuffled labels give, and the account's own lift (`own`) among them.
+def luck(
+    lifts: Iterable[float],
+    own: float,
+    deal: str = "shuffle",
+    dealing: str = "shuffling the labels",
+) -> Chart:
+    """Draw the lifts that chance gives, and the account's or trial's own lift (`own`) among them.
 
-    Up to a hundred shuffles are dots, so that each can be counted; more are a histogram.
+    Up to a hundred are dots, so that each can be counted; more are a histogram. `deal` says what one
+    of them is called, and `dealing` what was done; plain is what is done to an account's posts.
     """
     lifts = _finite(lifts, "shuffled")
     reached = luck_reaches(lifts, own)
-    times = f"{reached:,} of {len(lifts):,} shuffle{'' if len(lifts) == 1 else 's'}"
+    times = f"{reached:,} of {len(lifts):,} {deal}{'' if len(lifts) == 1 else 's'}"
     figure, axes = titled_axes((8, 3.2), f"Luck alone went this far from 1 in {times}")
     ratio_axis(axes, np.append(lifts, [own, 1 / own]))
     if len(lifts) <= _COUNTABLE:
@@ -82,11 +88,11 @@ def luck(lifts: Iterable[float], own: float) -> Chart:
     axes.axvline(own, ymax=0.8, color=colour, linewidth=3)
     note(axes, own, f"real lift {own:.2f}", colour)
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
-    axes.set_ylabel("Shuffles")
-    axes.set_xlabel("Lift after shuffling the labels (log scale; dotted line: 1, no difference)")
+    axes.set_ylabel(f"{deal.capitalize()}s")
+    axes.set_xlabel(f"Lift after {dealing} (log scale; dotted line: 1, no difference)")
     return Chart(
         figure,
-        f"Lifts after {len(lifts):,} shuffles of the labels, from {lifts.min():.2f} to "
+        f"Lifts after {dealing}, {len(lifts):,} times, from {lifts.min():.2f} to "
         f"{lifts.max():.2f}, and the real lift, {own:.2f}. As far from 1 as the real one, or "
         f"farther: {times}.",
     )

@@ -13,6 +13,8 @@ START = "notebooks/start-here.ipynb"
 # Encrypted kernels, no questions about news on a learner's first screen, and arrow keys that move
 # a dropdown or slider in place of the notebook around it.
 SETTINGS = Path(__file__).parent / "jupyter"
+# What an instructor has besides: formgrader, the list of courses, and the tools that make a unit.
+WITHOUT_INSTRUCTOR = SETTINGS / "learner"
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,10 @@ def _copy(source: Path, target: Path) -> None:
         os.replace(whole, target)
 
 
-def open_lab(root: Path, browser: bool = True, port: int | None = None) -> None:
-    """Run JupyterLab on the start page until it is stopped.
+def open_lab(
+    root: Path, browser: bool = True, port: int | None = None, instructor: bool = False
+) -> None:
+    """Run JupyterLab on the start page until it is stopped; for an instructor with formgrader in it.
 
     nbgrader reads its configuration in whatever folder it works, so the course's folder goes onto
     Jupyter's path for configuration; and it calls its own helpers by their bare names, so they
@@ -61,7 +65,8 @@ def open_lab(root: Path, browser: bool = True, port: int | None = None) -> None:
     from jupyterlab.labapp import LabApp
 
     os.chdir(root)
-    paths = [str(root), str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    settings = [SETTINGS] if instructor else [WITHOUT_INSTRUCTOR, SETTINGS]
+    paths = [str(root), *map(str, settings), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     # A start-up file of the person's own goes first: then the units' import makes words plain.

@@ -79,6 +79,7 @@ def measure_lift(
     per: str | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,
+    among: pd.Series | None = None,
 ) -> Evidence:
     """Measure a rule's lift on one account (for a rule about accounts: on one community).
 
@@ -87,11 +88,16 @@ def measure_lift(
     (B. Efron, Bootstrap methods: another look at the jackknife, Annals of Statistics 7, 1979),
     each side resampled by itself. The same posts and seed always give the same numbers.
 
+    `among` says of each post (a boolean Series with the index of `posts`) whether it counts at all;
+    those that do not are still neighbours of the others. It is for a comparison per post.
+
     Posts that cannot answer (none, one side empty, no engagement) give "can't tell" and a reason.
     Raises RulebookError for a missing column and for posts of several accounts.
     """
     per = per_of(rule, per)
     table = observations(rule, posts, measure, threshold, per)
+    if among is not None:
+        table = table[among.reindex(table.index).fillna(False).astype(bool)]
     group = group_column(rule, per, table)
     names = posts[group].dropna().unique()
     if len(names) > 1:
@@ -157,7 +163,7 @@ def evidence_from(
     reason = _why_no_interval(per, len(does), len(does_not), lift)
     if not reason:
         rng = _rng(seed, rule, name)
-        low, high = _interval(
+        low, high = ratio_interval(
             bootstrap_medians(does, resamples, rng), bootstrap_medians(does_not, resamples, rng)
         )
         if low is None:
@@ -190,6 +196,11 @@ def verdict_of(low: float, high: float) -> str:
     if low > 1 + ROUNDING:
         return "holds"
     return "backfires" if high < 1 - ROUNDING else "can't tell"
+
+
+def exactly_one(number: float) -> float:
+    """Return 1 for what differs from it only by rounding, so that < and > say what the verdict says."""
+    return 1.0 if abs(number - 1) <= ROUNDING else number
 
 
 def bootstrap_medians(ordered: np.ndarray, resamples: int, rng: np.random.Generator) -> np.ndarray:
@@ -236,7 +247,7 @@ def _place(uniform: np.ndarray, n: int) -> np.ndarray:
     return places
 
 
-def _interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tuple[None, None]:
+def ratio_interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tuple[None, None]:
     """Return the 2.5 and 97.5 percentiles of the ratios, or nothing if one of them has no value."""
     # A ratio with a zero on either side might be anything: count it as very low for one end and
     # as very high for the other.
@@ -247,7 +258,9 @@ def _interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tup
     low = float(ratios[math.floor(INTERVAL[0] * last)])
     place = zeros + math.ceil(INTERVAL[1] * last)
     high = float(ratios[place]) if place <= last else math.inf
-    return (low, high) if low > 0 and math.isfinite(high) else (None, None)
+    return (
+        (exactly_one(low), exactly_one(high)) if low > 0 and math.isfinite(high) else (None, None)
+    )
 
 
 def _why_no_interval(per: str, does: int, does_not: int, lift: float | None) -> str:

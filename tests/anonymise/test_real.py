@@ -28,10 +28,14 @@ def test_the_attack_names_no_individual(raw):
     assert report.ok, report.problems
     for table in report.tables:
         print(f"{table.name}: {table.rows:,} rows, k = {table.k}, named: {table.named}")
-        if table.individuals:
-            assert table.k >= 5
-            assert table.named.people >= 5
+        if table.kind == "anonymised":
+            assert table.k >= table.least >= 5
+            assert table.named.people >= table.least
             assert table.named.accounts == table.named.posts == 0
+            assert table.named.share <= 0.5
+    (communities,) = (table for table in report.tables if table.name == "twitter_communities")
+    assert communities.least == 10
+    assert communities.named.guess < 0.08
 
 
 def exact_posts(name, raw):
@@ -51,7 +55,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("slug", "name"), PAIRS)
-def test_anonymising_does_not_change_the_lesson(raw, slug, name):
+def test_codes_shifts_and_rounding_do_not_change_the_lesson(raw, slug, name):
     """Lifts move by less than a quarter of what luck moves them, and hardly a verdict changes.
 
     Cutting off seconds can swap two posts of one minute, or move a post over the edge of a week
