@@ -144,6 +144,7 @@ def test_the_explorer_moves_and_the_verdict_changes(page, walk_through):
     def verdict():
         return re.sub(r"[^a-z' ]", "", said.inner_text().lower()).strip()
 
+    expect(said).to_have_text(re.compile("holds|backfires|can't tell", re.IGNORECASE))
     before = verdict()
     assert before in ("holds", "backfires", "can't tell")
     shoot(page, "3-explorer-before")
