@@ -68,7 +68,10 @@ def walk_through(page, start_page):
 
 
 def bring_to_front(page, path):
-    """Go to a tab that is open, by a piece of its file's path."""
+    """Go to a tab that is open, by a piece of its file's path; close the dialog that another test left."""
+    if page.locator(".jp-Dialog").count():
+        page.keyboard.press("Escape")
+        expect(page.locator(".jp-Dialog")).to_have_count(0)
     page.locator(f'.lm-TabBar-tab[title*="{path}"]').click()
     notebook(page).locator(".jp-Notebook-ExecutionIndicator").wait_for()
 
@@ -141,6 +144,7 @@ def test_the_explorer_moves_and_the_verdict_changes(page, walk_through):
     def verdict():
         return re.sub(r"[^a-z' ]", "", said.inner_text().lower()).strip()
 
+    expect(said).to_have_text(re.compile("holds|backfires|can't tell", re.IGNORECASE))
     before = verdict()
     assert before in ("holds", "backfires", "can't tell")
     shoot(page, "3-explorer-before")
