@@ -1,15 +1,27 @@
 """An nbgrader course on disk: where its folders lie, and what was handed in."""
 
 import contextlib
+import datetime
+import hashlib
+import inspect
 import json
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from nbgrader.api import Gradebook
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.apps import NbGrader
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import CheckCellMetadata, SaveAutoGrades
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
 from nbgrader.preprocessors import Execute as PlainExecute
 from traitlets.utils.importstring import import_item
 
@@ -22,6 +34,18 @@ from rulebook.grading.marking.repair import printable
 from rulebook.grading.marking.single import Submission
 
 HALF_MADE = ".grading-"
+
+
+@dataclass
+class Record:
+    """What the gradebook holds of an assignment: when it is due, and of each learner extension and marks.
+
+    `marks` are the automatic ones, by learner, notebook and cell.
+    """
+
+    due: datetime.datetime | None
+    extensions: dict[str, datetime.timedelta | None] = field(default_factory=dict)
+    marks: dict[str, dict[str, dict[str, float | None]]] = field(default_factory=dict)
 
 
 class Course:
@@ -109,12 +133,64 @@ class Course:
                 room -= size
         return Submission(student, files, messages)
 
-    def graded_before(self, student: str, assignment: str) -> str | None:
-        """Return the fingerprint of what the autograded notebooks were made from."""
+    def records(self, assignment: str) -> Record:
+        """Return what the gradebook holds of an assignment."""
+        with self.gradebook() as gradebook:
+            found = (
+                gradebook.db.query(
+                    SubmittedAssignment.student_id, SubmittedAssignment.extension,
+                    Notebook.name, BaseCell.name, Grade.auto_score,
+                )
+                .select_from(SubmittedAssignment)
+                .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+                .outerjoin(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+                .outerjoin(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+                .outerjoin(Grade, Grade.notebook_id == SubmittedNotebook.id)
+                .outerjoin(BaseCell, Grade.cell_id == BaseCell.id)
+                .filter(Assignment.name == assignment)
+            )  # fmt: skip
+            record = Record(gradebook.find_assignment(assignment).duedate)
+            for student, extension, book, cell, score in found:
+                record.extensions[student] = extension
+                record.marks.setdefault(student, {}).setdefault(book, {})[cell] = score
+        return record
+
+    def stamp(self, student: str, assignment: str) -> str:
+        """Return when a submission came, as it is noted beside it; nothing where it is not."""
+        try:
+            path = self.path("submitted", student, assignment) / "timestamp.txt"
+            return path.read_text("utf-8", "replace").strip()
+        except OSError:
+            return ""
+
+    def lateness(self, student: str, assignment: str, record: Record) -> str:
+        """Return all that decides what lateness costs, as text; nothing where nothing is due."""
+        if record.due is None:
+            return ""
+        stamp = self.stamp(student, assignment)
+        policies = [
+            hashlib.sha256(Path(inspect.getfile(step.plugin_class)).read_bytes()).hexdigest()
+            for step in self.steps
+            if isinstance(step, AssignLatePenalties)
+        ]
+        return repr((record.due, record.extensions.get(student), stamp, policies))
+
+    def graded_before(self, student: str, assignment: str, record: Record) -> str | None:
+        """Return the fingerprint of what the autograded notebooks were made from.
+
+        None where the gradebook does not hold the marks that were written then: it may be a new one, or
+        an older one that was put back.
+        """
+        digest = None
         for path in self.path("autograded", student, assignment).glob("*.ipynb"):
-            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-                return json.loads(path.read_text())["metadata"]["grading"]["digest"]
-        return None
+            try:
+                about = json.loads(path.read_text("utf-8"))["metadata"]["grading"]
+                digest, marks = about["digest"], about["marks"]
+            except (OSError, ValueError, KeyError, TypeError):
+                return None
+            if record.marks.get(student, {}).get(path.stem) != marks:
+                return None
+        return digest
 
     def tidy(self, student: str, assignment: str) -> None:
         """Remove what a grader that was killed while writing has left half made."""
