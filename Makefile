@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: lab test setup assignments site film lock clean
+.PHONY: lab test setup check assignments site film lock clean
 
 lab:
 	$(PYTHON) start.py
@@ -16,6 +16,15 @@ test:
 
 setup:
 	$(PYTHON) start.py setup
+
+# Before each commit: style, types, walls, notebooks, and the tests that take no time.
+check: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/rulebook lint
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -m "not notebooks and not course and not browser and not slow"
 
 # What learners get, made from solutions/. Run it after every change there, and commit the result.
 assignments: setup

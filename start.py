@@ -54,7 +54,7 @@ LONGEST = 110
 OLDEST_UV = (0, 5)
 INDEX = "https://pypi.org/simple"
 
-PYTEST = ["-m", "pytest", "--numprocesses", "auto", "--dist", "loadscope"]
+PYTEST = ["-m", "pytest", "--numprocesses", "auto", "--dist", "loadscope", "--no-loadscope-reorder"]
 """How all tests are run: here, and nowhere else."""
 
 UNUSABLE = {":": "a colon", ";": "a semicolon", '"': "a quotation mark", "\n": "a line break"}

@@ -35,12 +35,26 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class NarrowPromise:
+    """A promised lift that was measured on some of the posts that a rule sorts, not on all.
+
+    `lift` is the number, `among` says of each post whether the number speaks of it at all, and
+    `words` names those posts. It is set beside a lift among these posts, and beside no other.
+    """
+
+    lift: float
+    words: str
+    among: Callable[[pd.DataFrame], pd.Series] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
 class Rule:
     """One claim that floats around, and how to tell whether a post follows it.
 
-    `promise` is the lift that somebody promised (1.21 means 21 % more), or None if nobody gave a
-    number. `datasets` names the audience to ask first, then the second ones. `per` lists what can
-    be compared: posts, days, accounts, or headlines in a trial; the first is the usual one. `needs` are the columns that
+    `promise` is the lift that somebody promised (1.17 means 17 % more) for what this rule compares,
+    or None; a number for a narrower question is a `narrow_promise`. `datasets` names the audience to
+    ask first, then the second ones. `per` lists what can be compared: posts, days, accounts, or
+    headlines in a trial; the first is the usual one. `needs` are the columns that
     the rule reads.
     """
 
@@ -58,6 +72,7 @@ class Rule:
     threshold: Threshold | None
     # The posts, and the threshold's number: None for a rule that has none.
     test: Callable[[pd.DataFrame, Any], pd.Series] = field(repr=False, compare=False)
+    narrow_promise: NarrowPromise | None = None
 
     def follows(self, posts: pd.DataFrame, threshold: float | None = None) -> pd.Series:
         """Say of each post whether it follows the rule.
@@ -211,7 +226,10 @@ _ENTRIES = (
         follows_when="it went out between 8:00 and 18:59, by the clock where the account lives",
         origin=f"{_BUDDY_MEDIA} The same firm's report on Facebook wall posts found the opposite there.",
         promise=1.30,
-        promise_text="30 % more engagement from 8:00 to 19:00 than in the other hours.",
+        promise_text=(
+            "30 % more engagement from 8:00 to 19:00 than in the other hours. One summary says that "
+            "these hours are Eastern time (New York's clock), others do not say by whose clock."
+        ),
         datasets=("twitter_congress", "instagram_governments", "facebook_pages"),
         per=("post",),
         needs=("posted_at",),
@@ -254,7 +272,8 @@ _ENTRIES = (
         title="Link position",
         claim="Put the link about a quarter of the way in, not at the end.",
         follows_when=(
-            "its link starts before the last quarter of the text; "
+            "its link starts before the last quarter of the text (few links stand about a quarter of "
+            "the way in, so we can only test “not at the end”); "
             "a post without a link neither follows nor breaks the rule"
         ),
         origin=(
@@ -346,16 +365,20 @@ _ENTRIES = (
         claim="Never use more than two hashtags.",
         follows_when="it has two hashtags or fewer, or none",
         origin=_BUDDY_MEDIA,
-        promise=1.21,
+        promise=None,
         promise_text=(
-            "21 % more engagement with one or two hashtags than with three or more. "
-            "Posts without any hashtag follow the rule too, but the promise says nothing of them."
+            "21 % more engagement with one or two hashtags than with three or more. Posts without any "
+            "hashtag follow the rule too, but this number says nothing of them. The same report says "
+            "elsewhere that tweets with hashtags got about twice as much as tweets without."
         ),
         datasets=("instagram_governments", "twitter_congress"),
         per=("post",),
         needs=("hashtags",),
         threshold=Threshold(2, 0, 10, 1, "hashtags"),
         test=_few_hashtags,
+        narrow_promise=NarrowPromise(
+            1.21, "posts with at least one hashtag", lambda posts: posts["hashtags"].ge(1)
+        ),
     ),
 )
 
@@ -372,7 +395,7 @@ _CONDUCTOR = (
 )
 
 
-def _of_headlines(slug: str, needs: str, **words) -> Rule:
+def _of_headlines(slug: str, needs: str, **words: Any) -> Rule:
     """Make a rule about headlines; all of them are tested on the same trials."""
     return Rule(
         number="11",

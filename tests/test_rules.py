@@ -51,6 +51,10 @@ def test_every_rule_says_what_it_is(rule):
     assert set(rule.datasets) <= set(DATASETS)
     assert rule.datasets
     assert set(rule.per) <= {"post", "day", "account"}
+    if rule.narrow_promise is not None:
+        # Two numbers would be set beside each other that do not measure the same.
+        assert rule.promise is None
+        assert f"{(rule.narrow_promise.lift - 1) * 100:.0f} %" in rule.promise_text
     if rule.promise is not None:
         assert f"{(rule.promise - 1) * 100:.0f} %" in rule.promise_text
     if rule.threshold is not None:

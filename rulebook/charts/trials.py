@@ -37,10 +37,13 @@ def headlines(
     figure, axes = titled_axes((8, 1.4 + 0.24 * lines), title)
     sides = shown["follows"] if "follows" in shown else [None] * len(shown)
     kinds = [None if pd.isna(side) else bool(side) for side in sides]
-    for place, (arm, kind) in enumerate(zip(shown.itertuples(), kinds, strict=True)):
+    marks = list(
+        zip(shown["headline"], shown["rate"], shown["low"], shown["high"], kinds, strict=True)
+    )
+    for place, (_, rate, low, high, kind) in enumerate(marks):
         colour, mark, _ = _KINDS[kind]
-        axes.plot([arm.low, arm.high], [place, place], color=colour, linewidth=2)
-        axes.plot([arm.rate], [place], color=colour, marker=mark, markersize=9)
+        axes.plot([low, high], [place, place], color=colour, linewidth=2)
+        axes.plot([rate], [place], color=colour, marker=mark, markersize=9)
     for kind in (True, False):
         if kind in kinds:
             colour, mark, words = _KINDS[kind]
@@ -56,10 +59,10 @@ def headlines(
     if set(kinds) - {None}:
         figure.legend(loc="outside lower center", ncols=2, handletextpad=0.5)
     told = [
-        f"“{arm.headline}”"
+        f"“{headline}”"
         + (f" ({_KINDS[kind][2]})" if kind is not None else "")
-        + f": {100 * arm.rate:.2f} %, interval {100 * arm.low:.2f} to {100 * arm.high:.2f}."
-        for arm, kind in reversed(list(zip(shown.itertuples(), kinds, strict=True)))
+        + f": {100 * rate:.2f} %, interval {100 * low:.2f} to {100 * high:.2f}."
+        for headline, rate, low, high, kind in reversed(marks)
     ]
     return Chart(figure, f"{title}. Click rates, the highest first: {' '.join(told)}")
 

@@ -79,6 +79,7 @@ def measure_lift(
     per: str | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,
+    among: pd.Series | None = None,
 ) -> Evidence:
     """Measure a rule's lift on one account (for a rule about accounts: on one community).
 
@@ -87,11 +88,16 @@ def measure_lift(
     (B. Efron, Bootstrap methods: another look at the jackknife, Annals of Statistics 7, 1979),
     each side resampled by itself. The same posts and seed always give the same numbers.
 
+    `among` says of each post (a boolean Series with the index of `posts`) whether it counts at all;
+    those that do not are still neighbours of the others. It is for a comparison per post.
+
     Posts that cannot answer (none, one side empty, no engagement) give "can't tell" and a reason.
     Raises RulebookError for a missing column and for posts of several accounts.
     """
     per = per_of(rule, per)
     table = observations(rule, posts, measure, threshold, per)
+    if among is not None:
+        table = table[among.reindex(table.index).fillna(False).astype(bool)]
     group = group_column(rule, per, table)
     names = posts[group].dropna().unique()
     if len(names) > 1:
@@ -192,6 +198,11 @@ def verdict_of(low: float, high: float) -> str:
     return "backfires" if high < 1 - ROUNDING else "can't tell"
 
 
+def exactly_one(number: float) -> float:
+    """Return 1 for what differs from it only by rounding, so that < and > say what the verdict says."""
+    return 1.0 if abs(number - 1) <= ROUNDING else number
+
+
 def bootstrap_medians(ordered: np.ndarray, resamples: int, rng: np.random.Generator) -> np.ndarray:
     """Draw the medians of bootstrap resamples of a sorted sample, without making the resamples.
 
@@ -247,7 +258,9 @@ def ratio_interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] 
     low = float(ratios[math.floor(INTERVAL[0] * last)])
     place = zeros + math.ceil(INTERVAL[1] * last)
     high = float(ratios[place]) if place <= last else math.inf
-    return (low, high) if low > 0 and math.isfinite(high) else (None, None)
+    return (
+        (exactly_one(low), exactly_one(high)) if low > 0 and math.isfinite(high) else (None, None)
+    )
 
 
 def _why_no_interval(per: str, does: int, does_not: int, lift: float | None) -> str:

@@ -45,23 +45,26 @@ def pooled_lift(atlas: pd.DataFrame) -> PooledLift:
     if rows.empty:
         return PooledLift(0, None, None, None, None, None, None, "can't tell")
     effects = np.log(rows["lift"].to_numpy(dtype=float))
-    variances = sum(
+    one, other = (
         1 / rows[f"clicks_{side}"].to_numpy(dtype=float)
         - 1 / rows[f"views_{side}"].to_numpy(dtype=float)
         for side in ("follows", "breaks")
     )
-    mean, error, between = dersimonian_laird(effects, variances)
+    mean, error, between = dersimonian_laird(effects, one + other)
     low, high = (math.exp(mean + sign * _NORMAL_95 * error) for sign in (-1, 1))
     spread = math.sqrt(between) if len(rows) > 1 else None
-    usual = [math.exp(mean + sign * _NORMAL_95 * (spread or 0)) for sign in (-1, 1)]
+    usual_low, usual_high = (
+        None if spread is None else math.exp(mean + sign * _NORMAL_95 * spread) for sign in (-1, 1)
+    )
     return PooledLift(
-        len(rows),
-        math.exp(mean),
-        low,
-        high,
-        spread,
-        *(usual if spread is not None else (None, None)),
-        verdict_of(low, high),
+        trials=len(rows),
+        lift=math.exp(mean),
+        low=low,
+        high=high,
+        spread=spread,
+        usual_low=usual_low,
+        usual_high=usual_high,
+        verdict=verdict_of(low, high),
     )
 
 

@@ -3,11 +3,10 @@
 `docs/statistics.md` states these figures, and a test measures them again.
 """
 
-import math
-
 import numpy as np
 import pandas as pd
 
+from rulebook.evidence.lift import VERDICTS
 from rulebook.evidence.planning import chance_to_show, look_early, viewers_needed
 from rulebook.evidence.pooled import PooledLift, pooled_lift
 from rulebook.evidence.trials import trial_atlas, whole_trial_atlas
@@ -113,15 +112,16 @@ def pooled_figures() -> dict[str, float]:
     `one_sided`, the average lift found if the headlines on one side are all alike, and only those that
     follow differ: then luckier trials also weigh more.
     """
-    found = [_pool(AVERAGE, SPREAD, seed) for seed in range(POOLS)]
-    same = [_pool(AVERAGE, 0.0, seed).spread for seed in range(POOLS)]
-    lopsided = [_pool(AVERAGE, SPREAD, seed, share=1.0) for seed in range(POOLS)]
+    found = pd.DataFrame([vars(_pool(AVERAGE, SPREAD, seed)) for seed in range(POOLS)])
+    same = pd.DataFrame([vars(_pool(AVERAGE, 0.0, seed)) for seed in range(POOLS)])
+    lopsided = pd.DataFrame([vars(_pool(AVERAGE, SPREAD, seed, share=1)) for seed in range(POOLS)])
+    covered = found["low"].le(AVERAGE) & found["high"].ge(AVERAGE)
     return {
-        "lift": _middle(found),
-        "one_sided": _middle(lopsided),
-        "spread": float(np.mean([pool.spread for pool in found])),
-        "coverage": 100 * float(np.mean([pool.low <= AVERAGE <= pool.high for pool in found])),
-        "no_spread": float(np.mean(same)),
+        "lift": float(np.exp(np.log(found["lift"]).mean())),
+        "one_sided": float(np.exp(np.log(lopsided["lift"]).mean())),
+        "spread": float(found["spread"].mean()),
+        "coverage": 100 * float(covered.mean()),
+        "no_spread": float(same["spread"].mean()),
     }
 
 
@@ -190,10 +190,6 @@ def rule_figures() -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
-def _middle(pools: list[PooledLift]) -> float:
-    return float(np.exp(np.mean([math.log(pool.lift) for pool in pools])))
-
-
 def _pool(lift: float, spread: float, seed: int, share: float = 0.5) -> PooledLift:
     arms = made_up_trials(lift, trials=POOLED_TRIALS, spread=spread, seed=seed, share=share)
     # The pooled lift needs each trial's counts and not its interval: drawing none saves the time.
@@ -218,4 +214,7 @@ def _tested(atlas: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shares(found: pd.DataFrame) -> tuple[float, float]:
-    return tuple(100 * found["verdict"].eq(verdict).mean() for verdict in ("holds", "backfires"))
+    holds, backfires = (
+        100 * float(found["verdict"].eq(verdict).mean()) for verdict in VERDICTS[:2]
+    )
+    return holds, backfires

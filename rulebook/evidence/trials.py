@@ -173,7 +173,7 @@ def dealt_trial_lifts(
     above = rng.hypergeometric(all_clicks, does + does_not - all_clicks, does, times)
     below = all_clicks - above
     usable = (above > 0) & (below > 0)
-    return (above[usable] / does) / (below[usable] / does_not)
+    return np.asarray((above[usable] / does) / (below[usable] / does_not))
 
 
 def trial_atlas(
@@ -200,7 +200,7 @@ def whole_trial_atlas(
     arms: pd.DataFrame, resamples: int = RESAMPLES, seed: int = 0, shuffle: bool = False
 ) -> pd.DataFrame:
     """Measure all rules on headlines in every trial: the rows of `trial_atlas`, rule after rule."""
-    rules = [(rule, None) for rule in HEADLINE_RULES.values()]
+    rules: list[tuple[Rule, float | None]] = [(rule, None) for rule in HEADLINE_RULES.values()]
     return _atlas(rules, arms, resamples, seed, shuffle)
 
 
@@ -238,8 +238,8 @@ def _atlas(
         for (rule, _), label, into in zip(rules, labels, found, strict=True):
             into.append(_evidence(rule.slug, str(trial), views, clicks, drawn, label[rows]))
     columns = [field.name for field in fields(TrialEvidence)]
-    rows = [vars(evidence) for part in found for evidence in part]
-    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(NUMBERS, "Float64"))
+    measured = [vars(evidence) for part in found for evidence in part]
+    return pd.DataFrame(measured, columns=columns).astype(dict.fromkeys(NUMBERS, "Float64"))
 
 
 def _evidence(
@@ -255,21 +255,34 @@ def _evidence(
     number = [int(side.sum()) for side in sides]
     viewers = [int(views[side].sum()) for side in sides]
     clicked = [int(clicks[side].sum()) for side in sides]
-    rates = [c / v if v else None for c, v in zip(clicked, viewers, strict=True)]
-    lift = rates[0] / rates[1] if all(rates) else None
-    low = high = None
+    does, does_not = (c / v if v else None for c, v in zip(clicked, viewers, strict=True))
+    lift = does / does_not if does and does_not else None
+    low, high = None, None
     reason = _why_no_interval(number, clicked)
     if reason is None:
         above, below = (drawn[side].sum(axis=0) / v for side, v in zip(sides, viewers, strict=True))
         low, high = ratio_interval(above, below)
     verdict = "can't tell"
-    if low is not None:
+    if low is not None and high is not None:
         verdict = verdict_of(low, high)
         reason = f"the interval from {low:.2f} to {high:.2f} {_SIDES[verdict]}"
     return TrialEvidence(
-        name, trial, *number, viewers[0], clicked[0], viewers[1], clicked[1], *rates,
-        lift, low, high, verdict, reason,
-    )  # fmt: skip
+        rule=name,
+        trial=trial,
+        follows=number[0],
+        breaks=number[1],
+        views_follows=viewers[0],
+        clicks_follows=clicked[0],
+        views_breaks=viewers[1],
+        clicks_breaks=clicked[1],
+        rate_follows=does,
+        rate_breaks=does_not,
+        lift=lift,
+        low=low,
+        high=high,
+        verdict=verdict,
+        reason=reason or "",
+    )
 
 
 def _why_no_interval(number: list[int], clicked: list[int]) -> str | None:
@@ -303,8 +316,8 @@ def _labels(follows: pd.Series | np.ndarray, arms: int) -> np.ndarray:
             f"There are {arms} headlines and {len(follows)} answers to whether they follow: "
             "give one answer for each headline."
         )
-    labels = pd.array(np.asarray(follows, dtype=object), dtype="boolean")
-    return labels.astype("Int8").to_numpy(dtype="int8", na_value=-1)
+    labels = pd.Series(np.asarray(follows, dtype=object)).astype("boolean").astype("Int8")
+    return labels.to_numpy(dtype="int8", na_value=-1)
 
 
 def _counts(arms: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

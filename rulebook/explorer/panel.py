@@ -126,16 +126,16 @@ class Panel(widgets.VBox):
         self._show_luck()
 
     def _show_luck(self) -> None:
-        ready = self.evidence is not None and self.evidence.lift is not None
+        own = self.evidence.lift if self.evidence else None
+        ready = own is not None
         for button in (self.shuffle, self.shuffle_many):
             button.disabled = not ready
         self.restart.disabled = not self.lifts
-        if not ready:
+        if own is None:
             self.luck.value = spoken("Without a lift there is nothing to hold against luck.")
         elif not self.lifts:
             self.luck.value = spoken(self.INVITATION)
         else:
-            own = self.evidence.lift
             reached = charts.luck_reaches(self.lifts, own)
             picture = charts.luck(self.lifts, own, self.DEAL, self.DEALING)
             self.luck.value = picture.to_html() + spoken(

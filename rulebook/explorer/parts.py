@@ -1,6 +1,7 @@
 """The pieces that every explorer is put together from: controls, sentences, small tables."""
 
 import html
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -53,7 +54,7 @@ def spoken(sentence: str) -> str:
     return f'<p role="status" aria-live="polite" style="line-height:1.5">{sentence}</p>'
 
 
-def cell(value: object) -> str:
+def cell(value: Any) -> str:
     """Write a value as a table shows it."""
     if pd.isna(value):
         return "–"

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 SECRETS = ("zebrafinch", "quokkaville", "wombatgov", "platypusconf", "numbatseller", "Bilby Agency")
+TEXT_OF_A_PERSON = "wombling"
 TEXTS = (
     "A wombling morning to all #Hello https://t.co/abcdefghij",
     "Sine: confira 300 vagas de emprego nesta semana em wombatgov.com.br/vagas",
@@ -174,7 +175,7 @@ def _communities(raw, rng):
                         "user_id": f"{name}{person}",
                         "status_id": f"{name}{person}{i}",
                         "created_at": f"2019-08-{5 + (person + i) % 9:02d}T10:00:00Z",
-                        "text": "wombling",
+                        "text": TEXT_OF_A_PERSON,
                         "is_retweet": False,
                         "reply_to_status_id": "1" if i == 3 else None,
                         "favorite_count": int(rng.integers(0, 200)),
@@ -265,14 +266,15 @@ def _live(raw, rng):
 def _linkedin(raw, rng):
     rows = []
     for person in range(45):
-        for _ in range(3 if person == 0 else 9):
+        # One who wrote too little to have a typical post, and one who wrote more than some groups.
+        for _ in range({0: 3, 20: 70}.get(person, 9)):
             rows.append(
                 {
                     "followers": 1000.0 + 37 * person**2,
                     "media_type": str(rng.choice(["article", "image"])),
                     "reactions": int(rng.lognormal(4, 1)),
                     "comments": int(rng.integers(0, 40)),
-                    "content": "wombling …see more",
+                    "content": TEXT_OF_A_PERSON,
                 }
             )
     pd.DataFrame(rows).to_csv(

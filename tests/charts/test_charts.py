@@ -291,10 +291,17 @@ def test_forest_counts_verdicts_and_those_it_cannot_draw():
     found = atlas(HASHTAGS, posts)
     chart = charts.forest(found, "hashtags", "on Instagram")
     assert "holds on 1, backfires on 1, can't tell on 1 of 3 accounts" in chart.alt
-    assert "The promise is 1.21. 1 more have too few posts to tell." in chart.alt
+    assert "1 meaning no difference. 1 more have too few posts to tell." in chart.alt
     assert "(made-1) to" in chart.alt
     rows = [label.get_text() for label in chart.figure.axes[0].get_yticklabels()]
     assert rows == ["made-1", "made-2", "made-3"]
+
+
+def test_a_promise_stands_only_beside_what_it_was_measured_on():
+    found = atlas(HASHTAGS, made_up([0.5, 1, 2]))
+    assert "The promise is 1.17." in charts.forest(found, "length").alt
+    # 1.21 is one or two hashtags against three or more; the rule's lift has posts without any.
+    assert "promise" not in charts.forest(found, "hashtags").alt
 
 
 def test_forest_tells_verdicts_by_shape_as_well_as_colour():

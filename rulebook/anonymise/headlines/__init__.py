@@ -110,13 +110,13 @@ def may_name_somebody(headlines: pd.Series, trials: pd.Series) -> pd.Series:
     place), capitalised; known names, those of public figures and of figures of fiction, are in
     `known_names.txt`.
     """
-    given, known = _words("given_names.txt"), _words("known_names.txt")
+    known = _words("known_names.txt")
+    given = {name.lower() for name in _words("given_names.txt")}
     told = headlines.groupby(trials).agg(" | ".join)
     excused = {
         trial: {word for name in known if name in text for word in re.split(r"[ -]", name.lower())}
         for trial, text in told.items()
     }
-    given = {name.lower() for name in given}
     return pd.Series(
         [
             _names(headline, given, excused[trial])

@@ -65,9 +65,9 @@ def read(folder: Path) -> Reading:
         sieve.drop_trials(reason, sieve.rows[TRIAL].isin(trials))
     filtered = sieve.trials(), len(sieve.rows)
     struck = headlines.struck()
-    for why, words in headlines.REASONS.items():
+    for why, told in headlines.REASONS.items():
         sieve.drop_trials(
-            f"struck out by reading: headlines that {words}",
+            f"struck out by reading: headlines that {told}",
             sieve.rows[TRIAL].map(lambda trial, why=why: struck.get(headlines.mark(trial)) == why),
         )
     rows = sieve.rows

@@ -9,9 +9,12 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from rulebook.errors import RulebookError
 from rulebook.grading.apart.limits import DEFAULT, Limits
 from rulebook.grading.marking.assignment import Assignment, load_assignment
+from rulebook.grading.marking.broken import sentence
 from rulebook.grading.marking.course import Course
 from rulebook.grading.marking.execute import Conditions
 from rulebook.grading.marking.single import Lost, NotGraded, Submission
@@ -40,18 +43,26 @@ def grade(
     assignments = [load_assignment(course.directory, name, course.app.config) for name in names]
     tasks = [(one, student) for one in assignments for student in course.students(one.name)]
     outcomes: list[Outcome] = []
+    odd = sum(len(course.nameless(one.name)) for one in assignments)
 
     def finish(outcome: Outcome) -> None:
         outcomes.append(outcome)
-        report(outcome, len(tasks) - len(outcomes))
+        report(outcome, len(tasks) + odd - len(outcomes))
 
     waiting: deque = deque()
+    for one in assignments:
+        for name in course.nameless(one.name):
+            words = f"{name}: could not be graded (the folder's name is no UTF-8 text; rename it)."
+            outcomes.append(Outcome(one.name, name, failure=words))
     digests = {one.name: one.digest for one in assignments}
+    records = {one.name: course.records(one.name) for one in assignments}
     for assignment, student in tasks:
         course.tidy(student, assignment.name)
         submission = course.submission(student, assignment.name, limits)
-        digest = submission.digest(digests[assignment.name], limits)
-        if not force and course.graded_before(student, assignment.name) == digest:
+        record = records[assignment.name]
+        lateness = course.lateness(student, assignment.name, record)
+        digest = submission.digest(digests[assignment.name], limits, lateness)
+        if not force and course.graded_before(student, assignment.name, record) == digest:
             finish(Outcome(assignment.name, student, skipped=True))
         else:
             waiting.append((assignment, student, digest))
@@ -77,6 +88,8 @@ def grade(
                     outcome = writer.write(assignment, submission, crew.result(future), digest)
                 except RulebookError:
                     raise
+                except SQLAlchemyError as error:
+                    raise RulebookError(sentence(error)) from None
                 except Exception as error:  # one submission's trouble is not another's
                     if isinstance(error, Lost) and not last:
                         lost.append((assignment, submission.student, digest))

@@ -8,7 +8,7 @@ partly right, or not there yet. What a test said is the last thing that it raise
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import nbformat
 from nbformat import NotebookNode
@@ -112,6 +112,15 @@ class Unit:
     def to_mark(self) -> int:
         """Return how many answers wait for a person's mark."""
         return sum(work.count(TO_MARK) for work in self.works)
+
+    def only(self, students: set[str]) -> "Unit":
+        """Return the unit with nobody in it but these learners."""
+        return replace(
+            self,
+            works=[work for work in self.works if work.student in students],
+            ungraded={one: name for one, name in self.ungraded.items() if one in students},
+            missing={one: name for one, name in self.missing.items() if one in students},
+        )
 
     def answers(self, question: Question) -> list[Answer]:
         """Return every learner's answer to a question."""

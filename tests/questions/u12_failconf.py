@@ -1,4 +1,4 @@
-"""Unit 11: calibration worked out in several ways, and what goes wrong with squares and percentages."""
+"""Unit 12: calibration worked out in several ways, and what goes wrong with squares and percentages."""
 
 from tests.answers import Variants
 
@@ -32,7 +32,7 @@ ANSWERS = {
         ],
         wrong=[
             ("confidences = [60, 90]\ncame_true = [True]", "one of each for every prediction"),
-            ("confidences = [0.6, 0.9]\ncame_true = [True, False]", "from 50 to 100"),
+            ("confidences = [0.6, 0.9]\ncame_true = [True, False]", "from 34 to 100"),
             ('confidences = ["60"]\ncame_true = [True]', "leave the quotation marks out"),
             ('confidences = [60]\ncame_true = ["perhaps"]', "True or False"),
         ],
@@ -92,26 +92,32 @@ ANSWERS = {
             (f"brier = ({SCORE}) ** 0.5", "a square root too many"),
         ],
     ),
-    "coin": Variants(
-        right=["coin = 0.25", "coin = 0.5**2", "coin = ((0.5 - 1) ** 2 + (0.5 - 0) ** 2) / 2"],
+    "hat": Variants(
+        right=[
+            "hat = 2 / 9",
+            "hat = 0.22",
+            "hat = ((1 / 3 - 1) ** 2 + 2 * (1 / 3) ** 2) / 3",
+        ],
         wrong=[
-            ("coin = 0.5", "still has to be squared"),
-            ("coin = 50", "work with 0.5"),
-            ("coin = 0", "somebody who says 50"),
-            ("coin = True", "are not numbers"),
+            ("hat = 1 / 3", "still has to be squared"),
+            ("hat = 0.25", "a coin, which has two sides"),
+            ("hat = (1 / 3 - 1) ** 2 + (1 / 3 - 0) ** 2 + (1 / 3 - 0) ** 2", "Divide it by 3"),
+            ("hat = ((1 / 3 - 1) ** 2 + (1 / 3 - 0) ** 2) / 2", "counts twice"),
+            ("hat = 0", "one of three answers"),
+            ("hat = True", "are not numbers"),
         ],
     ),
-    "better-than-coin": Variants(
+    "better-than-hat": Variants(
         right=[
-            f"better_than_coin = {SCORE} < 0.25",
-            f"better_than_coin = bool(0.25 - ({SCORE}) > 0)",
-            f'better_than_coin = "yes" if {SCORE} < 0.25 else "no"',
+            f"better_than_hat = {SCORE} < 2 / 9",
+            f"better_than_hat = bool(0.22 - ({SCORE}) > 0)",
+            f'better_than_hat = "yes" if {SCORE} < 2 / 9 else "no"',
         ],
         wrong=[
-            (f"better_than_coin = {SCORE} > 0.25", "Not there yet"),
-            (f"better_than_coin = {SCORE}", "True or False"),
-            ('better_than_coin = "a little"', "True or False"),
-            ("better_than_coin = came_true", "True or False"),
+            (f"better_than_hat = {SCORE} > 2 / 9", "Not there yet"),
+            (f"better_than_hat = {SCORE}", "True or False"),
+            ('better_than_hat = "a little"', "True or False"),
+            ("better_than_hat = came_true", "True or False"),
         ],
     ),
     "talk": Variants(
