@@ -116,6 +116,50 @@ def report(
 
 
 @app.command()
+def feedback(
+    units: Annotated[list[str] | None, _UNITS] = None,
+    every: Annotated[bool, _ALL] = False,
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Pack pages as well that wait for a mark by hand.")
+    ] = False,
+    course: Annotated[Path, _COURSE] = Path(),
+) -> None:
+    """Make the pages of feedback that are new or no longer true, and archives that Moodle and Canvas take back."""
+    from rulebook.grading.telling.give_back import give_back
+
+    opened, read = _read_units(course, units, every)
+    for unit in read if not every else [unit for unit in read if unit.works]:
+        with step_bar() as step:
+            done = give_back(opened, unit, unfinished, step)
+        for sentence in done.said:
+            say(sentence)
+        say(f"{unit.name}: {len(done.made):,} made, {len(done.unchanged):,} unchanged.")
+
+
+@app.command()
+def forget(
+    learner: Annotated[str, typer.Argument(help="The id, name or email of a learner.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    course: Annotated[Path, _COURSE] = Path(),
+) -> None:
+    """Remove all that is kept of a learner: work, marks, feedback, reports, gradebook. Asks first."""
+    from rulebook.course.forget import forget as forget_learner
+    from rulebook.course.forget import kept_of, whom
+    from rulebook.grading.marking import Course
+
+    opened = Course(course.resolve())
+    person = whom(opened, learner)
+    kept = kept_of(opened, person)
+    say(f"Kept of {person.name} ({person.id}):")
+    for what in kept.told:
+        say(f"- {what}")
+    if not yes:
+        typer.confirm("Remove all of it, for good?", abort=True)
+    for sentence in forget_learner(opened, person, kept):
+        say(sentence)
+
+
+@app.command()
 def marks(
     units: Annotated[list[str] | None, _UNITS] = None,
     every: Annotated[bool, _ALL] = False,
