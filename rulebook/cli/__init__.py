@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from rulebook.cli import check, data, grading, lab, pictures  # noqa: F401  (each adds its commands)
+from rulebook.cli import check, data, grading, lab, own, pictures  # noqa: F401  (each adds its commands)
 from rulebook.cli.console import WrongUsage, app
 from rulebook.errors import RulebookError
 
@@ -13,8 +13,8 @@ def main() -> None:
     """Run the command line: exit code 2 for wrong arguments, 1 for a failure, one sentence for either."""
     try:
         code = app(standalone_mode=False)
-    except typer.Exit as end:
-        code = end.exit_code
+    except typer.Exit as left:
+        code = left.exit_code
     except typer.Abort:
         code = _say("stopped.", 130)
     except WrongUsage as error:

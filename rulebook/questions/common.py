@@ -121,10 +121,18 @@ def typical(answer: str, following: bool, where: str) -> Question:
     )
 
 
-def lift(answer: str, where: str, other: bool = False) -> Question:
-    """Ask for the lift on the learner's own account, or on the second one."""
+def lift(
+    answer: str,
+    where: str,
+    other: bool = False,
+    of: Callable[..., pd.DataFrame] | None = None,
+    looked_for: str = "",
+) -> Question:
+    """Ask for the lift on the learner's own account, on the second one, or of some posts (`of`)."""
 
     def posts(unit) -> pd.DataFrame:
+        if of:
+            return of(unit)
         return unit.other if other else unit.own
 
     def right(unit) -> float:
@@ -161,7 +169,7 @@ def lift(answer: str, where: str, other: bool = False) -> Question:
     whose = "your second account" if other else "your account"
     return Question(
         answer,
-        f"a number above 0: the lift on {whose}",
+        looked_for or f"a number above 0: the lift on {whose}",
         where,
         checks.number,
         right,
@@ -225,14 +233,17 @@ def beyond_luck(answer: str, where: str) -> Question:
 
 
 def promise_inside(answer: str, where: str) -> Question:
-    """Ask whether the promised lift lies within the interval of the learner's own."""
+    """Ask whether the promised lift lies within the interval of what it was promised for."""
 
     def right(unit) -> bool:
-        return unit.evidence.low <= unit.rule.promise <= unit.evidence.high
+        narrow = unit.rule.narrow_promise
+        promise = narrow.lift if narrow else unit.rule.promise
+        evidence = unit.promised_evidence if narrow else unit.evidence
+        return evidence.low <= promise <= evidence.high
 
     return Question(
         answer,
-        "True or False: whether the promised lift lies inside your interval",
+        "True or False: whether the promised lift lies inside that interval",
         where,
         checks.yes_or_no,
         right,
@@ -252,7 +263,7 @@ def verdict(answer: str, where: str) -> Question:
         lambda unit: [
             (
                 word,
-                "the lift alone does not decide: look at both ends of the interval, and whether 1 lies between them.",
+                "the lift alone does not decide: look at both ends of the interval, and whether 1 lies between them, or is one of them.",
             )
             for word in VERDICTS
         ],

@@ -13,6 +13,7 @@ from rulebook.unit.failconf import FailconfUnit
 from rulebook.unit.first_day import FirstDay
 from rulebook.unit.following import FollowingUnit
 from rulebook.unit.frequency import FrequencyUnit
+from rulebook.unit.hashtags import HashtagsUnit
 from rulebook.unit.job_posts import JobPostsUnit
 from rulebook.unit.likes import LikesUnit
 from rulebook.unit.link_position import LinkPositionUnit
@@ -30,6 +31,7 @@ UNITS: dict[str, type[Unit]] = {
     "following": FollowingUnit,
     "likes": LikesUnit,
     "frequency": FrequencyUnit,
+    "hashtags": HashtagsUnit,
     "transfer": TransferUnit,
     "failconf": FailconfUnit,
 }

@@ -6,6 +6,7 @@ import getpass
 import io
 import json
 import sys
+from collections.abc import Callable
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -25,6 +26,7 @@ class CellShell(InteractiveShell):
         self.outputs: list[dict] = []
         self.limits: Limits = DEFAULT
         self.shows = True
+        self.muted: Callable[[], bool] = lambda: False  # whether nothing is to be kept just now
         self._printed = 0
         self._shown = 0
         self._clear_next = False
@@ -87,7 +89,11 @@ class CellShell(InteractiveShell):
                 output["data"] = {"text/plain": str(output["data"].get("text/plain", ""))[:1000]}
             self.outputs.append(output)
             return
-        if len(self.outputs) > self.limits.outputs or self._shown > self.limits.notebook_output:
+        if (
+            self.muted()
+            or len(self.outputs) > self.limits.outputs
+            or self._shown > self.limits.notebook_output
+        ):
             return
         size = len(json.dumps(output))
         if len(self.outputs) == self.limits.outputs:
@@ -102,7 +108,7 @@ class CellShell(InteractiveShell):
 
     def write_text(self, name: str, text: str) -> None:
         """Keep what is printed, up to the limit."""
-        if not text or self._printed > self.limits.stream:
+        if not text or self._printed > self.limits.stream or self.muted():
             return
         self._printed += len(text)
         if self._printed > self.limits.stream:

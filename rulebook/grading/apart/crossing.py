@@ -3,7 +3,8 @@
 A value becomes a JSON tree and a list of byte blobs (array buffers and Arrow streams). Reading one
 builds only plain Python, NumPy and pandas objects of known types; nothing is unpickled and no name
 is looked up at the writer's wish. A function crosses as a number, for which the reader makes a
-stand-in. Sizes and depth are limited on both sides, because the writer cannot be trusted.
+stand-in: by itself, in a list, a tuple or a dictionary, and nowhere else. What is drawn crosses as what it shows (see drawn). Sizes and depth are limited on both
+sides, because the writer cannot be trusted.
 """
 
 import base64
@@ -22,6 +23,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from rulebook.grading.apart import drawn
 from rulebook.grading.apart.limits import DEFAULT, Limits
 
 _LENGTH = struct.Struct("!Q")
@@ -34,7 +36,7 @@ _DICTS = {
     "OrderedDict": collections.OrderedDict,
     "defaultdict": lambda pairs: collections.defaultdict(None, pairs),
 }
-_PLAIN = "a number, text, a list, a dictionary, a date, a table or a function"
+_PLAIN = "a number, text, a list, a dictionary, a date, a table, a chart or a function"
 
 
 class CannotCross(Exception):
@@ -85,8 +87,6 @@ def describe(value) -> str:
         return f"a module ({value.__name__})"
     words = {
         "generator": "a generator",
-        "Figure": "a figure",
-        "Axes": "a chart",
         "coroutine": "a coroutine",
     }
     if kind.__name__ in words:
@@ -103,6 +103,7 @@ class _Writer:
         self.size = 0
         self.items = 0
         self.open: set[int] = set()
+        self.figures: list = []
 
     def blob(self, data: bytes, path: str) -> int:
         self.size += len(data)
@@ -140,6 +141,8 @@ class _Writer:
             return number if number.bit_length() < 64 else {"t": "int", "v": hex(number)}
         if isinstance(value, float):
             return float.__float__(value)
+        if drawn.is_drawn(value):
+            return self.inside(value, path, depth, _Writer.picture)
         for kinds, write in self._kinds():
             if isinstance(value, kinds):
                 return self.inside(value, path, depth, write)
@@ -156,10 +159,14 @@ class _Writer:
         if id(value) in self.open:
             raise CannotCross(f"`{path}` contains itself, so it cannot be marked.")
         self.open.add(id(value))
+        function = self.function
+        if not isinstance(value, list | tuple | dict):
+            self.function = None  # in a table it would pass for a method
         try:
             return write(self, value, path, depth + 1)
         finally:
             self.open.discard(id(value))
+            self.function = function
 
     def scalar(self, value: np.generic, path: str):
         if not _NUMPY.fullmatch(value.dtype.str):
@@ -343,6 +350,21 @@ class _Writer:
     def extension(self, value, path, depth):
         return {"t": "extension", "v": self.column(value, path, depth)}
 
+    def picture(self, value, path, depth):
+        try:
+            if (found := drawn.grid(value)) is not None:
+                return {"t": "grid", "c": found[0], "v": self.tree(found[1], path, depth)}
+            figure, way = drawn.place(value)
+            number = next((n for n, one in enumerate(self.figures) if one is figure), None)
+            if number is not None:
+                return {"t": "drawn", "f": number, "w": way}
+            self.figures.append(figure)
+            record = drawn.read(figure)
+        except drawn.NoPicture as error:
+            raise CannotCross(f"`{path}` {error}; what can be marked is {_PLAIN}.") from None
+        # A figure comes with the first of its parts; those after it only say which one.
+        return {"t": "drawn", "w": way, "v": self.tree(record, path, depth)}
+
     @classmethod
     def _kinds(cls) -> Iterator:
         return iter(_KINDS)
@@ -374,6 +396,7 @@ class _Reader:
         self.function = function
         self.blobs = blobs
         self.items = 0
+        self.figures: list = []
 
     def value(self, tree, depth: int):
         self.items += 1
@@ -392,7 +415,13 @@ class _Reader:
             return pd.NaT
         if kind not in _READERS:
             raise ValueError("unknown kind")
-        return _READERS[kind](self, tree, depth + 1)
+        function = self.function
+        if kind not in ("function", "tuple", "dict"):
+            self.function = None
+        try:
+            return _READERS[kind](self, tree, depth + 1)
+        finally:
+            self.function = function
 
     def each(self, trees, depth) -> list:
         return [self.value(one, depth) for one in trees]
@@ -498,6 +527,15 @@ class _Reader:
         made.columns = self.index(tree["c"], depth)
         return made
 
+    def grid(self, tree, depth):
+        return drawn.make_grid(tree["c"], self.value(tree["v"], depth))
+
+    def picture(self, tree, depth):
+        if "v" in tree:
+            self.figures.append(drawn.build(self.value(tree["v"], depth)))
+            return drawn.find(self.figures[-1], tree["w"])
+        return drawn.find(self.figures[int(tree["f"])], tree["w"])
+
     def stand_in(self, tree, depth):
         if self.function is None:
             raise ValueError("no function here")
@@ -542,6 +580,8 @@ _READERS = {
     "DataFrame": _Reader.frame,
     "extension": lambda r, t, d: r.column(t["v"], d),
     "function": _Reader.stand_in,
+    "drawn": _Reader.picture,
+    "grid": _Reader.grid,
 }
 
 
@@ -572,11 +612,14 @@ def pack_error(error: BaseException) -> dict:
 
 
 def unpack_error(data: dict) -> BaseException:
-    """Return an exception that `except ValueError` and the like meet as they would the original."""
+    """Return an exception that `except ValueError` and the like meet as they would the original.
+
+    What is no Exception there (SystemExit) is none here: a test that expects an error does not mean it.
+    """
     kinds = data["kinds"] if isinstance(data.get("kinds"), list) else []
     found = (getattr(builtins, kind, None) for kind in kinds if isinstance(kind, str))
     base = next(
-        (kind for kind in found if isinstance(kind, type) and issubclass(kind, Exception)),
+        (kind for kind in found if isinstance(kind, type) and issubclass(kind, BaseException)),
         Exception,
     )
     if issubclass(base, StopIteration | StopAsyncIteration):

@@ -5,8 +5,10 @@ cell reads it, and gets data (see crossing) or, for a function, a stand-in that 
 """
 
 import builtins
+import contextlib
 import sys
 import types
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,8 @@ import pandas as pd
 from rulebook.grading.apart.cell_runner import CellShell, Stream
 from rulebook.grading.apart.channel import Channel, Gone
 from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
+from rulebook.grading.apart.drawn import is_drawn, redraw
+from rulebook.grading.apart.hiding import Hiding
 from rulebook.grading.apart.limits import Limits
 
 _DATA = (list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series, pd.Index)
@@ -28,18 +32,17 @@ def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
         except Gone:
             return
         if header["op"] == "rules":
-            judge.space.imports = header["imports"]
-            judge.space.modules = header["modules"]
-            judge.space.theirs = set(header["theirs"])
-            judge.space.fixed = set(header["fixed"]) - judge.space.theirs
-            judge.space.shared = set(header["shared"])
+            judge.space.rule(header)
             channel.send({"id": header["id"]})
         else:
             channel.send({"id": header["id"], **judge.run(header)})
 
 
-class NotMarkable(Exception):
-    """What a test reads is no data; shown as its sentence alone."""
+class NotMarkable(BaseException):
+    """What a test reads is no data; shown as its sentence alone.
+
+    No Exception: a test that expects one of the learner's must not take a refusal of ours for it.
+    """
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
@@ -52,17 +55,16 @@ class _Space(dict):
     changes, so that a learner may too, even where a read-only cell bound them first. `fixed`: names
     that some read-only or test cell binds and `theirs` does not hold; they never come from a learner,
     even where that cell failed here or has not run. `shared`: those that read-only cells bind.
+    `imports`: what the notebook or its solution imports; `stars` are its `from … import *`.
     `away`: names whose value lives in the submission process.
     """
 
     def __init__(self, judge, names):
         super().__init__(names)
         self.judge = judge
-        self.imports: dict[str, str] = {}
-        self.modules: dict[str, str] = {}
-        self.theirs: set[str] = set()
-        self.fixed: set[str] = set()
-        self.shared: set[str] = set()
+        self.rule(
+            {"imports": {}, "taught": [], "stars": [], "theirs": [], "fixed": [], "shared": []}
+        )
         self.own: set[str] = set()
         self.away: set[str] = set()
         self.known: set[str] = set()
@@ -70,6 +72,16 @@ class _Space(dict):
         self.pending: dict = {}
         self.testing = False
         self.running = False
+
+    def rule(self, rules: dict) -> None:
+        """Take over a notebook's rules: whose value a name has."""
+        self.imports: dict[str, str] = rules["imports"]
+        self.taught = set(rules["taught"])
+        self.stars: list[str] = rules["stars"]
+        self.starred: dict | None = None
+        self.theirs = set(rules["theirs"])
+        self.fixed = set(rules["fixed"]) - self.theirs
+        self.shared = set(rules["shared"])
 
     def before(self, known: list, learner: list, testing: bool) -> None:
         """Get ready for a cell: forget what was fetched for the last one, see what lives away."""
@@ -95,24 +107,30 @@ class _Space(dict):
         return learners or isinstance(mine, _DATA)
 
     def __missing__(self, name):
-        if name in self.imports and not isinstance(name, int):
+        # What only the solution imports is there once the learner has imported it, too.
+        if name in self.imports and (name not in self.taught or name in self.away):
             found: dict = {}
-            exec(self.imports[name], found)  # a line of the released notebook
+            exec(self.imports[name], found)
             dict.__setitem__(self, name, found[name])
             return found[name]
         if name in self.away:
-            try:
+            if name in self.all_of_stars() and name not in self.theirs:
+                value = self.all_of_stars()[name]
+            else:
                 value = self.judge.fetch(name)
-            except NotMarkable:
-                if name not in self.modules:
-                    raise
-                found = {}  # the instructor's solution imports it, and so did the learner
-                exec(self.modules[name], found)
-                value = found[name]
             dict.__setitem__(self, name, value)
             self.fetched.add(name)
             return value
         raise KeyError(name)
+
+    def all_of_stars(self) -> dict:
+        """Return what the released notebook's `from … import *` give."""
+        if self.starred is None:
+            self.starred = {}
+            for statement in self.stars:
+                with contextlib.suppress(Exception):
+                    exec(statement, self.starred)
+        return self.starred
 
     def __contains__(self, name):
         """Tell whether a cell could read the name: tests ask `'answer' in globals()`."""
@@ -139,6 +157,21 @@ class _Space(dict):
             if self.testing and name in self.known and name in self.theirs | self.shared:
                 self.pending[name] = value
 
+    def kept(self) -> set[int]:
+        """Return the ids of all that read-only cells made and that no learner may change."""
+        found: dict[int, object] = {}
+        waiting = [dict.get(self, name) for name in self.shared - self.theirs]
+        while waiting:
+            one = waiting.pop()
+            if id(one) in found or not isinstance(one, (*_DATA, tuple, frozenset)):
+                continue
+            found[id(one)] = one
+            if isinstance(one, dict):
+                waiting += [*dict.keys(one), *dict.values(one)]
+            elif isinstance(one, list | tuple | set | frozenset):
+                waiting += one
+        return set(found)
+
     def __delitem__(self, name):
         if name in self.away and self.running:
             self.pending.pop(name, None)
@@ -157,70 +190,95 @@ class _Judge:
         self.space = _Space(self, shell.user_ns)
         shell.user_module, shell.user_ns = shell.prepare_user_module(None, self.space)
         sys.modules["__main__"] = shell.user_module
+        self.hiding = Hiding(shell)
+        shell.muted = self.hiding.speaks
+        warnings.formatwarning = _without_source
         self.functions: list = []
         self.stand_ins: dict[int, tuple] = {}
-        self.spoke = False
         self.life = 0  # which submission process it was that answered last
 
     def run(self, header: dict) -> dict:
         testing = header["op"] == "test"
         space = self.space
         space.before(header["known"], header["learner"], testing)
-        self.spoke, space.running = False, True
+        self.hiding.begin(header["source"], header["hidden"])
+        self.refused: NotMarkable | None = None
+        self.spoke = False  # did a hidden line say anything to the learner's code?
+        space.running = True
         try:
             outputs = self.shell.run(header["source"], show=testing)
-            self.flush()
-        except CannotCross as error:
-            outputs = [_error(NotMarkable(str(error)))]
+            with contextlib.suppress(NotMarkable):
+                self.flush()
         finally:
             space.running = False
+        result = self.shell.result
+        error = result.error_before_exec or result.error_in_exec
+        if self.refused is not None and error is not self.refused:
+            # A test that goes on after a refusal has taken it for something else.
+            error, outputs = self.refused, [_error(self.refused)]
         if testing:
-            hidden = set(header["hidden"])
-            outputs = [self.shown(one, header["source"], hidden) for one in outputs]
-        return {"outputs": outputs, "spoke": self.spoke}
+            outputs = self.shown(outputs, error, header["source"])
+        return {"outputs": outputs, "spoke": self.spoke, "refused": bool(self.refused)}
 
-    def shown(self, output: dict, source: str, hidden: set[int]) -> dict:
-        """Return an output of a test cell without a line of a hidden test, or of this file."""
-        if output["output_type"] == "stream" and output["name"] == "stderr":
-            return {**output, "name": "stdout"}  # a warning is no wrong answer
-        if output["output_type"] != "error":
-            return output
-        error = self.shell.result.error_in_exec if self.shell.result else None
-        if error is None:
-            return (
-                output if not hidden else {**output, "evalue": "", "traceback": [output["ename"]]}
+    def refuse(self, text: str) -> NotMarkable:
+        """Return the refusal to raise; the test does not pass, whatever it makes of it."""
+        self.refused = self.refused or NotMarkable(text[:500])
+        return self.refused
+
+    def shown(self, outputs: list[dict], error: BaseException | None, source: str) -> list[dict]:
+        """Return a test cell's outputs without a word that a hidden test could have let out.
+
+        What the cell showed from the first hidden line on was not kept (`muted`). Of a result the
+        number is left, and of an error why the test did not pass.
+        """
+        made = []
+        for one in outputs:
+            if one["output_type"] == "stream":
+                made.append({**one, "name": "stdout"})  # a warning is no wrong answer
+            elif one["output_type"] == "execute_result" and self.hiding.here:
+                made.append(_bare(one))
+            elif one["output_type"] != "error":
+                made.append(one)
+        if error is not None:
+            made.append(
+                self.covered(error) if self.hiding.reached(error) else self.open(error, source)
             )
-        line, direct = _line(error)
-        if hidden and (line in hidden or (self.spoke and (line is None or line > min(hidden)))):
-            return self.covered(error, output, authored=direct and line in hidden)
-        if hasattr(error, "_render_traceback_"):
-            return output
-        head = f"{output['ename']}: {output['evalue']}" if output["evalue"] else output["ename"]
-        lines = source.splitlines()
-        if line is not None and 0 < line <= len(lines):
-            head += f"\n    {lines[line - 1].strip()}"
-        return {**output, "traceback": [head]}
+        return made
 
-    def covered(self, error: BaseException, output: dict, authored: bool) -> dict:
+    def open(self, error: BaseException, source: str) -> dict:
+        """Return the error of a released test, with the line of it where it arose."""
+        name, text = type(error).__name__, _text(error)[: self.limits.error]
+        if isinstance(error, NotMarkable):
+            return _error(error)
+        if hasattr(error, "_render_traceback_"):
+            lines = error._render_traceback_()
+        else:
+            lines = [f"{name}: {text}" if text else name]
+            number, every = self.hiding.line(error), source.splitlines()
+            if number is not None and 0 < number <= len(every):
+                lines[0] += f"\n    {every[number - 1].strip()}"
+        return {"output_type": "error", "ename": name, "evalue": text, "traceback": lines}
+
+    def covered(self, error: BaseException) -> dict:
         """Return the error of a hidden test in words that the learner's code cannot choose.
 
         Its function has seen what the test passed to it: in a text, the name of an exception or of
-        a class it could tell its author. What the test's own author says may be said.
+        a class it could tell its author. What the test's own author wrote out may be said.
         """
         kind = next(kind for kind in type(error).__mro__ if _standard(kind)).__name__
-        words, evalue = "A hidden test did not pass.", ""
-        if authored and isinstance(error, AssertionError):
-            evalue = output["evalue"]
-            words = f"A hidden test did not pass: {evalue}" if evalue else words
+        words, said = "A hidden test did not pass.", ""
+        if isinstance(error, NotMarkable):
+            words, kind = "A hidden test did not pass: what came cannot be marked.", "NotMarkable"
         elif getattr(error, "_from_submission", None):
             words = f"A hidden test did not pass: your function raised {kind}."
-        elif isinstance(error, NotMarkable | CannotCross):
-            words, kind = "A hidden test did not pass: what came cannot be marked.", "NotMarkable"
-        return {**output, "ename": kind, "evalue": evalue, "traceback": [words]}
+        elif isinstance(error, AssertionError):
+            said = self.hiding.written(error)
+            words = f"A hidden test did not pass: {said}" if said else words
+        return {"output_type": "error", "ename": kind, "evalue": said, "traceback": [words]}
 
     def ask(self, header: dict, payload: bytes = b"") -> tuple[dict, bytes]:
         """Ask the submission process, serving what it asks back in the meantime."""
-        self.spoke = True
+        self.spoke = self.spoke or (header["op"] != "get" and self.hiding.speaks())
         self.channel.send({**header, "ask": True}, payload)
         while True:
             reply, data = self.channel.receive()
@@ -233,38 +291,41 @@ class _Judge:
         try:
             given = self.read(payload, "argument")
             value = self.functions[int(header["number"])](*given["args"], **given["kwargs"])
-            self.channel.send({"back": True}, self.write(value, "value"))
-        except Exception as error:
+            data = self.write(value, "value")
+        except (Exception, NotMarkable) as error:
             self.channel.send({"back": True, "raised": pack_error(error)})
+        else:
+            self.channel.send({"back": True}, data)
 
     def fetch(self, name: str):
-        spoke = self.spoke
         reply, data = self.ask({"op": "get", "name": name})
-        self.spoke = spoke  # a read tells the submission no more than the released test does
         if reply.get("missing"):
             raise KeyError(name)
         if "refused" in reply:
-            raise NotMarkable(str(reply["refused"])[:500])
-        try:
-            return self.read(data, name)
-        except CannotCross as error:
-            raise NotMarkable(str(error)) from None
+            raise self.refuse(str(reply["refused"]))
+        return self.read(data, name)
 
     def flush(self) -> None:
         """Hand over what the test assigned to names that the submission knows."""
         pending, self.space.pending = self.space.pending, {}
         for name, value in pending.items():
             try:
-                data = self.write(value, name)
+                data = pack(value, name, self.limits, self.number)
             except CannotCross:
                 continue
             self.ask({"op": "set", "name": name}, data)
 
     def write(self, value, name: str) -> bytes:
-        return pack(value, name, self.limits, self.number)
+        try:
+            return pack(value, name, self.limits, self.number)
+        except CannotCross as error:
+            raise self.refuse(str(error)) from None
 
     def read(self, data: bytes, name: str):
-        return unpack(data, name, self.limits, self.stand_in)
+        try:
+            return unpack(data, name, self.limits, self.stand_in)
+        except CannotCross as error:
+            raise self.refuse(str(error)) from None
 
     def number(self, function) -> int:
         known = self.stand_ins.get(id(function))
@@ -288,7 +349,7 @@ class _Judge:
             if reply.get("printed") and not isinstance(sys.stdout, Stream):
                 print(reply["printed"], end="")  # only a test that listens hears it
             if "refused" in reply:
-                raise NotMarkable(str(reply["refused"])[:500])
+                raise self.refuse(str(reply["refused"]))
             if "raised" in reply:
                 error = unpack_error(reply["raised"])
                 error._from_submission = title
@@ -296,8 +357,14 @@ class _Judge:
             value = self.read(payload, f"{title}(…)")
             if reply.get("plain"):
                 return value
+            kept = self.space.kept()
             for place, changed in value["changed"].items():
-                _change(args[place], changed)
+                given = args[place] if isinstance(place, int) else kwargs[place]
+                if not kept.isdisjoint(_bases(given)):
+                    continue  # what a read-only cell made goes over as a copy
+                _change(given, changed)
+                if value["value"] is changed:
+                    return given  # it draws on the chart that it was given, and returns it
             return value["value"]
 
         stand_in.__name__ = stand_in.__qualname__ = title
@@ -317,22 +384,46 @@ def _change(old, new) -> None:
         old.clear()
         old.update(new)
     elif isinstance(old, np.ndarray):
-        old[...] = new
+        if old.flags.writeable:
+            old[...] = new
+    elif is_drawn(old) and type(old) is type(new):
+        redraw(old, new)
     elif isinstance(old, pd.DataFrame | pd.Series) and type(old) is type(new):
         type(old).__init__(old, new)
 
 
-def _line(error: BaseException) -> tuple[int | None, bool]:
-    """Return the cell's line where an error arose, and whether that line raised it itself."""
-    trace, line, direct = error.__traceback__, None, False
-    while trace is not None:
-        direct = trace.tb_frame.f_code.co_filename.startswith("<ipython-input-")
-        if direct:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line, direct
+def _bases(value) -> set[int]:
+    """Return the ids of a value and of the arrays whose memory it shows."""
+    found = set()
+    while value is not None:
+        found.add(id(value))
+        value = value.base if isinstance(value, np.ndarray) else None
+    return found
 
 
-def _error(error: Exception) -> dict:
+def _without_source(message, category, filename, lineno, line=None) -> str:
+    """Say a warning without the line of the test that caused it."""
+    return f"{category.__name__}: {message}\n"
+
+
+def _bare(output: dict) -> dict:
+    """Return a result as the number that it is, or as nothing but a result."""
+    if output["output_type"] != "execute_result":
+        return output
+    try:
+        text = str(float(output["data"].get("text/plain") or "shown"))
+    except ValueError:
+        text = "shown"
+    return {**output, "data": {"text/plain": text}, "metadata": {}}
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
+def _error(error: BaseException) -> dict:
     name = type(error).__name__
     return {"output_type": "error", "ename": name, "evalue": str(error), "traceback": [str(error)]}

@@ -180,10 +180,11 @@ def _landlock(read: Iterable[Path], write: Iterable[Path]) -> None:
         fields.append(3)  # abstract Unix sockets and signals stay inside
     rules = struct.pack(f"={len(fields)}Q", *fields)
     ruleset = _check(_LIBC.syscall(_CREATE, rules, len(rules), 0))
-    own = Path("/proc/self")
+    # Of a process's own folder what libraries ask for: beside it lie the machine's sockets and mounts.
+    own = [Path("/proc/self") / name for name in ("cmdline", "maps", "stat", "statm", "status")]
     for path, rights in (
         *((path, _EXECUTE | _READ | _LIST) for path in read),
-        (own, _READ | _LIST),
+        *((path, _READ) for path in own),
         (Path("/dev/null"), _READ | _WRITE),
         *((path, every & ~_EXECUTE) for path in write),
     ):

@@ -135,7 +135,7 @@ class Session:
             return [_sentence(str(stop))]
         if step.kind == "shared":
             self.history["judge"].append((step.source, False))
-        if step.hidden and reply.get("spoke"):
+        if reply.get("spoke"):
             self.tainted = True
         return _outputs(reply)
 

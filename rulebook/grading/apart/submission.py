@@ -12,7 +12,10 @@ import pandas as pd
 from rulebook.grading.apart.cell_runner import CellShell, Stream
 from rulebook.grading.apart.channel import Channel, Gone
 from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
+from rulebook.grading.apart.drawn import is_drawn
 from rulebook.grading.apart.limits import Limits
+
+_MUTABLE = (list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
 
 
 def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
@@ -79,7 +82,8 @@ class _Server:
     def on_call(self, header, payload):
         function, name = self.find(header), header["name"]
         given = self.read(payload)
-        before = [_image(one, self.limits) for one in given["args"]]
+        every = dict(enumerate(given["args"])) | given["kwargs"]
+        before = {place: _image(one, self.limits) for place, one in every.items()}
         self.shell.outputs, self.shell._printed = [], 0
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = Stream(self.shell, "stdout"), Stream(self.shell, "stderr")
@@ -97,7 +101,7 @@ class _Server:
             sys.stdout, sys.stderr = streams
         changed = {
             place: one
-            for place, one in enumerate(given["args"])
+            for place, one in every.items()
             if before[place] is not None and _image(one, self.limits) != before[place]
         }
         whole = {"value": value, "changed": changed}
@@ -150,7 +154,7 @@ class _Server:
 
 def _image(value, limits: Limits) -> bytes | None:
     """Return a mutable argument as bytes, to see afterwards whether the call changed it."""
-    if isinstance(value, list | dict | set | bytearray | np.ndarray | pd.DataFrame | pd.Series):
+    if is_drawn(value) or isinstance(value, _MUTABLE):
         try:
             return pack(value, "argument", limits, lambda function: 0)
         except CannotCross:

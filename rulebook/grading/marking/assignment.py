@@ -16,6 +16,12 @@ from nbgrader.utils import find_all_files, is_grade, is_locked, is_solution, is_
 
 from rulebook.errors import RulebookError
 
+# How lists, dictionaries and sets change in place.
+_CHANGING = {
+    "append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse",
+    "update", "setdefault", "popitem", "add", "discard",
+}  # fmt: skip
+
 
 @dataclass
 class Cell:
@@ -65,8 +71,9 @@ class Cell:
 class Notebook:
     """One notebook of an assignment.
 
-    `imports` maps names to import statements of the released notebook, `modules` to those of the
-    instructor's solution alone; `theirs` are the names that the instructor's solution binds or
+    `imports` maps names to the statements that import them, in the released notebook or in the
+    instructor's solution; `taught` are those that the solution alone imports, `stars` the released
+    notebook's `from … import *`; `theirs` are the names that the instructor's solution binds or
     changes, `shared` those that read-only cells bind, `fixed` those that read-only or test cells
     bind; `plain` are the released cells that nbgrader does not know.
     """
@@ -75,7 +82,8 @@ class Notebook:
     cells: list[Cell]
     kernelspec: dict
     imports: dict[str, str]
-    modules: dict[str, str]
+    taught: list[str]
+    stars: list[str]
     theirs: list[str]
     shared: list[str]
     fixed: list[str]
@@ -84,7 +92,7 @@ class Notebook:
     @property
     def rules(self) -> dict:
         """Return what decides whose value a name has in the judge."""
-        names = ("imports", "modules", "theirs", "shared", "fixed")
+        names = ("imports", "taught", "stars", "theirs", "shared", "fixed")
         return {name: getattr(self, name) for name in names}
 
 
@@ -108,7 +116,14 @@ class Assignment:
     @property
     def statements(self) -> list[str]:
         """Return the import statements of all notebooks, for a warm process to run."""
-        return sorted({one for book in self.notebooks.values() for one in book.imports.values()})
+        return sorted(
+            {
+                statement
+                for book in self.notebooks.values()
+                for name, statement in book.imports.items()
+                if name not in book.taught  # what submissions see loaded says nothing of a solution
+            }
+        )
 
 
 def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignment:
@@ -183,19 +198,19 @@ def _notebook(entry, cells: dict[str, Cell], folder: Path, sources: Path) -> Not
         for one in [*(released or []), *(original or [])]
         if one.cell_type == "code" and not is_locked(one) and not is_grade(one)
     ]
-    imports: dict[str, str] = {}
-    for source in public:
-        imports.update(imported(source))
-    theirs = sorted({name for source in written for name in bound(source)} - set(imports))
-    modules: dict[str, str] = {}
-    for source in written:
-        modules.update(imported(source))
-    modules = {name: line for name, line in modules.items() if name not in imports}
+    released_imports, imports = imported(*public), imported(*public, *written)
+    own = {name for source in written for name in set().union(*bound(source))}
+    theirs = sorted(own - set(released_imports))
+    imports = {name: line for name, line in imports.items() if name not in theirs}
+    taught = sorted(set(imports) - set(released_imports))
+    stars = sorted({line for source in public for line in starred(source)})
     code = [cell for cell in known if cell.cell_type == "code" and not cell.editable]
     fixed = sorted({name for cell in code for name in assigned(cell.source)})
     shared = sorted({name for cell in code if not cell.grade for name in assigned(cell.source)})
     kernelspec = json.loads(entry.kernelspec) if entry.kernelspec else {}
-    return Notebook(entry.name, known, kernelspec, imports, modules, theirs, shared, fixed, plain)
+    return Notebook(
+        entry.name, known, kernelspec, imports, taught, stars, theirs, shared, fixed, plain
+    )
 
 
 def _read(path: Path) -> list | None:
@@ -227,64 +242,139 @@ def _tree(source: str) -> ast.Module:
     return ast.Module([], [])
 
 
-def imported(source: str) -> dict[str, str]:
-    """Return each name that a cell's import statements bind, with a statement that binds it."""
-    found = {}
-    for node in ast.walk(_tree(source)):
+def imported(*sources: str) -> dict[str, str]:
+    """Return each name that import statements bind, with the statements that bind it."""
+    found: dict[str, list[str]] = {}
+    for node in (node for source in sources for node in ast.walk(_tree(source))):
         if isinstance(node, ast.Import):
             for one in node.names:
-                name = one.asname or one.name.split(".")[0]
-                found[name] = f"import {one.name}" + (f" as {one.asname}" if one.asname else "")
+                statement = f"import {one.name}" + (f" as {one.asname}" if one.asname else "")
+                lines = found.setdefault(one.asname or one.name.split(".")[0], [])
+                if one.asname or "." not in one.name:
+                    lines[:] = [line for line in lines if "." in line and " as " not in line]
+                lines.append(
+                    statement
+                )  # `import scipy.stats` and `import scipy.linalg` are one name
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for one in node.names:
                 if one.name != "*":
                     statement = f"from {node.module} import {one.name}"
-                    found[one.asname or one.name] = statement + (
-                        f" as {one.asname}" if one.asname else ""
-                    )
-    return found
+                    found[one.asname or one.name] = [
+                        statement + (f" as {one.asname}" if one.asname else "")
+                    ]
+    return {name: "\n".join(dict.fromkeys(lines)) for name, lines in found.items()}
 
 
-def bound(source: str) -> set[str]:
-    """Return the global names that a cell binds, or whose value it changes in place."""
-    found: set[str] = set()
-    for statement in _tree(source).body:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                found.add(node.name)
-            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
-                found.add(node.id)
-            elif isinstance(node, ast.Attribute | ast.Subscript) and isinstance(
-                node.ctx, ast.Store | ast.Del
-            ):
-                found |= _root(node)
-            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-                found |= _root(node.value.func)  # words.append(…), posts.dropna(inplace=True)
-    return found
+def starred(source: str) -> list[str]:
+    """Return a cell's `from … import *`."""
+    return [
+        f"from {node.module} import *"
+        for node in ast.walk(_tree(source))
+        if isinstance(node, ast.ImportFrom) and node.module and node.names[0].name == "*"
+    ]
+
+
+def bound(source: str) -> tuple[set[str], set[str]]:
+    """Return the global names that a cell binds, and those whose value it changes in place.
+
+    In place are `posts["busy"] = …`, `posts.name = …`, `posts.drop(…, inplace=True)` and the methods
+    by which lists, dictionaries and sets change: any other call may be a mere question. A name inside
+    a function or a comprehension is global only where it is not the function's own.
+    """
+    found = _Names()
+    found.visit(_tree(source))
+    return found.bound, found.changed
 
 
 def assigned(source: str) -> set[str]:
-    """Return the global names that a cell's own level binds: no names inside a function."""
+    """Return the global names that a cell binds, its imports among them."""
+    return bound(source)[0] | set(imported(source))
+
+
+class _Names(ast.NodeVisitor):
+    def __init__(self):
+        self.bound: set[str] = set()
+        self.changed: set[str] = set()
+        self.inner: list[set[str]] = []  # the own names of the functions around
+
+    def visit_Name(self, node):
+        if isinstance(node.ctx, ast.Store | ast.Del) and not self._own(node.id):
+            self.bound.add(node.id)
+
+    def visit_Attribute(self, node):
+        if isinstance(node.ctx, ast.Store | ast.Del):
+            self._change(node)
+        self.generic_visit(node)
+
+    visit_Subscript = visit_Attribute
+
+    def visit_Call(self, node):
+        inplace = any(
+            one.arg == "inplace" and isinstance(one.value, ast.Constant) and one.value.value is True
+            for one in node.keywords
+        )
+        if isinstance(node.func, ast.Attribute) and (inplace or node.func.attr in _CHANGING):
+            self._change(node.func)
+        self.generic_visit(node)
+
+    def visit_FunctionDef(self, node):
+        if not self._own(node.name):
+            self.bound.add(node.name)
+        for one in [*node.decorator_list, node.args]:
+            self.visit(one)
+        self._inside(node, node.body)
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_ClassDef(self, node):
+        if not self._own(node.name):
+            self.bound.add(node.name)
+        self._inside(node, node.body)
+
+    def visit_Lambda(self, node):
+        self._inside(node, [node.body])
+
+    def visit_ListComp(self, node):
+        self._inside(node, [getattr(node, "key", None), getattr(node, "elt", None),
+                            getattr(node, "value", None), *node.generators])  # fmt: skip
+
+    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
+
+    def _inside(self, node, parts: list) -> None:
+        self.inner.append(_own_names(node))
+        for one in filter(None, parts):
+            self.visit(one)
+        self.inner.pop()
+
+    def _own(self, name: str) -> bool:
+        return any(name in names for names in self.inner)
+
+    def _change(self, node) -> None:
+        while isinstance(node, ast.Attribute | ast.Subscript):
+            node = node.value
+        if isinstance(node, ast.Name) and not self._own(node.id):
+            self.changed.add(node.id)
+
+
+def _own_names(scope: ast.AST) -> set[str]:
+    """Return the names that belong to a function, a class or a comprehension alone."""
     found: set[str] = set()
-    waiting: list[ast.AST] = list(_tree(source).body)
+    outer: set[str] = set()
+    waiting = list(ast.iter_child_nodes(scope))
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.add(node.name)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            found |= {one.asname or one.name.split(".")[0] for one in node.names} - {"*"}
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        if isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
             found.add(node.id)
-        elif not isinstance(
-            node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-        ):
-            waiting += ast.iter_child_nodes(node)
-    return found
-
-
-def _root(node) -> set[str]:
-    if isinstance(node, ast.Name):
-        return set()
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return {node.id} if isinstance(node, ast.Name) else set()
+        elif isinstance(node, ast.Global):
+            outer |= set(node.names)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {one.asname or one.name.split(".")[0] for one in node.names}
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+            continue
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            found.add(node.name)
+        waiting += ast.iter_child_nodes(node)
+    return found - outer

@@ -15,7 +15,7 @@ from rulebook.grading.apart import sandbox
 from rulebook.grading.apart.limits import DEFAULT
 from rulebook.grading.marking.execute import Conditions, warm
 
-RULES = {"imports": {}, "modules": {}, "theirs": [], "fixed": [], "shared": []}
+RULES = {"imports": {}, "taught": [], "stars": [], "theirs": [], "fixed": [], "shared": []}
 ROOT = Path(__file__).resolve().parents[3]
 needs_walls = pytest.mark.skipif(
     sandbox.unavailable() is not None, reason=str(sandbox.unavailable())
@@ -46,6 +46,9 @@ print(json.dumps({
     "home": tried(lambda: os.listdir(Path.home())),
     "processes": tried(lambda: os.listdir("/proc")),
     "parent": tried(lambda: open(f"/proc/{os.getppid()}/environ").read()),
+    **{name: tried(lambda: open(f"/proc/self/{name}").read()) for name in (
+        "net/tcp", "net/unix", "mountinfo", "cgroup", "environ", "status", "maps", "statm"
+    )},
     "write": tried(lambda: (outside / "new").write_text("x")),
     "delete": tried(lambda: (outside / "secret").unlink()),
     "truncate": tried(lambda: os.truncate(outside / "secret", 0)),
@@ -66,6 +69,8 @@ print(json.dumps({
 """
 WALLED = {
     "read": "PermissionError", "list": "PermissionError", "home": "PermissionError",
+    **dict.fromkeys(("net/tcp", "net/unix", "mountinfo", "cgroup", "environ"), "PermissionError"),
+    "status": "done", "maps": "done", "statm": "done",
     "processes": "PermissionError", "parent": "PermissionError", "write": "PermissionError",
     "delete": "PermissionError", "truncate": "PermissionError", "socket": "PermissionError",
     "unix": "PermissionError", "fork": "PermissionError", "exec": "PermissionError",

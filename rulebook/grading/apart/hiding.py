@@ -1,0 +1,120 @@
+"""Where a test's hidden lines are, so that nothing that came of them is shown.
+
+A line counts as hidden from the beginning of the top-level statement that holds the first hidden
+line, to the end of the cell: a loop around a hidden line has passed it when it comes round again.
+"""
+
+import ast
+import linecache
+import sys
+import types
+
+from IPython.core.interactiveshell import InteractiveShell
+
+
+class Hiding:
+    """Names the judge's cells, keeps their sources out of every traceback, and knows their secrets."""
+
+    def __init__(self, shell: InteractiveShell):
+        self._cells: dict[str, tuple[str, float]] = {}
+        self._now = ""
+        compiler, cache = shell.compile, shell.compile.cache
+        compiler.get_code_name = lambda *code: self._now
+
+        def without_source(*args, **kwargs) -> str:
+            name = cache(*args, **kwargs)
+            linecache.cache.pop(name, None)
+            return name
+
+        compiler.cache = without_source
+
+    def begin(self, source: str, hidden: list[int]) -> None:
+        """Get ready for a cell; `hidden` are the numbers of its hidden lines, from 1."""
+        self._now = f"<cell {len(self._cells)}>"
+        self._cells[self._now] = source, _start(source, hidden)
+
+    @property
+    def here(self) -> bool:
+        """Whether the current cell has hidden lines."""
+        return self._cells[self._now][1] < float("inf")
+
+    def reached(self, error: BaseException) -> bool:
+        """Tell whether an error came after some cell's first hidden line."""
+        frames, trace = [], error.__traceback__
+        while trace is not None:
+            frames.append((trace.tb_frame, trace.tb_lineno))
+            trace = trace.tb_next
+        if not frames:  # the cell could not even be read
+            return self.here
+        return self._past(frames)
+
+    def speaks(self) -> bool:
+        """Tell whether it is a hidden line that is being run right now."""
+        frame: types.FrameType | None = sys._getframe(1)
+        frames = []
+        while frame is not None:
+            frames.append((frame, frame.f_lineno))
+            frame = frame.f_back
+        return self._past(frames)
+
+    def _past(self, frames: list) -> bool:
+        known = [(frame.f_code.co_filename, line) for frame, line in frames]
+        known = [(name, line) for name, line in known if name in self._cells]
+        if not any(name == self._now for name, _ in known):
+            return self.here  # another thread, or code made of text
+        return any(line >= self._cells[name][1] for name, line in known)
+
+    def line(self, error: BaseException) -> int | None:
+        """Return the line of the current cell where an error arose."""
+        trace, line = error.__traceback__, None
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == self._now:
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        return line
+
+    def written(self, error: BaseException) -> str:
+        """Return what an instructor wrote out for an error, an ellipsis for each value in it."""
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        if trace is None or trace.tb_frame.f_code.co_filename not in self._cells:
+            return ""
+        source, line = self._cells[trace.tb_frame.f_code.co_filename][0], trace.tb_lineno
+        said = ""
+        for node in ast.walk(_tree(source)):
+            if isinstance(node, ast.Assert | ast.Raise) and node.lineno <= line <= node.end_lineno:
+                given = node.msg if isinstance(node, ast.Assert) else node.exc
+                if isinstance(given, ast.Call) and isinstance(node, ast.Raise):
+                    given = given.args[0] if given.args else None
+                said = _literal(given)
+        return said
+
+
+def _literal(node: ast.expr | None) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_literal(one) or "…" for one in node.values)
+    return ""
+
+
+def _tree(source: str) -> ast.Module:
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    try:
+        return ast.parse(TransformerManager().transform_cell(source))
+    except (SyntaxError, ValueError):
+        return ast.Module([], [])
+
+
+def _start(source: str, hidden: list[int]) -> float:
+    """Return the first line that counts as hidden, infinity for none."""
+    if not hidden:
+        return float("inf")
+    first = min(hidden)
+    body = _tree(source).body
+    if not body or source.lstrip().startswith("%%"):
+        return 0  # its lines are not where they stand in the source
+    around = [one.lineno for one in body if one.lineno <= first <= (one.end_lineno or one.lineno)]
+    return min([first, *around])
