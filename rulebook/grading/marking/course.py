@@ -205,7 +205,9 @@ class Course:
         if self.records(assignment).due is None:
             return []
         return [
-            one for one in self.students(assignment) if self.handed_in_at(one, assignment)[0] is None
+            one
+            for one in self.students(assignment)
+            if self.handed_in_at(one, assignment)[0] is None
         ]
 
     def lateness(self, student: str, assignment: str, record: Record) -> str:

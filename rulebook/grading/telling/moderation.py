@@ -1,13 +1,12 @@
 """A sample for a second marker: works drawn by lot, as evenly as may be from each marker's share."""
 
-import csv
-import io
 import random
 from dataclasses import dataclass
 
 from rulebook.errors import RulebookError
 from rulebook.grading.telling.outcomes import TO_MARK, Unit, Work
 from rulebook.grading.telling.report_charts import points, question_names
+from rulebook.grading.telling.spreadsheet import csv_text
 
 
 @dataclass(frozen=True)
@@ -65,14 +64,11 @@ def sheet(unit: Unit, drawn: list[Drawn]) -> str:
             "second mark",
             "agreed",
         ]
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow(heads)
+    rows = [heads]
     for one in drawn:
         row = [one.work.name, one.work.student, one.marker]
         for place in by_hand:
             row += [points(one.work.answers[place].score), "", ""]
-        writer.writerow(
-            [f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row]
-        )
-    return "\ufeff" + made.getvalue()
+        rows.append(row)
+    # The mark at the start tells spreadsheets that it is UTF-8.
+    return "\ufeff" + csv_text(rows)

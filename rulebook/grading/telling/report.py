@@ -152,7 +152,7 @@ def question_rows(units: Iterable[Unit]) -> list[dict]:
                     "unit": unit.name,
                     "notebook": question.notebook,
                     "question": question.name,
-                    "title": _harmless(question.title),
+                    "title": question.title,
                     "points": points(question.points),
                     "by_hand": "yes" if question.by_hand else "no",
                     "learners": len(answers),
