@@ -7,8 +7,8 @@ else, and collects it all the same, over the owner's own work if it came later.
 import os
 from pathlib import Path
 
+from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
-from nbgrader.exchange.exceptions import ExchangeError
 
 try:
     import pwd
