@@ -103,9 +103,10 @@ def _show(reading) -> None:
     say(f"{reading.kept} of {reading.read} rows are posts that count.")
     for reason, number in reading.dropped.items():
         say(f"  left out: {number} {reason}")
-    for sentence in (*reading.notes, reading.joint):
-        if sentence:
-            say(f"  {sentence}")
+    for sentence in reading.notes:
+        say(f"  {sentence}")
+    if reading.joint:
+        say(f"  {reading.joint} If they are, add --together.")
     for account in reading.accounts:
         for rule, why in account.cannot.items():
             say(f"  {account.code} cannot test the rule '{rule}': {why}")

@@ -477,7 +477,7 @@ def _ruff(root: Path, notebooks: list[Path]) -> list[Finding]:
     try:
         from ruff.__main__ import find_ruff_bin
     except ImportError:
-        raise RulebookError("ruff is missing: `pip install ruff`, then lint again.") from None
+        raise RulebookError("ruff is missing: `python start.py setup`, then lint again.") from None
     command = [
         find_ruff_bin(),
         "check",

@@ -235,7 +235,7 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
     if isinstance(error, UserWarning) and "Boolean Series key" in str(error):
         return "Two tables are mixed in this line, such as mine and theirs. Use one of them throughout."
     if isinstance(error, ModuleNotFoundError | ImportError):
-        return "Something that the course needs is not installed: start it again with `make lab`."
+        return "Something that the course needs is not installed: start it again with `python start.py`."
     return ""
 
 

@@ -19,7 +19,6 @@ HAND = Format(
     sign="minute",
     cannot={"following": drafts.NO_FOLLOWERS},
     limits={"scheduling": drafts.MINUTE, "job-posts": drafts.JOB_WORDS},
-    ground="the learner's own word",
 )
 
 PATTERNS = (
@@ -51,6 +50,8 @@ _FORMATS = {
     "text": "status", "status": "status",
 }  # fmt: skip
 _FITTING = 0.9
+_LONGER_THAN_NAMES = 25
+_BY_META = "%m/%d/%Y %H:%M"
 _META = r"https?://(?:www\.)?(?:facebook|instagram)\.com/"
 _PREVIEW_ROWS = 5
 
@@ -101,8 +102,9 @@ def preview(books: list[Book], name: str) -> Preview:
         place = next((at for at, folded in enumerate(grid.names) if folded in names), None)
         if place is not None:
             guess[part] = grid.shown[place]
-    if "link" not in guess and _links(grid):
-        guess["link"] = _links(grid)
+    for part, found in (("link", _links(grid)), ("time", _times_of(grid)), ("text", _texts(grid))):
+        if found and part not in guess:
+            guess[part] = found
     patterns = patterns_of(grid.text(fold(guess["time"]))) if "time" in guess else ()
     rows = grid.cells.head(_PREVIEW_ROWS).set_axis(grid.shown, axis=1)
     return Preview(tuple(grid.shown), rows, guess, patterns)
@@ -130,6 +132,21 @@ def _links(grid: Grid) -> str:
         if len(grid) and grid.cells[at].str.contains("https?://").mean() >= _FITTING:
             return grid.shown[at]
     return ""
+
+
+def _times_of(grid: Grid) -> str:
+    for at in range(len(grid.names)):
+        if patterns_of(grid.cells[at]):
+            return grid.shown[at]
+    return ""
+
+
+def _texts(grid: Grid) -> str:
+    """Return the name of the column with the longest texts, if they are longer than names are."""
+    lengths = [grid.cells[at].str.len().median() for at in range(len(grid.names))]
+    links = _links(grid)
+    best = max(range(len(lengths)), key=lambda at: (grid.shown[at] != links, lengths[at]))
+    return grid.shown[best] if lengths[best] > _LONGER_THAN_NAMES else ""
 
 
 def patterns_of(cells: pd.Series) -> tuple[str, ...]:
@@ -215,6 +232,10 @@ def _times(grid: Grid, column: str, links: pd.Series, match: Match) -> tuple[pd.
     if by_count.notna().mean() >= _FITTING:
         return by_count, []
     fitting = (match.pattern,) if match.pattern else patterns_of(cells)
+    by_meta = links.str.contains(_META).mean() >= _FITTING
+    if by_meta and _BY_META in fitting:
+        # So it writes them in every language that was seen.
+        fitting = (_BY_META,)
     if not fitting:
         raise RulebookError(
             f"{grid.book.name}: the column {match.time!r} holds no times that can be read: "
@@ -229,7 +250,7 @@ def _times(grid: Grid, column: str, links: pd.Series, match: Match) -> tuple[pd.
     read = moments.parsed(cells, fitting[0])
     if "%z" in fitting[0]:
         return read, []
-    if not match.times_in and links.str.contains(_META).mean() >= _FITTING:
+    if not match.times_in and by_meta:
         return moments.to_utc(read, moments.PACIFIC), [
             "Times are taken as US Pacific, which is how Meta writes them."
         ]

@@ -8,6 +8,7 @@ import pandas as pd
 # Marks that a spreadsheet or a website leaves in a name, and that nobody sees.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\ufeff\u200b\u200e\u200f\\:"))
 _PLAIN = re.compile(r"\d{1,15}(?:[.,]0{1,2})?")
+_BY_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
 _NOTHING = ("", "-", "–", "—")
 # What Excel makes of a long number: "1,81E+16", or seventeen digits of which the last are zeros.
@@ -28,7 +29,7 @@ def fold(name: str) -> str:
 
 
 def counts(cells: pd.Series, grouped: bool = False, nothing: int | None = None) -> pd.Series:
-    """Read counts written as "91" or "91.0"; `grouped` also takes "1,234" and "1.234".
+    """Read counts written as "91", "91.0" or "1,234"; `grouped` also takes "1.234" and "1 234".
 
     Returns "Int64" with the index of `cells`: `nothing` (left out: missing) for an empty cell or a
     dash, and -1 where there is something that is no count, so that the caller can say so.
@@ -40,7 +41,7 @@ def _count(cell: str, grouped: bool, nothing: int | None) -> object:
     cell = cell.strip()
     if cell in _NOTHING:
         return pd.NA if nothing is None else nothing
-    if grouped and _GROUPED.fullmatch(cell):
+    if _BY_COMMAS.fullmatch(cell) or (grouped and _GROUPED.fullmatch(cell)):
         return int(re.sub(r"\D", "", cell))
     if _PLAIN.fullmatch(cell):
         return int(re.split("[.,]", cell)[0])

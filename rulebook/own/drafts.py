@@ -29,7 +29,6 @@ PRIVATE = "posts that were not public"
 STORY = "stories, which are no posts"
 TWICE = "rows that stand there twice"
 
-_BEST = "It lists your best posts only, so what follows a rule cannot be set against what does not."
 _NO_CLIENT = "The file does not say how a post was sent"
 MINUTE = f"{_NO_CLIENT}: minute :00 is a sign of a scheduler, but one post in sixty falls there by chance."
 SECOND = f"{_NO_CLIENT}: second :00 is a sign of a scheduler, but one post in sixty falls there by chance."
@@ -49,8 +48,7 @@ class Format:
     from: "minute" or "second" (:00), "quarter" (within 20 seconds after a quarter of an hour), or
     "given" (the reader says so itself), None (nothing). `cannot` says, by rule, why the export
     cannot test it; `limits` what to keep in mind where it can. `days_only`: the hour is unknown.
-    `chosen`: it holds the account's best posts only. `ground` is what it was built on: "real files",
-    "documentation" or "others' code" (shared with care).
+    `chosen`: it holds the account's best posts only.
     """
 
     slug: str
@@ -63,7 +61,6 @@ class Format:
     limits: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     days_only: bool = False
     chosen: bool = False
-    ground: str = "real files"
 
 
 @dataclass
@@ -104,10 +101,8 @@ class Sieve:
         self.read = len(rows) if read is None else read
         self.dropped: dict[str, int] = {}
 
-    def drop(self, reason: str, where: pd.Series | bool) -> None:
+    def drop(self, reason: str, where: pd.Series) -> None:
         """Drop the rows where `where` is True; a reason that fits no row leaves no trace."""
-        if isinstance(where, bool):
-            where = pd.Series(where, index=self.rows.index)
         where = where.fillna(False).astype(bool).reindex(self.rows.index, fill_value=False)
         if where.any():
             self.dropped[reason] = self.dropped.get(reason, 0) + int(where.sum())

@@ -201,7 +201,7 @@ def _books(source: Source) -> list[Book] | Draft:
         raise RulebookError(f"{name} is a folder: choose the table in it.")
     data = source.read()
     if data.startswith((_EXCEL, b"PK")):
-        return [book_from_excel(data, name, source.modified)]
+        return [book_from_excel(data, name)]
     if name.lower().endswith(".car"):
         raise RulebookError(
             f"{name} holds Bluesky's posts without their likes, so no rule can be tested on it: save "
@@ -210,7 +210,7 @@ def _books(source: Source) -> list[Book] | Draft:
     text, lossy = decoded(data, name)
     start = text[:2000].lstrip()
     if "urn:schemas-microsoft-com:office:spreadsheet" in start:
-        return [book_from_xml(data, name, source.modified)]
+        return [book_from_xml(data, name)]
     not_posts.refuse_page(text, name)
     if start.startswith(("window.YTD", "Grailbird")):
         draft = x_archive.from_script(text, source)
@@ -218,7 +218,7 @@ def _books(source: Source) -> list[Book] | Draft:
             return draft
     if start.startswith(("{", "[")):
         return _document(text, name)
-    books = books_from_text(text, name, lossy, source.modified)
+    books = books_from_text(text, name, lossy)
     if not books:
         raise RulebookError(
             f"{name} is no table: an export has a row of names, and columns below them."

@@ -18,7 +18,7 @@ from rulebook.errors import RulebookError
 from rulebook.own import drafts
 from rulebook.own.by_hand import Match
 from rulebook.own.cells import fold, plain_letters
-from rulebook.own.drafts import PARTS, SEEN, TEXT_MEASURES, Draft, Format
+from rulebook.own.drafts import PARTS, SEEN, TEXT_MEASURES, Draft
 from rulebook.own.files import read_file
 from rulebook.own.formats import linkedin_member
 from rulebook.own.formats.linkedin_page import on_the_quarter
@@ -82,7 +82,7 @@ class FileRead:
 class Reading:
     """What was understood of a learner's files. Nothing of it is on the disk.
 
-    `accounts` are sorted by their number of posts, `dropped` counts rows by reason, `notes` are
+    `accounts` stand in the order of their codes (of each platform the largest first), `dropped` counts rows by reason, `notes` are
     sentences to show. `posts(zone)` gives the tidy table; until the learner has confirmed
     `example(zone)`, no hour in it should be believed. `joint` is a question: posts under another
     account's name, which a post made together has.
@@ -158,7 +158,7 @@ class Reading:
             name
             for name in ("account", "posted_at", "utc_offset_hours", "format", *TEXT_MEASURES, "client",
                          "scheduled", "job_post", *PARTS, "engagement", *SEEN, "followers", "following")
-            if name in table.columns and table[name].notna().any()
+            if name in table.columns and (table[name].notna().any() or name == "link_position")
         ]  # fmt: skip
         return typed(table, fields_of(names, {})).reset_index(drop=True)
 
@@ -318,6 +318,16 @@ def _joined(found: list[Draft], together: bool) -> Reading:
     if overlap:
         dropped[OVERLAP] = overlap
     rows = pd.concat([rows for _, rows in parts], ignore_index=True)
+    unknown = int(rows["engagement"].isna().sum())
+    if unknown == len(rows):
+        raise RulebookError(
+            f"{found[0].name}: every post lacks one of its counts, so no rule can be tested on it."
+        )
+    if unknown:
+        notes.append(
+            f"{unknown} of {len(rows)} posts lack one of their counts: their engagement is unknown, and no "
+            "rule is tested on them."
+        )
     if len(rows) + sum(dropped.values()) != total:
         raise RulebookError(
             "The rows do not add up: please report which platform the file is from."
@@ -490,6 +500,3 @@ def _measured(draft: Draft) -> pd.DataFrame:
 
 def _plain(text: object) -> object:
     return plain_letters(text) if isinstance(text, str) else None
-
-
-__all__ = ["Account", "FileRead", "Format", "Reading", "read"]

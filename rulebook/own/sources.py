@@ -6,8 +6,10 @@ is never read.
 
 import gzip
 import io
+import lzma
 import re
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -20,6 +22,12 @@ from rulebook.errors import RulebookError
 
 LARGEST = 1 << 30
 """No file of posts is larger than this; 50,000 posts of X take an eighth of it."""
+
+DAMAGED_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, LookupError,
+    RuntimeError,
+)  # fmt: skip
+"""What zipfile raises where a zip is damaged."""
 
 _PACKED_TIGHTEST = 200
 _SMALL = 1 << 24
@@ -140,7 +148,7 @@ def _zip(source: Source) -> Archive:
     try:
         packed = zipfile.ZipFile(source.handle())
         entries = {_checked(source, entry.filename): entry for entry in packed.infolist()}
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, UnicodeError):
+    except DAMAGED_ZIP:
         raise RulebookError(damaged) from None
     for name, entry in entries.items():
         if stat.S_ISLNK(entry.external_attr >> 16):
@@ -164,9 +172,7 @@ def _zip(source: Source) -> Archive:
             raise RulebookError(f"{source.name} is locked with a password: unpack it first.")
         try:
             return packed.read(entry)
-        except (
-            zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError,
-        ):  # fmt: skip
+        except DAMAGED_ZIP:
             raise RulebookError(damaged) from None
 
     try:

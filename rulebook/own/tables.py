@@ -6,7 +6,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from xml.etree.ElementTree import ParseError
@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 
 from rulebook.errors import RulebookError
 from rulebook.own.cells import fold
-from rulebook.own.sources import LARGEST
+from rulebook.own.sources import DAMAGED_ZIP, LARGEST
 
 HEADER_ROWS = 5
 """The header stands within the first rows; a title or a sentence may stand above it."""
@@ -102,7 +102,6 @@ class Book:
     lossy: bool = False
     open_end: bool = False
     notes: tuple[str, ...] = ()
-    modified: datetime | None = field(default=None, compare=False)
 
     def find(self, wanted: Callable[[list[str], list[list[str]]], bool]) -> "Grid | None":
         """Return the first table with a header that is wanted.
@@ -198,7 +197,7 @@ def _bare_end(row: list[str]) -> bool:
     return bool(row[-1].strip())
 
 
-def books_from_text(text: str, name: str, lossy: bool, modified: datetime | None) -> list[Book]:
+def books_from_text(text: str, name: str, lossy: bool) -> list[Book]:
     """Return the table that a text holds under each delimiter that it may have."""
     first, _, rest = text.partition("\n")
     if first.strip().casefold().startswith("sep="):
@@ -218,7 +217,7 @@ def books_from_text(text: str, name: str, lossy: bool, modified: datetime | None
         if all(len(row) < 2 for row in head[:HEADER_ROWS]):
             continue
         whole = _strict(text, delimiter, name)
-        books.append(Book(name, (Sheet("", head, whole),), lossy, open_end, modified=modified))
+        books.append(Book(name, (Sheet("", head, whole),), lossy, open_end))
     return books
 
 
@@ -236,7 +235,7 @@ def _strict(text: str, delimiter: str, name: str) -> Callable[[], list[list[str]
     return rows
 
 
-def book_from_excel(data: bytes, name: str, modified: datetime | None) -> Book:
+def book_from_excel(data: bytes, name: str) -> Book:
     """Read a real .xls or an .xlsx; RulebookError if it is damaged or a bomb."""
     if data[:2] == b"PK":
         _no_bomb(data, name)
@@ -257,7 +256,6 @@ def book_from_excel(data: bytes, name: str, modified: datetime | None) -> Book:
         name,
         tuple(_sheet(title, rows) for title, rows in sheets),
         notes=tuple(notes),
-        modified=modified,
     )
 
 
@@ -318,7 +316,7 @@ def _of_xlsx(data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
 def _no_bomb(data: bytes, name: str) -> None:
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, UnicodeError):
+    except DAMAGED_ZIP:
         raise RulebookError(f"{name} is cut short or damaged: download it again.") from None
     if sum(entry.file_size for entry in entries) > LARGEST // 4:
         raise RulebookError(
@@ -343,7 +341,7 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def book_from_xml(data: bytes, name: str, modified: datetime | None) -> Book:
+def book_from_xml(data: bytes, name: str) -> Book:
     """Read SpreadsheetML 2003: the XML that Facebook wrote into files called .xls."""
     try:
         root = fromstring(data)
@@ -366,7 +364,7 @@ def book_from_xml(data: bytes, name: str, modified: datetime | None) -> Book:
         sheets.append(_sheet(title, rows))
     if not sheets:
         raise RulebookError(f"{name} holds no table.")
-    return Book(name, tuple(sheets), modified=modified)
+    return Book(name, tuple(sheets))
 
 
 def _fill(row: list, index: str | None, nothing: object) -> None:

@@ -49,6 +49,14 @@ ALL_THREE = sorted(post.likes + post.comments + post.shares for post in POSTS)
 
 
 class TestEveryReader:
+    def test_every_kind_of_export_is_listed_with_the_way_to_it(self):
+        listed = {kind.slug: kind for kind in own.FORMATS}
+        read_here = {
+            account for make in exports.ALL.values() for account in read(make()).accounts[0].formats
+        }
+        assert read_here | {"mastodon-statuses"} == set(listed)
+        assert all(kind.path and kind.title for kind in own.FORMATS)
+
     @pytest.mark.parametrize("kind", exports.ALL)
     def test_every_kind_of_export_is_read_whole(self, kind):
         reading = read(exports.ALL[kind]())
@@ -159,6 +167,11 @@ class TestEveryReader:
         lines[1][lines[0].index("Likes")] = "1.2K"
         reading = read(as_csv(lines))
         assert reading.dropped == {drafts.NO_NUMBER: 1}
+
+    def test_counts_may_hold_commas(self):
+        lines = exports.instagram_rows()
+        lines[1][lines[0].index("Likes")] = "12,400"
+        assert posts(as_csv(lines))["likes"].max() == 12_400
 
     def test_counts_that_are_no_numbers_stop_the_reading(self):
         lines = exports.instagram_rows()
@@ -279,6 +292,11 @@ class TestEveryReader:
         assert reading.accounts[0].parts == ("likes", "shares")
         found = reading.posts(ZONE)
         assert (found["engagement"] == found["likes"] + found["shares"]).all()
+
+    def test_an_account_without_links_has_no_positions_but_the_column(self):
+        found = posts(exports.instagram_csv([changed(post, text="Hello") for post in POSTS]))
+        assert found["link_position"].isna().all()
+        assert (found["links"] == 0).all()
 
     def test_a_missing_column_of_texts_leaves_its_measures_missing(self):
         lines = [row[:1] + row[2:] for row in exports.tiktok_rows()]
@@ -867,6 +885,13 @@ class TestInstagramDownload:
         found = posts(("d.zip", exports.zipped(files)))
         assert found["shares"].isna().sum() == found["engagement"].isna().sum() == 1
 
+    def test_reels_whose_names_are_not_known_are_told(self):
+        files = exports.insights()
+        place = list(files)[1]
+        files[place] = files[place].replace("Instagram Likes", "Curtidas em reels")
+        reading = read(("d.zip", exports.zipped(files)))
+        assert any("3 of 10 posts lack one of their counts" in note for note in reading.notes)
+
     def test_scheduling_is_read_from_second_00(self):
         found = posts(exports.instagram_download())
         assert list(found["scheduled"]) == [post.at.second == 0 for post in POSTS]
@@ -904,10 +929,14 @@ class TestTikTok:
     def test_the_year_comes_from_the_id_because_the_date_has_none(self):
         assert set(posts(exports.tiktok_csv())["posted_at"].dt.year) == {2025}
 
-    def test_dates_may_be_in_any_language(self):
+    @pytest.mark.parametrize(
+        "shape",
+        ["{0.day} de quizás", "{0.month}月{0.day}日", "{0:%Y-%m-%d %H:%M}", "{0.day}. Juli"],
+    )
+    def test_dates_may_be_in_any_language(self, shape):
         lines = exports.tiktok_rows()
         for line, post in zip(lines[1:], POSTS, strict=True):
-            line[3] = f"{post.at.day} de quizás"
+            line[3] = shape.format(post.at)
         assert len(posts(as_csv(lines))) == len(POSTS)
 
     def test_dates_of_other_days_stop_the_reading(self):
@@ -990,6 +1019,22 @@ class TestYouTube:
         assert "not posts" in refused(
             ("Table data.csv", b"Viewer age,Views (%)\n18-24,35.1\n25-34,46.8\n")
         )
+
+    def test_in_another_language_the_table_is_known_by_its_shape(self):
+        lines = exports.youtube_rows()
+        lines[0] = [
+            "Contenu",
+            "Titre",
+            "Date",
+            "Durée",
+            "Impressions",
+            "J’aime",
+            "Partages",
+            "Commentaires",
+            "Vues",
+        ]
+        lines[1][0] = "Somme"
+        assert "set YouTube to English" in refused(as_csv(lines))
 
     def test_the_chart_beside_it_lists_days(self):
         lines = "Date,Views\n2024-08-01,3\n2024-08-02,4\n"
@@ -1211,6 +1256,15 @@ class TestByHand:
             pd.Timestamp(post.at).tz_localize(None).floor("min") for post in POSTS
         ]
 
+    def test_columns_in_a_language_not_seen_are_guessed_by_what_they_hold(self):
+        lines = exports.instagram_rows()
+        lines[0] = [f"Spalte {number}" for number in range(18)]
+        assert own.look(as_csv(lines)).guess == {
+            "link": "Spalte 7",
+            "time": "Spalte 6",
+            "text": "Spalte 4",
+        }
+
     def test_facebooks_times_are_us_pacific_by_hand_too(self):
         lines = exports.facebook_rows()
         lines[0] = [f"Spalte {number}" for number in range(len(lines[0]))]
@@ -1219,7 +1273,6 @@ class TestByHand:
             text="Spalte 3",
             likes="Spalte 17",
             link="Spalte 8",
-            pattern="%m/%d/%Y %H:%M",
         )
         found = posts(as_csv(lines), match=match)
         assert list(found["posted_at"]) == [

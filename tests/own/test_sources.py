@@ -102,6 +102,38 @@ def test_entities_of_xml_are_not_resolved():
     assert "damaged" in refused([("insights.xls", text.encode())])
 
 
+def test_a_zip_of_a_later_kind_is_damaged():
+    data = bytearray(zipped(("data/tweets.js", TWEETS)))
+    data[data.find(b"PK\x01\x02") + 6] = 115
+    assert "damaged" in refused([("a.zip", bytes(data))])
+
+
+@pytest.mark.parametrize("cell", ["A1048576", "XFD2"])
+def test_a_workbook_that_claims_millions_of_cells_is_not_read_into_memory(cell):
+    name, data = exports.linkedin_page()
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        files = {entry: packed.read(entry) for entry in packed.namelist()}
+    sheet = "xl/worksheets/sheet2.xml"
+    row = int("".join(filter(str.isdigit, cell)))
+    extra = "".join(
+        f'<row r="{at}"><c r="XFD{at}" t="inlineStr"><is><t>x</t></is></c></row>'
+        for at in range(row, row + 400)
+    )
+    files[sheet] = files[sheet].replace(b"</sheetData>", extra.encode() + b"</sheetData>")
+    assert "larger than posts ever fill" in refused([(name, exports.zipped(files))])
+
+
+@pytest.mark.skipif(not exports.SHARED.is_dir(), reason=f"there is no {exports.SHARED}")
+def test_an_old_workbook_that_lost_rows_says_so():
+    data = bytearray((exports.SHARED / "linkedin-page-en.xls").read_bytes())
+    # The record DIMENSIONS of the second sheet: its rows end before this one.
+    place = data.find(b"\x00\x02\x0e\x00", data.find(b"\x00\x02\x0e\x00") + 1)
+    assert data[place + 8] == 8
+    data[place + 8] = 40
+    notes = own.read([("a.xls", bytes(data))]).notes
+    assert any("claims 40 rows and has 8" in note for note in notes)
+
+
 def test_a_locked_zip_is_said():
     data = bytearray(zipped(("data/tweets.js", TWEETS)))
     data[data.find(b"PK\x01\x02") + 8] |= 1

@@ -3,7 +3,9 @@
 import contextlib
 import json
 import os
-from pathlib import Path
+from datetime import datetime
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader
@@ -11,6 +13,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import CheckCellMetadata, SaveAutoGrades
 from nbgrader.preprocessors import Execute as PlainExecute
+from nbgrader.utils import parse_utc
 from traitlets.utils.importstring import import_item
 
 from rulebook.errors import RulebookError
@@ -18,7 +21,7 @@ from rulebook.grading.apart import scratch
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.marking.execute import ExecuteApart
 from rulebook.grading.marking.gradebook import SaveMarks
-from rulebook.grading.marking.repair import printable
+from rulebook.grading.marking.repair import beside_notebooks, printable
 from rulebook.grading.marking.single import Submission
 
 HALF_MADE = ".grading-"
@@ -77,37 +80,78 @@ class Course:
             return [one.name for one in gradebook.assignments if one.notebooks]
 
     def students(self, assignment: str) -> list[str]:
-        """Return who handed something in."""
-        folder = self.path("submitted", "*", assignment)
-        found = (self.root / "x").parent.glob(str(folder.relative_to(self.root)))
-        place = folder.relative_to(self.root).parts.index("*")
-        return sorted(one.relative_to(self.root).parts[place] for one in found if one.is_dir())
+        """Return who handed something in; no gradebook can hold a name that is no UTF-8."""
+        return [one for one in self._folders(assignment) if _is_text(one)]
+
+    def nameless(self, assignment: str) -> list[str]:
+        """Return the submitted folders whose names no gradebook can hold."""
+        return [one for one in self._folders(assignment) if not _is_text(one)]
+
+    def _folders(self, assignment: str) -> list[str]:
+        base, _, _ = str(self.path("submitted", "*", assignment)).partition("*")
+        out = {one.strip() for one in self.directory.student_id_exclude.split(",")}
+        found = []
+        with contextlib.suppress(FileNotFoundError):
+            for name in os.listdir(base):
+                folder = self.path("submitted", name, assignment)
+                try:
+                    if name not in out and folder.is_dir():
+                        found.append(name)
+                except PermissionError:
+                    found.append(name)  # closed to us: that is said where it is read
+        return sorted(found)
 
     def submission(self, student: str, assignment: str, limits: Limits) -> Submission:
-        """Read a submission's files: no links, nothing too large."""
-        folder, files, messages, room = (
-            self.path("submitted", student, assignment),
-            {},
-            [],
-            limits.submission,
-        )
-        for path in sorted(folder.rglob("*")):
-            name, shown = str(path.relative_to(folder)), printable(path.relative_to(folder))
-            if path.is_symlink() or not path.is_file():
+        """Read a submission's files, the notebooks first: no links, nothing too large.
+
+        What cannot be read is left out and named; no file of one learner's stops another's marks.
+        """
+        folder = self.path("submitted", student, assignment)
+        files: dict[str, bytes] = {}
+        messages: list[str] = []
+        room = limits.submission
+        found, closed = _walk(folder, 2 * limits.scratch_files)
+        messages += [f"`{printable(name)}` could not be opened ({why})." for name, why in closed]
+        found.sort(key=lambda name: (not name.endswith((".ipynb", ".zip")), name))
+        for name in found:
+            if any(
+                fnmatch(part, one) for part in Path(name).parts for one in self.directory.ignore
+            ):
+                continue
+            path, shown = folder / name, printable(name)
+            kept = beside_notebooks(PurePosixPath(name))
+            try:
                 if path.is_symlink():
                     messages.append(f"`{shown}` is a link, not a file; it was left out.")
-                continue
-            size = path.stat().st_size
-            if size > room or len(files) > limits.scratch_files:
-                messages.append(f"`{shown}` is too large ({size / 2**20:.0f} MB); it was left out.")
-                continue
-            if name != "timestamp.txt":
-                try:
-                    files[name] = path.read_bytes()
-                except OSError as error:
-                    messages.append(f"`{shown}` could not be read ({error.strerror}).")
+                    continue
+                size = path.stat().st_size
+                if not path.is_file() or name == "timestamp.txt":
+                    continue
+                if size > room or len(files) > limits.scratch_files:
+                    messages.append(
+                        f"`{shown}` is too large ({size / 2**20:.0f} MB); it was left out."
+                        if size > room
+                        else f"`{shown}` is one file too many; it was left out."
+                    )
+                    continue
+                files[kept] = path.read_bytes()
                 room -= size
+            except OSError as error:
+                messages.append(f"`{shown}` could not be read ({error.strerror}).")
         return Submission(student, files, messages)
+
+    def handed_in_at(self, student: str, assignment: str) -> tuple[datetime | None, str | None]:
+        """Return the time in `timestamp.txt` (UTC, None for none), and what is wrong with it, if anything."""
+        path = self.path("submitted", student, assignment) / "timestamp.txt"
+        try:
+            if not os.path.lexists(path):
+                return None, None
+            when = parse_utc(path.read_text("utf-8").strip())
+            if when is not None and 1970 < when.year < 2100:
+                return when, None
+        except (OSError, ValueError, OverflowError, TypeError, AttributeError):
+            pass
+        return None, "`timestamp.txt` holds no time, so nothing counts as handed in late."
 
     def graded_before(self, student: str, assignment: str) -> str | None:
         """Return the fingerprint of what the autograded notebooks were made from."""
@@ -121,6 +165,36 @@ class Course:
         for path in self.path("autograded", student, assignment).parent.glob(f"{HALF_MADE}*"):
             if not _alive(int(path.name.removeprefix(HALF_MADE).partition("-")[0])):
                 scratch.remove(path)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _walk(folder: Path, most: int) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the files below a folder, and the folders that could not be opened, with the reason.
+
+    There are no more than `most`, but for notebooks and archives.
+    """
+    found, closed, waiting = [], [], [""]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(folder / inside) as entries:
+                for entry in sorted(entries, key=lambda one: one.name):
+                    name = f"{inside}/{entry.name}" if inside else entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        if name.count("/") < 40:
+                            waiting.append(name)
+                    elif len(found) < most or name.endswith((".ipynb", ".zip")):
+                        found.append(name)
+        except OSError as error:
+            closed.append((inside or folder.name, error.strerror or type(error).__name__))
+    return found, closed[:20]
 
 
 def _alive(pid: int) -> bool:

@@ -9,6 +9,7 @@ so that plain `nbgrader autograde` judges apart as well, only slower than `ruleb
 
 import atexit
 import functools
+import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from rulebook.grading.marking.assignment import Assignment, Cell, Notebook, load
 
 _KEPT = {"stream", "display_data", "execute_result", "error"}
 _SKIP = "skip-execution"
+_LONGEST_KIND = 100
 
 
 @dataclass(frozen=True)
@@ -163,10 +165,7 @@ def run(
                 began = time.perf_counter()
                 outputs = [_output(one, count, limits) for one in session.run(step)]
                 cell.outputs = list(filter(None, outputs))
-                # A test's outputs come from the judge, which limits them; were its error left out
-                # because the learner had shown too much, the test would count as passed.
-                if step.kind != "test":
-                    cell.outputs, room = _clean(cell.outputs, limits, room)
+                cell.outputs, room = _clean(cell.outputs, limits, room, keep=step.kind == "test")
                 cell.execution_count = count
                 spent += time.perf_counter() - began
             if name in known and not known[name].editable:
@@ -182,20 +181,29 @@ def _step(cell: NotebookNode, known: Cell | None) -> Step:
 
 
 def _clean(
-    outputs: list[NotebookNode], limits: Limits, room: int
+    outputs: list[NotebookNode], limits: Limits, room: int, keep: bool
 ) -> tuple[list[NotebookNode], int]:
-    """Return the outputs that can be kept, and how many bytes the notebook has left for more."""
-    kept = []
+    """Return the outputs that can be kept, and how many bytes the notebook has left for more.
+
+    With `keep` errors and results stay in any case: were a test's error left out because the learner
+    had shown too much, the test would count as passed.
+    """
+    kept, full = [], False
     for one in outputs[: limits.outputs + 3]:
-        size = _size(one)
-        if size > limits.output + 2 * limits.stream:
+        stays = keep and one.output_type in ("error", "execute_result")
+        size = len(json.dumps(one, ensure_ascii=False))
+        if size > limits.output + 2 * limits.stream and not stays:
             one, size = _note("One output was too large to be kept."), 100
-        if size > room:
-            kept.append(_note("This notebook shows more than can be kept; the rest was left out."))
-            return kept, 0
-        room -= size
+        if size > room and not stays:
+            if not full:
+                kept.append(
+                    _note("This notebook shows more than can be kept; the rest was left out.")
+                )
+            full = True
+            continue
+        room = max(room - size, 0)
         kept.append(one)
-    return kept, room
+    return kept, 0 if full else room
 
 
 def _output(one: dict, count: int, limits: Limits) -> NotebookNode | None:
@@ -227,21 +235,14 @@ def _output(one: dict, count: int, limits: Limits) -> NotebookNode | None:
 
 
 def _fits(kind: str, value) -> bool:
+    # The names of kinds are the learner's words, too.
+    if len(kind) > _LONGEST_KIND:
+        return False
     return isinstance(value, str) or (kind.endswith("json") and isinstance(value, dict | list))
 
 
 def _text(value) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _size(output: NotebookNode) -> int:
-    if output.output_type == "stream":
-        return len(output.text)
-    if output.output_type == "error":
-        return len(output.evalue) + sum(map(len, output.traceback))
-    return sum(
-        len(value) if isinstance(value, str) else len(str(value)) for value in output.data.values()
-    )
 
 
 def _note(text: str) -> NotebookNode:

@@ -40,12 +40,17 @@ def grade(
     assignments = [load_assignment(course.directory, name, course.app.config) for name in names]
     tasks = [(one, student) for one in assignments for student in course.students(one.name)]
     outcomes: list[Outcome] = []
+    odd = sum(len(course.nameless(one.name)) for one in assignments)
 
     def finish(outcome: Outcome) -> None:
         outcomes.append(outcome)
-        report(outcome, len(tasks) - len(outcomes))
+        report(outcome, len(tasks) + odd - len(outcomes))
 
     waiting: deque = deque()
+    for one in assignments:
+        for name in course.nameless(one.name):
+            words = f"{name}: could not be graded (the folder's name is no UTF-8 text; rename it)."
+            outcomes.append(Outcome(one.name, name, failure=words))
     digests = {one.name: one.digest for one in assignments}
     for assignment, student in tasks:
         course.tidy(student, assignment.name)

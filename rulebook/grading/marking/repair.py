@@ -19,6 +19,7 @@ from rulebook.grading.apart.limits import DEFAULT, Limits
 from rulebook.grading.marking.assignment import Assignment, Cell, Notebook
 
 _ID = re.compile(r"[a-zA-Z0-9\-_]{1,64}")
+_CELL = re.compile(r'"cell_type"')
 
 
 @dataclass
@@ -65,7 +66,8 @@ def open_archives(files: dict[str, bytes], limits: Limits) -> tuple[dict[str, by
 def _unzip(data: bytes, limits: Limits) -> tuple[dict[str, bytes], list[str]]:
     files, left, room = {}, [], limits.submission
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for entry in archive.infolist()[: limits.scratch_files]:
+        entries = sorted(archive.infolist(), key=lambda one: not one.filename.endswith(".ipynb"))
+        for entry in entries[: limits.scratch_files]:
             path = PurePosixPath(entry.filename.replace("\\", "/"))
             kind = (entry.external_attr >> 16) & 0o170000
             if entry.is_dir():
@@ -96,8 +98,13 @@ def _unzip(data: bytes, limits: Limits) -> tuple[dict[str, bytes], list[str]]:
                     continue
                 room -= len(content)
                 # A folder around the notebook is the packer's, not the course's.
-                files[path.name if path.suffix == ".ipynb" else str(path)] = content
+                files[path.name if path.suffix == ".ipynb" else beside_notebooks(path)] = content
     return files, left
+
+
+def beside_notebooks(path: PurePosixPath) -> str:
+    """Return the name under which a file is kept: no folder may be called like a notebook."""
+    return "/".join([*(part.removesuffix(".ipynb") for part in path.parts[:-1]), path.name])
 
 
 def find_notebooks(
@@ -143,13 +150,16 @@ def repair(data: bytes | None, book: Notebook, limits: Limits = DEFAULT) -> Repa
 
 
 def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], int, list[str]]:
-    text = data.decode("utf-8-sig", errors="replace")
+    text = _decoded(data)
     messages, minor = [], 5
     if parts(data) > limits.parts:
         return [], 5, [f"`{book.name}.ipynb` is no notebook: it holds too much to be read."]
-    try:
-        tree = json.loads(text)
-    except (ValueError, RecursionError):
+    tree = _loaded(text)
+    if tree is None and "\n<<<<<<< " in text and (tree := _loaded(_one_side(text))) is not None:
+        messages.append(
+            f"`{book.name}.ipynb` held two versions at once (a merge was not finished); the first was marked."
+        )
+    if tree is None:
         found = _salvage(text)
         if not found:
             return [], 5, [f"`{book.name}.ipynb` is no notebook: it could not be read."]
@@ -163,7 +173,7 @@ def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], 
             cell
             for sheet in tree["worksheets"]
             if isinstance(sheet, dict)
-            for cell in sheet.get("cells") or []
+            for cell in _listed(sheet.get("cells"))
         ]
         messages.append(f"`{book.name}.ipynb` is in an old format; it was brought up to date.")
     if not isinstance(raw, list):
@@ -197,21 +207,68 @@ def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], 
     return cells, minor, messages
 
 
+def _decoded(data: bytes) -> str:
+    """Return a file's text, in whichever form of Unicode it was written."""
+    return data.decode(json.detect_encoding(data), errors="replace")
+
+
+def _loaded(text: str):
+    """Return what JSON text holds, None where it is none; a bare line end in a text is let pass."""
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _listed(value) -> list:
+    return value if isinstance(value, list) else []
+
+
+def _one_side(text: str) -> str:
+    """Return text with the first version of each place that a merge left with two."""
+    kept, side = [], 0
+    for line in text.splitlines(keepends=True):
+        mark = line[:7]
+        if mark == "<<<<<<<":
+            side = 1
+        elif side and mark in ("|||||||", "======="):
+            side = 2
+        elif side and mark == ">>>>>>>":
+            side = 0
+        elif side < 2:
+            kept.append(line)
+    return "".join(kept)
+
+
 def _salvage(text: str) -> list[dict]:
-    """Return the whole cells that stand in a damaged file."""
-    start = text.find('"cells"')
-    place = text.find("[", start) if start >= 0 else -1
-    decoder, found = json.JSONDecoder(), []
-    while place >= 0:
-        place = text.find("{", place)
-        if place < 0:
-            break
-        try:
-            cell, place = decoder.raw_decode(text, place)
-        except (ValueError, RecursionError):
-            break
-        if isinstance(cell, dict) and "cell_type" in cell:
-            found.append(cell)
+    """Return the whole cells that stand in a damaged file.
+
+    A cell is looked for around each `"cell_type"`, no further than a cell reaches (nbgrader's metadata
+    holds that word, too), so that a bad one costs itself alone and each stretch is read a few times.
+    """
+    decoder, found = json.JSONDecoder(strict=False), []
+    places = [match.start() for match in _CELL.finditer(text)]
+    end = 0
+    for place, after in zip(places, [*places[3:], *[len(text)] * 3], strict=False):
+        if place < end:
+            continue
+        start = place
+        for _ in range(4):  # before it there may be small dictionaries of the same cell
+            start = text.rfind("{", end, start)
+            if start < 0:
+                break
+            try:
+                cell, length = decoder.raw_decode(text[start:after])
+            except (ValueError, RecursionError):
+                continue
+            if (
+                isinstance(cell, dict)
+                and "cell_type" in cell
+                and ("source" in cell or "input" in cell)
+            ):
+                found.append(cell)
+                end = start + length
+                break
     return found
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 import os
-import shutil
 import tempfile
 import warnings
 from dataclasses import dataclass, field
@@ -39,7 +38,8 @@ def notes_on(outcomes: list[Outcome]) -> list[str]:
         notes += [f"{one.assignment}, {one.student}: {message}" for message in one.messages]
         if one.failure:
             notes.append(f"{one.assignment}, {one.failure}")
-    return notes
+    # A folder's name may hold what a terminal takes for an order.
+    return ["".join(char if char.isprintable() else "?" for char in note) for note in notes]
 
 
 def summary(outcomes: list[Outcome], seconds: float) -> tuple[str, int]:
@@ -78,11 +78,14 @@ class Writer:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=prefix) as made:
             fresh = Path(made) / "new"
             fresh.mkdir()
-            self._files(fresh, assignment, submission)
+            stamp, wrong = course.handed_in_at(student, assignment.name)
+            self._files(fresh, assignment, submission, stamp)
+            if wrong:
+                graded[0].messages.insert(0, wrong)
             with warnings.catch_warnings():
                 # nbgrader 0.9.6 adds a submission in a way that SQLAlchemy 2.1 warns about.
                 warnings.simplefilter("ignore", SAWarning)
-                self._submission(assignment, student)
+                self._submission(assignment, student, stamp)
                 for one in graded:
                     notebook = self._marks(assignment, student, one)
                     notebook.metadata["grading"] = NotebookNode(
@@ -103,21 +106,25 @@ class Writer:
             fresh.rename(folder)
         return outcome
 
-    def _files(self, folder: Path, assignment: Assignment, submission: Submission) -> None:
-        stamp = self.course.path("submitted", submission.student, assignment.name) / "timestamp.txt"
+    def _files(
+        self,
+        folder: Path,
+        assignment: Assignment,
+        submission: Submission,
+        stamp: datetime.datetime | None,
+    ) -> None:
         files = {
             name: data
             for name, data in submission.files.items()
             if not name.endswith((".ipynb", ".zip")) and name not in assignment.files
         }
         scratch.fill(folder, assignment.files | files)  # whose names clash, the released one stands
-        if stamp.is_file():
-            shutil.copy(stamp, folder)
+        if stamp is not None:
+            (folder / "timestamp.txt").write_text(f"{stamp} UTC")
 
-    def _submission(self, assignment: Assignment, student: str) -> None:
-        course = self.course
-        submitted = course.path("submitted", student, assignment.name)
-        stamp: datetime.datetime | None = course.directory.get_existing_timestamp(str(submitted))
+    def _submission(
+        self, assignment: Assignment, student: str, stamp: datetime.datetime | None
+    ) -> None:
         self.gradebook.update_or_create_student(student)
         when = {"timestamp": stamp} if stamp else {}
         self.gradebook.update_or_create_submission(assignment.name, student, **when)

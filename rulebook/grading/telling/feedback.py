@@ -10,7 +10,10 @@ Two lines in `nbgrader_config.py` put it there, in any nbgrader course:
 and runs no script.
 """
 
+import contextlib
 import re
+import signal
+import threading
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -47,6 +50,11 @@ NOTICE = "**About this submission**"
 # Stretches with headings of their own, so that a learner's thousand headings do not fill the page.
 MOST_UNMARKED, MOST_TITLE = 30, 200
 MOST_OUTPUTS = 50  # of one cell
+PAGE_SECONDS = 10.0
+TOO_LONG = (
+    "This page took too long to make, so it holds the marks alone. "
+    "You find everything else in your own notebook."
+)
 OUTCOMES = {
     "right": "Right",
     "partly": "Partly right",
@@ -59,7 +67,6 @@ OUTCOMES = {
 _ORDER = ["answer", "question", "shown", "given"]
 _ALT = re.compile(r'<img alt="([^"]*)"')
 LONG_ALT = 60  # characters
-_HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _POINTS = re.compile(r"\s*\([^()]*\bpoints?\b[^()]*\)$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
@@ -156,11 +163,19 @@ class FeedbackPage(GetGrades):
         cells = nb.cells
         if messages and cells and cells[0].source.startswith(NOTICE):
             cells = cells[1:]  # the same messages, as formgrader shows them
-        questions = self._questions(cells)
+        self.made = dict.fromkeys(_ORDER, 0)
+        try:
+            with _within(PAGE_SECONDS):
+                questions, title = self._questions(cells), _title(cells)
+        except _TooLong:
+            questions, title = [self._bare(cell) for cell in cells if _has_marks(cell)], ""
+            messages = [TOO_LONG]
+        for number, one in enumerate(questions, 1):
+            one.name = f"q{number}"
         self._fit(questions, sum(len(escape(one).encode()) for one in messages))
         about = resources["nbgrader"]
         resources["feedback"] = {
-            "title": _title(cells) or about["notebook"],
+            "title": title or about["notebook"],
             "score": about["score"],
             "max_score": about["max_score"],
             "late_penalty": about["late_penalty"],
@@ -227,8 +242,14 @@ class FeedbackPage(GetGrades):
                 named = named or f"Question {number_of}"
                 made.append(self._question(named, above, part, answers or unclaimed))
                 unclaimed = []
-        for number, one in enumerate(made, 1):
-            one.name = f"q{number}"
+        return made
+
+    def _bare(self, cell: NotebookNode) -> Question:
+        """Return a question of which nothing stands there but its mark."""
+        about = _about(cell)
+        made = Question("", about["grade_id"][:MOST_TITLE])
+        made.score, made.points = about["score"] or 0, about["points"] or 0
+        made.outcome = self._outcome(made, [cell], [])
         return made
 
     def _question(self, title, above, cells, answers) -> Question:
@@ -236,7 +257,9 @@ class FeedbackPage(GetGrades):
         last = max((place for place, cell in enumerate(cells) if _has_marks(cell)), default=-1)
         for place, cell in enumerate(cells):
             parts = made.after if last >= 0 and place > last else made.before
-            if is_grade(cell) and not is_solution(cell):
+            if self._is_full(cell):
+                made.left_out += 1
+            elif is_grade(cell) and not is_solution(cell):
                 made.checks += self._check(cell)
             elif cell.cell_type == "code":
                 parts += self._code(cell)
@@ -254,6 +277,10 @@ class FeedbackPage(GetGrades):
                 if part.kind == "question":
                     part.folded = "The question"
         return made
+
+    def _is_full(self, cell: NotebookNode) -> bool:
+        """Whether the page has no room left for a learner's cell, so that it need not be made."""
+        return _is_learners(cell) and not _has_marks(cell) and self.made["answer"] > MOST_BYTES
 
     def _outcome(self, question: Question, marks: list, answers: list) -> str:
         if any(_about(cell)["open"] for cell in marks):
@@ -286,9 +313,16 @@ class FeedbackPage(GetGrades):
         parts = []
         if learners and cell.source.strip():
             parts.append(Part("answer", code(cell.source, self.language)))
+            self.made["answer"] += parts[-1].size
         if learners:
-            first = cell.outputs[:MOST_OUTPUTS]
-            parts += [Part("shown", self._shown(output, cell)) for output in first]
+            for output in cell.outputs[:MOST_OUTPUTS]:
+                if self.made["shown"] > MOST_BYTES:
+                    parts.append(
+                        Part("shown", sentence("The page had no room for what came here."))
+                    )
+                    break
+                parts.append(Part("shown", self._shown(output, cell)))
+                self.made["shown"] += parts[-1].size
             if more := len(cell.outputs) - MOST_OUTPUTS:
                 parts += (
                     [Part("shown", sentence(f"{more} more were left out."))] if more > 0 else []
@@ -379,6 +413,32 @@ class FeedbackExporter(TemplateExporter):
         return made
 
 
+class _TooLong(BaseException):
+    """A page took longer than it may; no library takes it for an error of its own."""
+
+
+@contextlib.contextmanager
+def _within(seconds: float):
+    """Raise _TooLong in what takes longer, where the system can tell (Unix, the main thread)."""
+
+    def stop(*_):
+        raise _TooLong
+
+    if (
+        not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 # --- what a cell is -------------------------------------------------------------------------------------
 
 
@@ -415,17 +475,21 @@ def _stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[list[Note
     A heading begins a stretch; an answer after a check begins another part of it.
     """
     found: list[tuple[str, str, list[list[NotebookNode]]]] = [("", "", [[]])]
+    last = -1  # the place of the latest cell with marks in the latest part
     for cell in cells:
         headings = _headings(cell) if cell.cell_type == "markdown" and not is_solution(cell) else []
         if headings:
             *above, title = [_POINTS.sub("", one) for one in headings]
             found.append((title, " · ".join(above)[:MOST_TITLE], [[]]))
+            last = -1
         part = found[-1][2][-1]
-        last = max((place for place, one in enumerate(part) if _has_marks(one)), default=-1)
         if last >= 0 and (is_solution(cell) or is_task(cell)):
             found[-1][2].append(part[last + 1 :])
             del part[last + 1 :]
-        found[-1][2][-1].append(cell)
+            part, last = found[-1][2][-1], -1
+        part.append(cell)
+        if _has_marks(cell):
+            last = len(part) - 1
     return found
 
 
@@ -438,12 +502,23 @@ def _title(cells: list[NotebookNode]) -> str:
 
 
 def _headings(cell: NotebookNode) -> list[str]:
-    return [_plain(found[1]) for line in _prose(cell.source) if (found := _HEADING.match(line))]
+    return [_plain(found) for line in _prose(cell.source) if (found := _heading(line)) is not None]
+
+
+def _heading(line: str) -> str | None:
+    """Return the words of a line that is a heading."""
+    text = line.lstrip(" ")
+    words = text.lstrip("#")
+    if len(line) - len(text) > 3 or not 0 < len(text) - len(words) <= 6 or not words[:1].isspace():
+        return None
+    words = words.strip()
+    open_end = words.rstrip("#")
+    return open_end.rstrip() if open_end[-1:].isspace() or not open_end else words
 
 
 def _without_headings(source: str) -> str:
     """Return Markdown without the headings that stand over the question already."""
-    gone = {line for line in _prose(source) if _HEADING.match(line)}
+    gone = {line for line in _prose(source) if _heading(line) is not None}
     return "\n".join(line for line in source.split("\n") if line not in gone)
 
 

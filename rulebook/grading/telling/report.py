@@ -1,8 +1,6 @@
 """The instructor's report: one page that opens anywhere, and two tables for other programs."""
 
-import csv
 import datetime
-import io
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,6 +28,7 @@ from rulebook.grading.telling.report_charts import (
     question_names,
     questions_chart,
 )
+from rulebook.grading.telling.spreadsheet import csv_text
 from rulebook.page import html_page, table, text
 
 PAGE, QUESTIONS, LEARNERS = "report.html", "questions.csv", "learners.csv"
@@ -160,7 +159,7 @@ def question_rows(units: Iterable[Unit]) -> list[dict]:
                         key: value
                         for place, (count, message) in enumerate(told, 1)
                         for key, value in (
-                            (f"message_{place}", _harmless(message)),
+                            (f"message_{place}", message),
                             (f"learners_{place}", count),
                         )
                     },
@@ -179,7 +178,7 @@ def learner_rows(units: Iterable[Unit]) -> list[dict]:
                 {
                     **common,
                     "student": work.student,
-                    "name": _harmless(work.name),
+                    "name": work.name,
                     "state": f"{work.count(TO_MARK)} to mark by hand"
                     if work.count(TO_MARK)
                     else "marked",
@@ -189,7 +188,7 @@ def learner_rows(units: Iterable[Unit]) -> list[dict]:
                     "hours_late": f"{work.late / 3600:.1f}",
                     **{outcome.replace(" ", "_"): work.count(outcome) for outcome in OUTCOMES},
                     "needs_a_word": "; ".join(needs_word(work)),
-                    "notes": _harmless(" ".join(work.notes)),
+                    "notes": " ".join(work.notes),
                 }
             )
         for state, students in (
@@ -197,7 +196,7 @@ def learner_rows(units: Iterable[Unit]) -> list[dict]:
             ("nothing handed in", unit.missing),
         ):
             rows += [
-                {**common, "student": student, "name": _harmless(name), "state": state}
+                {**common, "student": student, "name": name, "state": state}
                 for student, name in students.items()
             ]
     return rows
@@ -417,16 +416,7 @@ def _handed_in(count: int) -> str:
     return f"{count:,} handed in" if count else "nobody handed anything in"
 
 
-def _harmless(words: str) -> str:
-    """Return words that a spreadsheet does not take for a formula."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@")) else words
-
-
 def _csv(rows: list[dict]) -> str:
-    made = io.StringIO()
     heads = list(dict.fromkeys(head for row in rows for head in row))
-    writer = csv.DictWriter(made, heads, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
     # The mark at the start tells spreadsheets that it is UTF-8.
-    return "\ufeff" + made.getvalue()
+    return "\ufeff" + csv_text([heads, *([row.get(head, "") for head in heads] for row in rows)])

@@ -31,7 +31,9 @@ MOST_MARKUP = 60_000
 MOST_HTML = 3_000_000
 SMALL_PICTURE = 100_000  # bytes: left as it is
 LARGEST_PICTURE = 160_000  # bytes: what a larger one must be shrunk to
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 16_000_000  # unpacked they take 64 MB
+MOST_FORMULAS = 300  # in one text: each is looked for to the text's end
+MOST_NESTED = 100  # tags within tags
 SHRUNK_TO = 1000, 2000  # pixels: wide and high
 _BOMBS = Image.DecompressionBombError, Image.DecompressionBombWarning
 NO_ALT = "a picture without a description"
@@ -123,7 +125,8 @@ _GONE = [
     "noframes",
     "plaintext",
 ]
-_ANSI = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-_])")
+# Each alternative ends where the next code begins, so that a text of codes is read once.
+_ANSI = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
 _DATA = re.compile(r"data:image/[a-z+.-]+;base64,[\w+/=\s]*", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
@@ -184,6 +187,8 @@ def markdown(source: str, attachments: object = None, folder: Path | None = None
         folder: where the pictures lie that it names; nothing outside of it is read.
     """
     source = shortened(clean_text(source), MOST_MARKDOWN)
+    if sum(map(source.count, ("$", "\\\\(", "\\\\[", "\\begin"))) > MOST_FORMULAS:
+        return printed(source)
     try:
         made = MarkdownWithMath(renderer=_Renderer(escape=False, exclude_anchor_links=True)).render(
             source
@@ -223,6 +228,8 @@ def safe(html: str, find: Callable[[str], tuple[str, str] | None] = lambda src: 
         return None
     try:
         soup = BeautifulSoup(clean_text(html), "html.parser")
+        if _depth(soup) > MOST_NESTED:
+            return None
         for gone in soup(_GONE):
             gone.decompose()
         for link in soup("a"):
@@ -249,6 +256,14 @@ def safe(html: str, find: Callable[[str], tuple[str, str] | None] = lambda src: 
     for mark, picture_html in pictures.items():
         made = made.replace(mark, picture_html, 1)
     return made
+
+
+def _depth(soup: BeautifulSoup) -> int:
+    """Return how many tags stand within each other."""
+    depths = {id(soup): 0}
+    for tag in soup.find_all(True):
+        depths[id(tag)] = depths[id(tag.parent)] + 1
+    return max(depths.values())
 
 
 def _image(image, find: Callable) -> str:
@@ -313,10 +328,15 @@ def _shrunk(raw: bytes) -> tuple[str, bytes] | None:
         with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG", "GIF")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 return None
-            drawn = opened.convert("RGBA")
+            opened.draft("RGB", SHRUNK_TO)
+            if opened.mode in ("P", "1"):  # a palette cannot be shrunk
+                drawn = opened.convert("RGBA")
+                drawn.thumbnail(SHRUNK_TO)
+            else:
+                opened.thumbnail(SHRUNK_TO)
+                drawn = opened.convert("RGBA")
     except (OSError, ValueError, SyntaxError, *_BOMBS):
         return None
-    drawn.thumbnail(SHRUNK_TO)
     white = Image.new("RGB", drawn.size, "white")
     white.paste(drawn, mask=drawn.getchannel("A"))
     made = []

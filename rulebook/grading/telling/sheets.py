@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rulebook.errors import RulebookError
 from rulebook.grading.telling.moodle_words import worksheet
+from rulebook.grading.telling.spreadsheet import csv_text
 
 
 @dataclass
@@ -32,11 +33,7 @@ class Sheet:
     @property
     def text(self) -> str:
         """Return the file's text."""
-        made = io.StringIO()
-        csv.writer(made, delimiter=self.separator, lineterminator=self.line_end).writerows(
-            self.rows
-        )
-        return self.mark + made.getvalue()
+        return self.mark + csv_text(self.rows, self.separator, self.line_end)
 
 
 def read_sheet(path: Path) -> Sheet:

@@ -22,7 +22,6 @@ FEED = Format(
     PATH,
     cannot={"scheduling": drafts.NO_SCHEDULE, "following": drafts.NO_FOLLOWERS},
     limits={"job-posts": drafts.JOB_WORDS},
-    ground="documentation",
 )
 FORMATS = (FEED,)
 

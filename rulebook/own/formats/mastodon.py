@@ -27,7 +27,6 @@ OUTBOX = Format(
 STATUSES = Format(
     "mastodon-statuses", "Mastodon, statuses from the server", "mastodon",
     "https://your.server/api/v1/accounts/your-number/statuses", cannot=_CANNOT, limits=_LIMITS,
-    ground="documentation",
 )  # fmt: skip
 FORMATS = (OUTBOX, STATUSES)
 

@@ -1,5 +1,7 @@
 """TikTok Studio: Analytics > Content > Download data (CSV or XLSX)."""
 
+import re
+
 import pandas as pd
 
 from rulebook.own import drafts, moments
@@ -41,6 +43,7 @@ _COLUMNS = (
     "total shares", "total views",
 )  # fmt: skip
 _LINK = 2
+_NUMBERS = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
 
 def recognise(book: Book) -> Draft | None:
@@ -69,13 +72,17 @@ def recognise(book: Book) -> Draft | None:
     rows["owner"] = links.str.extract(r"tiktok\.com/@([^/\s]+)/", expand=False).fillna("")
     rows["text"] = grid.words(at["video title"])
     rows["utc"] = moments.moments(rows["id"], moments.of_tiktok)
-    # The date has no year and stands in the learner's language; its day can be checked in all.
-    day = pd.to_numeric(grid.text(at["post time"]).str.extract(r"(\d{1,2})\b", expand=False))
-    near = pd.concat(
-        [(rows["utc"] + pd.Timedelta(days=apart)).dt.day.eq(day) for apart in (-1, 0, 1)], axis=1
-    ).any(axis=1)
+    # The date has no year and stands in the learner's language, before or behind the month.
+    numbers = grid.text(at["post time"]).map(
+        lambda cell: {int(one) for one in _NUMBERS.findall(cell)}
+    )
+    days = [(rows["utc"] + pd.Timedelta(days=apart)).dt.day for apart in (-1, 0, 1)]
+    near = [bool(found & set(around)) for found, *around in zip(numbers, *days, strict=True)]
     said = moments.agreement(
-        near, day.notna() & rows["utc"].notna(), "the ids in the links, to the day", grid.book.name
+        pd.Series(near, index=rows.index),
+        numbers.map(bool) & rows["utc"].notna(),
+        "the ids in the links, to the day",
+        grid.book.name,
     )
     sieve = drafts.from_grid(grid, rows)
     sieve.drop(drafts.NO_ID, rows["id"].eq(""))

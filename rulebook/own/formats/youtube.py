@@ -39,6 +39,7 @@ _FIRST = {"content", "video", "videos", "conteudo"}
 # An id that begins with a dash has a blank before it, so that no spreadsheet reckons with it.
 _ID = re.compile(r"[\w-]{11}| ?-[\w-]{9,10}")
 _DAY = "%b %d, %Y"
+_DATED = re.compile(r"[A-Z][a-z]{2} \d{1,2}, \d{4}")
 _TITLES = ("video title", "videotitel", "titulo do video")
 _TIMES = (
     "video publish time", "veroffentlichungszeitpunkt des videos",
@@ -100,4 +101,9 @@ def _is_of_videos(names: list[str], below: list[list[str]]) -> bool:
     enough = len(videos) >= max(1, _FEWEST_IN_ADVANCE * (len(cells) - 1))
     if names[0] in _FIRST and len(names) > 2:
         return bool(videos) and enough
-    return bool(videos) and enough and any(name in names for name in (*_TITLES, *_TIMES))
+    if not videos or not enough:
+        return False
+    # In a language not seen so far: a total above ids, and a column of dates, which stay English.
+    total_first = not _ID.fullmatch(cells[0])
+    dated = any(_DATED.fullmatch(cell.strip()) for row in below for cell in row[1:])
+    return any(name in names for name in (*_TITLES, *_TIMES)) or (total_first and dated)

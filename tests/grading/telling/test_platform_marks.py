@@ -215,7 +215,9 @@ def test_a_file_is_written_as_it_was_read(tmp_path, encode, separator):
     (tmp_path / "x.csv").write_bytes(data)
     made = read_sheet(tmp_path / "x.csv")
     assert made.separator == separator
-    assert made.text.encode() == data
+    # Every field stands in quotes now: a spreadsheet with another separator must not split one.
+    assert made.text.replace('"', "").encode() == data
+    assert made.text.count('"') == 16
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,238 @@
+"""Work that was handed in oddly and got lost, or took the class with it: each with its right mark."""
+
+import json
+import os
+import shutil
+import zipfile
+from datetime import datetime
+
+import pytest
+from courses import (
+    answer,
+    autograded,
+    hand_in,
+    judged,
+    make_course,
+    marks,
+    notebook,
+    solution,
+    written,
+)
+from nbgrader.api import Gradebook
+
+from rulebook.grading.apart.limits import DEFAULT
+from rulebook.grading.marking.course import Course
+from rulebook.grading.marking.repair import _loaded, _one_side, _salvage
+from rulebook.grading.marking.writer import Outcome, notes_on
+
+BOOK = notebook(
+    answer("a", solution("a = 1")),
+    judged("a-test", "assert a == 1"),
+    answer("b", solution("b = 'two'")),
+    judged("b-test", "assert b == 'two'"),
+    written("why", "Say why.", 4),
+)
+FULL = {"book/a-test": 1, "book/b-test": 1, "book/why": None}
+
+
+def text_of(path):
+    return path.read_text("utf-8")
+
+
+def lose_a_comma(path):
+    """The first cell, before the answers, is broken: a comma between two of its lines is missing."""
+    extra = json.dumps({"cell_type": "markdown", "metadata": {}, "source": ["x"]}).replace(
+        ", ", " ", 1
+    )
+    path.write_text(text_of(path).replace('"cells": [', f'"cells": [{extra},', 1))
+
+
+def conflict(path):
+    ours, theirs = '    "a = 1"\n', '    "a = 3"\n'
+    both = f"<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> other\n"
+    assert ours in text_of(path)
+    path.write_text(text_of(path).replace(ours, both))
+
+
+def conflict_in_metadata(path):
+    path.write_text(text_of(path).replace("{", "{\n<<<<<<< HEAD", 1))
+
+
+def bare_line_ends(path):
+    path.write_text(text_of(path).replace('"a = 1"', '"a = 1\n# more\r\ntabbed\t= 2"'))
+
+
+def many_files(path):
+    for number in range(6_000):
+        (path.parent / f"a{number}.txt").touch()
+
+
+def many_in_a_zip(path):
+    with zipfile.ZipFile(path.with_name("work.zip"), "w") as made:
+        for number in range(6_000):
+            made.writestr(f"a{number}.txt", "")
+        made.write(path, "book.ipynb")
+    path.unlink()
+
+
+def folder_of_that_name(path):
+    path.rename(path.with_name("mine.ipynb"))
+    path.mkdir()
+    (path / "notes.txt").write_text("x")
+
+
+def inside_such_a_folder(path):
+    data = path.read_bytes()
+    path.unlink()
+    path.mkdir()
+    (path / "book.ipynb").write_bytes(data)
+
+
+def stamp(text):
+    def do(path):
+        (path.parent / "timestamp.txt").write_bytes(text)
+
+    return do
+
+
+def stamp_folder(path):
+    (path.parent / "timestamp.txt").mkdir()
+    (path.parent / "timestamp.txt" / "x").write_text("x")
+
+
+def encoded(how):
+    def do(path):
+        path.write_bytes(text_of(path).encode(how))
+
+    return do
+
+
+BROKEN = {
+    "comma": (lose_a_comma, FULL, "damaged"),
+    "conflict": (conflict, FULL, "two versions at once"),
+    "conflict-mark": (conflict_in_metadata, FULL, "two versions at once"),
+    "line-ends": (bare_line_ends, FULL, ""),
+    "many-files": (many_files, FULL, "too many"),
+    "many-zipped": (many_in_a_zip, FULL, ""),
+    "folder": (folder_of_that_name, FULL, "another name"),
+    "in-folder": (inside_such_a_folder, FULL, "another name"),
+    "stamp-text": (stamp(b"tomorrow, perhaps"), FULL, "holds no time"),
+    "stamp-bytes": (stamp(b"\xff\xfe\x00"), FULL, "holds no time"),
+    "stamp-9999": (stamp(b"9999-12-31 23:59:59 UTC"), FULL, "holds no time"),
+    "stamp-offset": (stamp(b"0001-01-01 00:00:00 +9999999"), FULL, "holds no time"),
+    "stamp-folder": (stamp_folder, FULL, "holds no time"),
+    "stamp-right": (stamp(b"2026-05-04 03:02:01 UTC"), FULL, ""),
+    "utf-16": (encoded("utf-16"), FULL, ""),
+    "utf-16-bare": (encoded("utf-16-be"), FULL, ""),
+    "utf-32": (encoded("utf-32"), FULL, ""),
+    "worksheets": (lambda path: path.write_text('{"worksheets": [{"cells": 5}, 3, {"cells": [7]}]}'), None, ""),
+    "cells-5": (lambda path: path.write_text('{"cells": 5, "metadata": [], "nbformat_minor": "x"}'), None, "holds no cells"),
+    "odd-cells": (lambda path: path.write_text('{"cells": [{"source": 5, "metadata": 5, "id": []}, [], null]}'), None, ""),
+    "odd-kernel": (lambda path: path.write_text('{"cells": [], "metadata": {"kernelspec": {"language": []}}}'), None, ""),
+}  # fmt: skip
+
+
+def fill(cells, _):
+    cells["a"].source, cells["b"].source, cells["why"].source = "a = 1", "b = 'two'", "So."
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    from rulebook.grading.marking.grade import grade
+
+    root = make_course(tmp_path_factory.mktemp("lost") / "course", {"unit": {"book": BOOK}})
+    for student, (change, _, _) in BROKEN.items():
+        hand_in(root, student, "unit", fill)
+        change(root / "submitted" / student / "unit" / "book.ipynb")
+    for name in (b"b\xffd", b"es\x1b[2Jc"):
+        shutil.copytree(root / "submitted" / "comma", root / "submitted" / os.fsdecode(name))
+    outcomes = grade(Course(root), ["unit"])
+    return root, {one.student: one for one in outcomes}, marks(root, "unit")
+
+
+@pytest.mark.course
+@pytest.mark.parametrize("student", BROKEN)
+def test_what_can_be_marked_is_marked(graded, student):
+    _, outcomes, found = graded
+    _, wanted, words = BROKEN[student]
+    assert outcomes[student].failure is None
+    assert found[student] == (wanted or {name: 0 for name in FULL})
+    messages = outcomes[student].messages
+    assert not words or any(words in one for one in messages), messages
+
+
+@pytest.mark.course
+def test_only_a_time_is_a_time(graded):
+    root, _, _ = graded
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        times = {one.student.id: one.timestamp for one in book.assignment_submissions("unit")}
+    assert times.pop("stamp-right") == datetime(2026, 5, 4, 3, 2, 1)
+    assert set(times.values()) == {None}
+    assert (root / "autograded/stamp-right/unit/timestamp.txt").is_file()
+
+
+@pytest.mark.course
+def test_a_folder_whose_name_is_no_text_is_named_and_stops_nobody(graded):
+    root, outcomes, _ = graded
+    odd = outcomes["b\udcffd"]
+    assert "no UTF-8" in odd.failure
+    notes = notes_on(list(outcomes.values()))
+    assert any("b?d: could not be graded" in one for one in notes)
+    assert not [one for one in notes if not one.isprintable()]
+    from rulebook.grading.telling import outcomes as telling
+
+    assert telling.read_unit  # the report reads the same course, without that folder
+    assert "b\udcffd" not in Course(root).students("unit")
+
+
+@pytest.mark.course
+def test_the_kept_answers_are_the_first_version(graded):
+    root, _, _ = graded
+    assert "a = 3" not in str(autograded(root, "conflict", "unit", "book"))
+
+
+def test_a_closed_folder_is_named_and_the_rest_is_read(tmp_path, monkeypatch):
+    root = make_course(tmp_path / "course", {"unit": {"book": BOOK}})
+    hand_in(root, "mia", "unit", fill)
+    (root / "submitted/mia/unit/closed").mkdir()
+    real = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    made = Course(root).submission("mia", "unit", DEFAULT)
+    assert list(made.files) == ["book.ipynb"]
+    assert made.messages == ["`closed` could not be opened (Permission denied)."]
+
+
+def test_salvaging_takes_its_time_once():
+    import time
+
+    for text in (
+        '{"cells": [' + '{"a":' * 200_000,
+        '"cell_type"{' * 100_000,
+        '{"cell_type": "' * 100_000,
+        '{"x": {"cell_type": 1,' * 50_000,
+    ):
+        began = time.process_time()
+        _salvage(text)
+        assert time.process_time() - began < 3
+    good = json.dumps({"cell_type": "code", "source": 'x = "{\\"cell_type\\": 1}"', "metadata": {}})
+    damaged = f'{{"cells": [{good}, {{"cell_type": "code", "source": oops}}, {good}, {good}'
+    assert len(_salvage(damaged)) == 3
+    with_pictures = json.dumps(
+        {"attachments": {"a": {"image/png": "x"}}, "cell_type": "markdown", "source": "s"}
+    )
+    assert [one["cell_type"] for one in _salvage(f"[,{with_pictures},{good}")] == [
+        "markdown",
+        "code",
+    ]
+
+
+def test_both_kinds_of_merge_marks_are_understood():
+    three = "<<<<<<< a\n1\n||||||| b\n2\n=======\n3\n>>>>>>> c\n"
+    assert _loaded(_one_side(f"[0,\n{three}]")) == [0, 1]
+    assert notes_on([Outcome("u", "x\x1b[1m", failure="\x1b]0;x: bad.")]) == ["u, ?]0;x: bad."]
