@@ -14,6 +14,8 @@ from rulebook.evidence import atlas
 from rulebook.posts import DATASETS, datasets_dir, load_posts
 from rulebook.rules import RULES
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_shipped_files_are_what_the_raw_collections_make(raw, tmp_path):
     build(raw, tmp_path)
