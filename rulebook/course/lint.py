@@ -152,9 +152,10 @@ def _outputs(source: Source) -> Found:
 
 
 def _alone(source: Source) -> Found:
-    """Charts come from rulebook.charts alone, where each has its alternative text."""
+    """Charts come from rulebook.charts, where each has its alternative text, or are a learner's answer."""
     for cell in source.notebook.cells:
-        if cell.cell_type != "code":
+        answer = source.graded and cell.metadata.get("nbgrader", {}).get("solution")
+        if cell.cell_type != "code" or answer:
             continue
         try:
             tree = ast.parse(cell.source)
