@@ -107,9 +107,9 @@ def plan(root: Path, archives: Path, unit: str, people: list[Person], listed: bo
         if best.path.stem != unit:
             made.notes.append(f"{student} called it {best.path.name}: taken as {unit}.ipynb.")
     made.left += sorted(doubts.items())
-    for student, books in sorted(without.items()):
+    for student, names in sorted(without.items()):
         if student not in made.taken and not any(student == one for one, _ in made.left):
-            shown = ", ".join(sorted(set(books)))
+            shown = ", ".join(sorted(set(names)))
             made.left.append((student, f"handed in no notebook ({shown})"))
     return made
 
@@ -348,12 +348,8 @@ class LmsCollector(FileNameCollectorPlugin):
         return Path(self.parent._format_collect_path(step)).resolve()
 
     def _made(self) -> Plan:
-        if self._plan is None:
-            self._make_plan()
-        assert self._plan is not None
-        return self._plan
-
-    def _make_plan(self) -> None:
+        if self._plan is not None:
+            return self._plan
         self._course = Course(Path(self.parent.coursedir.root))
         self._plan = plan(
             self._folder(self.parent.extracted_directory),
@@ -362,6 +358,7 @@ class LmsCollector(FileNameCollectorPlugin):
             known(self._course),
             has_roster(self._course),
         )
+        return self._plan
 
     def _finish(self) -> None:
         made = self._made()

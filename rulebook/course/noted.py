@@ -49,7 +49,7 @@ def explain(assignment: str, cells: list[NotebookNode]) -> dict[str, str]:
             if unit.waiting:
                 return {}
             expect, sure, why = (
-                written.get(one, ...) for one in ("expect", "confidence", "reason")
+                written.get(name, ...) for name in ("expect", "confidence", "reason")
             )
             if prediction_problem(expect, sure, why) is None:
                 unit.prediction = make_prediction(expect, sure, why)
