@@ -76,6 +76,7 @@ def datasheet(
         **reading.facts,
         "rows": f"{len(posts):,}",
         "accounts": f"{posts['account'].nunique():,}",
+        "least": str(table.least),
     }
     parts = [
         f"# {table.title}\n",

@@ -1,6 +1,7 @@
 """Collecting what a learning platform exported: whose each file is, when it came, and who is left out."""
 
 import contextlib
+import json
 import re
 import sys
 from collections import Counter, defaultdict
@@ -11,9 +12,11 @@ from pathlib import Path
 from nbgrader.plugins import FileNameCollectorPlugin
 
 from rulebook.course.roster import Finder, Person, enrol_collected, has_roster, known, split_name
-from rulebook.course.whose import NOBODY, Claim, claim, is_anybody, whose
+from rulebook.course.whose import NOBODY, Claim, claim, is_anybody, name_to_return, whose
 from rulebook.errors import RulebookError
+from rulebook.files import write_whole
 from rulebook.grading.marking import Course
+from rulebook.grading.telling.give_back import names_file, read_names
 from rulebook.grading.telling.moodle_words import moment, worksheet
 from rulebook.grading.telling.names import learner_id
 from rulebook.grading.telling.sheets import read_sheet
@@ -360,6 +363,7 @@ class LmsCollector(FileNameCollectorPlugin):
         if self._plan is None:
             self._make_plan()
         made = self._plan
+        _keep_names(self._course, self._unit, made)
         enrol_collected(self._course, {student: one.person for student, one in made.taken.items()})
         for note in [*made.notes, *_lateness(self._course, self._unit, made)]:
             print(note)
@@ -371,6 +375,18 @@ class LmsCollector(FileNameCollectorPlugin):
         for who, why in made.left:
             print(f"- {who}: {why}.")
         sys.exit(1)
+
+
+def _keep_names(course: Course, unit: str, made: Plan) -> None:
+    """Write down what each work was called, for the feedback to go back under that name."""
+    names = read_names(course, unit)
+    for student, one in made.taken.items():
+        called = name_to_return(one.path.parts, one.claim)
+        names[student] = {"platform": one.claim.platform.lower()}
+        if called:
+            names[student]["name"] = called
+    if made.taken:
+        write_whole(names_file(course, unit), json.dumps(names, indent=1), private=True)
 
 
 def _lateness(course: Course, unit: str, made: Plan) -> list[str]:

@@ -29,7 +29,7 @@ NOBODY = (
 )
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?")
 _CANVAS = re.compile(
-    r"(?:(?P<name>.+?)_)??(?P<late>(?:LATE|late)_)?(?P<number>\d+|anon_[A-Za-z0-9]+)_\d+_.+"
+    r"(?:(?P<name>.+?)_)??(?P<late>(?:LATE|late)_)?(?P<number>\d+|anon_[A-Za-z0-9]+)_(?P<file>\d+)_.+"
 )
 _BLACKBOARD = re.compile(r"(?P<all>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_.*|\..*)?")
 _BRIGHTSPACE = re.compile(r"\d+-\d+ ?- ?(?P<name>.+?) ?- ?[^-]*\b\d{4}\b.*")
@@ -224,6 +224,21 @@ def _classroom(stem: str, unit: str) -> Claim | None:
     stem_is = [bool(one) and is_anybody(one, unit) for one in (left, right)]
     if dash and stem_is[0] != stem_is[1]:
         return Claim("Classroom", left if stem_is[1] else right)
+    return None
+
+
+def name_to_return(parts: Sequence[str], found: Claim) -> str | None:
+    """Return what a page of feedback is to be called that a platform takes back; None where it takes none.
+
+    Moodle's importer (`mod/assign/feedback/file/importziplib.php`) reads person, number and plug-in off a
+    folder; Canvas (`Assignment#infer_comment_context_from_filename`) the user's and the file's number off
+    the file. `{page}` stands for the page's own name.
+    """
+    for part in parts:
+        if found.platform == "Moodle" and (one := _MOODLE.fullmatch(part)):
+            return f"{one['name']}_{one['number']}_assignfeedback_file_/{{page}}"
+        if found.platform == "Canvas" and (one := _CANVAS.fullmatch(part)):
+            return f"{part[: one.end('file')]}_{{page}}"
     return None
 
 
