@@ -78,11 +78,6 @@ ANSWERS = {
             ),
             (SIDE_RATES.replace("100 * ", ""), "these are shares"),
             (
-                SHORT + 'side_rates = (100 * short["clicks"] / short["views"]).mean(), '
-                '(100 * long["clicks"] / long["views"]).mean()',
-                "the mean of the headlines' rates",
-            ),
-            (
                 SHORT + 'side_rates = short["clicks"].sum(), long["clicks"].sum()',
                 "these are clicks",
             ),
