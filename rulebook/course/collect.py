@@ -107,9 +107,9 @@ def plan(root: Path, archives: Path, unit: str, people: list[Person], listed: bo
         if best.path.stem != unit:
             made.notes.append(f"{student} called it {best.path.name}: taken as {unit}.ipynb.")
     made.left += sorted(doubts.items())
-    for student, names in sorted(without.items()):
+    for student, books in sorted(without.items()):
         if student not in made.taken and not any(student == one for one, _ in made.left):
-            shown = ", ".join(sorted(set(names)))
+            shown = ", ".join(sorted(set(books)))
             made.left.append((student, f"handed in no notebook ({shown})"))
     return made
 
