@@ -72,6 +72,8 @@ c.AssignLatePenalties.plugin_class = "rulebook.course.late.LatePenalty"
 # The page of feedback: one small file without hidden tests or tracebacks (docs/grading.md).
 c.GenerateFeedback.exporter_class = "rulebook.grading.telling.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = ["rulebook.grading.telling.feedback.FeedbackPage"]
+# What a page only noted, because there are few answers to try: now it says what is right.
+c.FeedbackPage.explain = "rulebook.course.noted.explain"
 
 # What `rulebook grade` lets submissions read, and what it loads once for all of them
 # (docs/grading.md); {assignment} is a unit such as 09-hashtags.

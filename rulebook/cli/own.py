@@ -84,6 +84,123 @@ def add_own(
     )
 
 
+@own.command("page")
+def own_page() -> None:
+    """Write what the nine rules say on your account: one page, which opens without internet, and prints."""
+    from rulebook.own.page import write_page
+
+    with console.status("Asking the rules") as status:
+        path = write_page(progress=lambda what: status.update(what))
+    say(f"Open {path} in your browser. It is for you: nothing was sent anywhere.")
+
+
+trial = typer.Typer(help="A trial by lot on your own account.", no_args_is_help=True)
+own.add_typer(trial, name="trial")
+
+
+@trial.command("plan")
+def plan_trial(
+    rule: Annotated[str, typer.Argument(help="The rule to try, such as length.")],
+    name: Annotated[str, typer.Option(help="Your name, as in the units: for your fail log.")] = "",
+    expect: Annotated[
+        str, typer.Option(help="What you expect: holds, backfires or can't tell.")
+    ] = "",
+    sure: Annotated[
+        float | None, typer.Option(help="How sure you are, from 34 to 100 per cent.")
+    ] = None,
+    why: Annotated[str, typer.Option(help="Why you expect it: one sentence.")] = "",
+    start: Annotated[
+        str, typer.Option(help="The day on which it begins, such as 2026-03-02.")
+    ] = "",
+    lift: Annotated[float | None, typer.Option(help="The lift worth having, such as 1.2.")] = None,
+    a_week: Annotated[int | None, typer.Option(help="How many posts a week, from 1 to 7.")] = None,
+    account: Annotated[
+        str | None, typer.Option(help="Which account, such as own-instagram, if there are several.")
+    ] = None,
+) -> None:
+    """Say how long a trial takes; with your name, your prediction and a start, draw the lot."""
+    from rulebook.learner import FailLog
+    from rulebook.learner.predictions import make_prediction
+    from rulebook.own.trial import draw, keep_plan, no_plan_yet, outlook
+    from rulebook.own.trial_files import write_plan
+
+    whole = _kept()
+    found = outlook(whole, rule, account, lift, a_week)
+    say(str(found))
+    if not found.possible:
+        return
+    if not (name and expect and sure is not None and why and start):
+        say(
+            "To draw the lot, predict first: add --name, --expect, --sure, --why and --start (the day on "
+            "which it begins). Then it cannot be drawn again."
+        )
+        return
+    prediction = make_prediction(expect, sure, why)
+    no_plan_yet()
+    plan = draw(whole, found, start)
+    log = FailLog(name)
+    log.predict(_unit(rule), prediction)
+    keep_plan(plan)
+    log.seal(_unit(rule), plan.seal)
+    page, table, calendar = write_plan(plan)
+    say(
+        f"Drawn: {plan.pairs} pairs, from {plan.slots[0].at:%Y-%m-%d} to {plan.slots[-1].at:%Y-%m-%d}. The "
+        f"page to pin up is {page}, beside it {table.name} and {calendar.name} for your calendar. What you "
+        "expect and the plan's seal stand in your fail log."
+    )
+
+
+@trial.command("read")
+def read_own_trial(
+    name: Annotated[str, typer.Option(help="Your name, as when you planned it.")] = "",
+    hours: Annotated[
+        float, typer.Option(help="How far from its slot a post may go out.", min=0.0, max=12.0)
+    ] = 3,
+    finished: Annotated[
+        bool,
+        typer.Option("--finished", help="Slots without a post were missed: there come no more."),
+    ] = False,
+) -> None:
+    """Answer the trial from the newest export that you added, by the lot that was drawn."""
+    import pandas as pd
+
+    from rulebook.learner import FailLog
+    from rulebook.own.trial import kept_plan
+    from rulebook.own.trial_result import read_trial
+
+    plan = kept_plan()
+    if not name:
+        raise WrongUsage("Say who you are, as when you planned it: --name.")
+    say(FailLog(name).sealed(_unit(plan.rule), plan.seal))
+    found = read_trial(plan, _kept(), pd.Timedelta(hours=hours), finished)
+    say(str(found))
+
+
+@trial.command("forget")
+def forget_trial() -> None:
+    """Give the planned trial up. Its seal and your prediction stay in your fail log."""
+    from rulebook.own.trial import forget_plan
+
+    say("The plan is gone." if forget_plan() else "There was no plan.")
+
+
+def _unit(rule: str) -> str:
+    """Name the trial of a rule in the fail log."""
+    return f"trial of {rule}"
+
+
+def _kept():
+    from rulebook.own import kept
+
+    whole = kept()
+    if whole is None:
+        raise RulebookError(
+            "There is no page of your own yet: add the export that your platform gives you, with "
+            "rulebook own add FILE."
+        )
+    return whole
+
+
 @own.command("forget")
 def forget_own() -> None:
     """Remove your own page, and all that was made of it, from this computer."""

@@ -102,6 +102,7 @@ def forget(course: Course, person: Person, kept: Kept) -> list[str]:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+            _without_empty(path.parent, course.beside_feedback / "downloaded")
     for path, entries in kept.archives.items():
         _repack(path, set(entries))
     for path in kept.mentions:
@@ -212,6 +213,13 @@ def _written(course: Course) -> list[Path]:
     )
     found = [*places, *(path for one in sheets for path in one)]
     return sorted(path for path in found if path.is_file() and path.name != "roster.csv")
+
+
+def _without_empty(folder: Path, top: Path) -> None:
+    """Remove a folder that holds nothing any more, which may be called after somebody, and those above it."""
+    while folder.is_relative_to(top) and folder != top and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _open(folder: Path) -> None:

@@ -222,6 +222,30 @@ class FailLog:
         if not earlier or {key: earlier[-1][key] for key in found} != found:
             self._add({"kind": "measured", "unit": unit, **found})
 
+    def seal(self, unit: str, seal: str) -> None:
+        """Write down the seal of a plan, so that nobody can draw another one unseen."""
+        if seal not in self.seals(unit):
+            self._add({"kind": "seal", "unit": unit, "seal": seal})
+
+    def seals(self, unit: str) -> list[str]:
+        """Return the seals of all plans that were drawn under this name, the first one first."""
+        return [line["seal"] for line in self._of("seal", unit)]
+
+    def sealed(self, unit: str, seal: str) -> str:
+        """Say whether a plan is the one that was sealed, and how often a lot was drawn."""
+        seals = self.seals(unit)
+        if seal not in seals:
+            return (
+                "The seal of this plan does not stand in this fail log: it was drawn under another name, or "
+                "changed since. What follows is no answer to a prediction."
+            )
+        if len(seals) > 1:
+            return (
+                f"For this rule {len(seals)} lots were drawn, and this is number {seals.index(seal) + 1}: say so "
+                "when you tell what came out."
+            )
+        return "This is the plan that was sealed, and the only one that was drawn."
+
     def guesses(self) -> pd.DataFrame:
         """Return one row a unit that asks for a number: its first guess beside the latest measurement.
 
@@ -352,6 +376,7 @@ _FIELDS = {
         "learned": str,
     },
     "guess": {"unit": str, "guess": _NUMBER, "reason": str},
+    "seal": {"unit": str, "seal": str},
     "measured": {"unit": str, "account": str, "measured": _NUMBER, "learned": str},
 }
 """What a line of each kind holds; somebody may have written in the file by hand."""

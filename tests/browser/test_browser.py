@@ -77,12 +77,12 @@ def bring_to_front(page, path):
 
 
 def reach(page, wanted):
-    """Scroll from the top until something is there, as a reader does: what is far away is not drawn."""
+    """Scroll from the top until something is seen, as a reader does: what is far away is hidden."""
     outer = notebook(page).locator(".jp-WindowedPanel-outer")
     outer.evaluate("page => page.scrollTop = 0")
     for _ in range(100):
         page.wait_for_timeout(100)
-        if wanted.count():
+        if wanted.count() and wanted.first.is_visible():
             break
         outer.hover()
         page.mouse.wheel(0, 400)

@@ -4,6 +4,10 @@ from typer.testing import CliRunner
 from rulebook.cli import main
 from rulebook.cli.console import app
 from rulebook.errors import RulebookError
+from rulebook.learner import FailLog
+from rulebook.own import keep, read
+from rulebook.own.made_up import made_up_export
+from rulebook.own.trial import kept_plan
 from rulebook.posts import load_posts
 from tests.own import exports
 
@@ -81,3 +85,73 @@ def test_columns_are_matched_by_hand(tmp_path, monkeypatch):
     assert list(load_posts("own")["engagement"]) == [3, 4]
     result = run("add", path, "--time", "Sent")
     assert "name the columns of both" in str(result.exception)
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    """A made-up page of one's own, and a fail log that nobody else has."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RULEBOOK_HOME", str(tmp_path / "home"))
+    keep(read([made_up_export()], exported="2026-06-01"), "Europe/Berlin")
+    return tmp_path
+
+
+PREDICTED = (
+    "--name",
+    "Sam",
+    "--expect",
+    "holds",
+    "--sure",
+    70,
+    "--why",
+    "short ones are read to the end",
+)
+
+
+def test_a_trial_from_start_to_end(page):
+    result = run("trial", "plan", "length", "--lift", 1.5, "--a-week", 5)
+    assert "needs 49 pairs of posts: 98 posts, at 5 a week" in result.output
+    assert "predict first" in result.output
+    assert not (page / "own" / "trial.json").exists()
+    drawn = run(
+        "trial", "plan", "length", "--lift", 1.5, "--a-week", 5, "--start", "2026-06-01", *PREDICTED
+    )
+    assert drawn.exit_code == 0, drawn.exception
+    assert {path.name for path in (page / "own").glob("trial.*")} == {
+        "trial.json", "trial.html", "trial.csv", "trial.ics",
+    }  # fmt: skip
+    again = run("trial", "plan", "length", "--lift", 1.5, "--start", "2026-07-01", *PREDICTED)
+    assert "planned already" in str(again.exception)
+    log = FailLog("Sam")
+    assert log.seals("trial of length") == [kept_plan().seal]
+    assert log.table().set_index("unit").loc["trial of length", "expect"] == "holds"
+    assert "The trial begins on" in str(run("trial", "read", "--name", "Sam").exception)
+    keep(read([made_up_export(plan=kept_plan())], exported="2027-06-01"), "Europe/Berlin")
+    answer = run("trial", "read", "--name", "Sam")
+    assert answer.exit_code == 0, answer.exception
+    for said in (
+        "the only one that was drawn",
+        "96 of 98 slots have a post, within 3 hours",
+        "2 were missed",
+        "1 post did what the other arm was to do",
+        "own-facebook, by lot:",
+        ": holds.",
+        "Looking back at the posts before: lift",
+    ):
+        assert said in answer.output
+    assert "does not stand in this fail log" in run("trial", "read", "--name", "Zoë").output
+    assert "is gone" in run("trial", "forget").output
+    assert "No trial is planned" in str(run("trial", "read", "--name", "Sam").exception)
+
+
+def test_a_prediction_that_is_none_draws_nothing(page):
+    wrong = [*PREDICTED[:3], "wins", *PREDICTED[4:]]
+    result = run("trial", "plan", "length", "--lift", 2, "--start", "2026-06-01", *wrong)
+    assert "none of the three" in str(result.exception)
+    assert not (page / "own" / "trial.json").exists()
+
+
+def test_without_a_page_the_trial_says_how_to_get_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for arguments in (("page",), ("trial", "plan", "length")):
+        assert "rulebook own add FILE" in str(run(*arguments).exception)

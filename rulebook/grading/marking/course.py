@@ -200,6 +200,16 @@ class Course:
                 record.marks.setdefault(student, {}).setdefault(book, {})[cell] = score
         return record
 
+    def undated(self, assignment: str) -> list[str]:
+        """Return who handed in at a time that nobody knows, where there is a due date to miss."""
+        if self.records(assignment).due is None:
+            return []
+        return [
+            one
+            for one in self.students(assignment)
+            if self.handed_in_at(one, assignment)[0] is None
+        ]
+
     def lateness(self, student: str, assignment: str, record: Record) -> str:
         """Return all that decides what lateness costs, as text; nothing where nothing is due."""
         if record.due is None:
