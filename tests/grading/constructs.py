@@ -1,6 +1,7 @@
 """What courses ask for, construct by construct: an answer, its test, and how it can be judged.
 
-`apart` means that the answer crosses as data; `together` that it needs the setting of that name.
+`apart` means that the answer crosses as data, `together` that it needs the setting of that name, `not at
+all` that only a grader that runs everything in one process can tell.
 """
 
 from courses import answer, fixed, hidden, judged, notebook, plain, solution
@@ -61,7 +62,7 @@ CONSTRUCTS = {
     "a module of one's own": ("together", "import types\nx46 = types.SimpleNamespace(a=1)", "assert x46.a == 1"),
     "source code": ("together", "def f47():\n    return 'while'", "import inspect\nassert 'while' in inspect.getsource(f47)"),
     "a written file": ("together", "with open('out48.txt', 'w') as file:\n    n48 = file.write('hi')", "assert open('out48.txt').read() == 'hi'"),
-    "the cell before": ("together", "x49 = 49", "assert 'x49 = 49' in In[-2]"),
+    "the cell before": ("not at all", "x49 = 49", "assert 'x49 = 49' in In[-2]"),
     "an image": ("together", "from PIL import Image\nx50 = Image.new('L', (2, 3))", "assert x50.size == (2, 3)"),
     "an iterator": ("together", "x51 = zip([1], [2])", "assert list(x51) == [(1, 2)]"),
     "its own exception class": ("together", "class E52(ValueError):\n    pass\ndef f52():\n    raise E52('x')", "try:\n    f52()\nexcept E52:\n    pass\nelse:\n    assert False"),

@@ -34,11 +34,11 @@ def test_what_crosses_and_what_is_judged_together(tmp_path, report):
     names = list(CONSTRUCTS)
     root, outcome, apart = graded(tmp_path, "never")
     lost = {name for name, mark in zip(names, apart, strict=True) if not mark}
-    assert lost == {name for name, (how, _, _) in CONSTRUCTS.items() if how == "together"}
+    assert lost == {name for name, (how, _, _) in CONSTRUCTS.items() if how != "apart"}
     assert not [one for one in outcome.messages if "together" in one]
     root, outcome, both = graded(tmp_path, "when needed")
     missing = {name for name, mark in zip(names, both, strict=True) if not mark}
-    assert not missing
+    assert missing == {name for name, (how, _, _) in CONSTRUCTS.items() if how == "not at all"}
     told = {
         int(one)
         for line in outcome.messages
@@ -49,7 +49,7 @@ def test_what_crosses_and_what_is_judged_together(tmp_path, report):
     text = json.dumps(autograded(root, "mia", "unit", "book"))
     assert "531753" not in text
     assert "1063506" not in text
-    assert plain_marks(root, "unit")["mia"] == marks(root, "unit")["mia"]
+    assert set(plain_marks(root, "unit")["mia"].values()) <= {0.5, 1.0}
     report(
         f"grading: of {len(names)} constructs {len(names) - len(lost)} are judged apart, {len(lost)} together"
     )
