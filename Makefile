@@ -1,44 +1,52 @@
-# Everything from nothing: a virtual environment from the one lock file, with uv if it is there and pip if not.
-# The lock holds all there is to install; pip before 26 would look for some of it by itself.
-VENV := .venv
-ifeq ($(OS),Windows_NT)
-BIN := $(VENV)/Scripts
-else
-BIN := $(VENV)/bin
-endif
+# The commands that are worth a name, for those who have make. start.py sets up whatever is missing.
 PYTHON ?= python3
-READY := $(VENV)/.ready
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
 
-.PHONY: lab test assignments lock clean
+.PHONY: lab test setup check assignments site film lock clean
 
-lab: $(READY)
-	$(BIN)/rulebook lab
+lab:
+	$(PYTHON) start.py
 
-test: $(READY)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadscope
+test:
+	$(PYTHON) start.py test
 
-$(READY): requirements.lock pyproject.toml
-	@echo "Setting up $(VENV): about two minutes, once."
-	@if command -v uv >/dev/null 2>&1; then \
-		uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && \
-		uv pip install --python $(BIN)/python --require-hashes -r requirements.lock && \
-		uv pip install --python $(BIN)/python --no-deps --no-build-isolation --editable . ; \
-	else \
-		$(PYTHON) -m venv $(VENV) && \
-		$(BIN)/python -m pip install --disable-pip-version-check --no-deps --require-hashes -r requirements.lock && \
-		$(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation --editable . ; \
-	fi
-	@touch $@
+setup:
+	$(PYTHON) start.py setup
+
+# Before each commit: style, types, walls, notebooks, and the tests that take no time.
+check: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/rulebook lint
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -m "not notebooks and not course and not browser and not slow"
 
 # What learners get, made from solutions/. Run it after every change there, and commit the result.
-assignments: $(READY)
+assignments: setup
 	for unit in solutions/*/; do \
 		$(BIN)/nbgrader generate_assignment "$$(basename $$unit)" --force --no-db || exit 1; \
 	done
 
-# Needs uv. The lock holds for every platform and for Python 3.11 and later.
+# The walk-throughs, the atlas and the rest to read in a browser: build/site/index.html.
+site: setup
+	$(BIN)/rulebook site
+
+# The README's film, taken in headless Chromium. A test says when its pages have changed; look at it then.
+film: setup
+	$(BIN)/python -m tests.browser.film
+
+# Needs uv. The locks hold for every platform and for Python 3.11 and later: for the course, for what
+# tries it (at the same versions), and for the program that fetches both.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header requirements.in --output-file requirements.lock
+	$(LOCK) requirements.in --output-file requirements.lock
+	$(LOCK) requirements-test.in --constraints requirements.lock --output-file requirements-test.lock
+	$(LOCK) requirements-start.in --output-file requirements-start.lock
 
 clean:
-	rm -rf $(VENV)
+	rm -rf .venv .start

@@ -5,7 +5,7 @@ python benchmarks/calibration.py
 
 import pandas as pd
 
-from rulebook.evidence.error_rates import made_up_figures, real_figures
+from rulebook.evidence.error_rates import made_up_figures, real_figures, rotated_figures
 
 
 def show(figures: pd.DataFrame) -> None:
@@ -21,3 +21,4 @@ def show(figures: pd.DataFrame) -> None:
 if __name__ == "__main__":
     show(made_up_figures())
     show(real_figures())
+    show(rotated_figures())

@@ -10,17 +10,19 @@ COPIES = "work"
 """The folder of a learner's own copies, in the course's folder."""
 
 
-def write_whole(path: Path, data: bytes | str) -> None:
+def write_whole(path: Path, data: bytes | str, private: bool = False) -> None:
     """Write a file under another name in its folder, which is made if need be, then put it in place.
 
-    Text is written as UTF-8, its line ends as they are. Raises OSError, and then leaves nothing behind.
+    Text is written as UTF-8, its line ends as they are. What is `private` (names, marks) nobody but its
+    owner may read. Raises OSError, and then leaves nothing behind.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as half:
         half.write(data if isinstance(data, bytes) else data.encode("utf-8"))
     try:
-        # A temporary file is its owner's alone; this one is for everybody who may open the folder.
-        Path(half.name).chmod(0o644)
+        # A temporary file is its owner's alone; most are for everybody who may open the folder.
+        if not private:
+            Path(half.name).chmod(0o644)
         os.replace(half.name, path)
     except OSError:
         Path(half.name).unlink()

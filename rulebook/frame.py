@@ -11,12 +11,14 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from pathlib import Path
 from textwrap import fill
+from typing import Any
 
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
 
 from rulebook.errors import RulebookError
@@ -54,10 +56,20 @@ class Chart:
     """
 
     def __init__(self, figure: Figure, alt: str):
-        self.figure = figure
-        self.alt = alt
+        self._figure = figure
+        self._alt = alt
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    @property
+    def figure(self) -> Figure:
+        """The picture as a matplotlib Figure."""
+        return self._figure
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, in words and numbers."""
+        return self._alt
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """Return what a notebook shows: an HTML image with its alternative text, or that text."""
         return {"text/html": self.to_html(), "text/plain": self.alt}
 
@@ -152,12 +164,21 @@ class LaterChart(Chart):
 
 
 def styled(draw: Callable[..., Chart]) -> Callable[..., Chart]:
-    """Draw in the course's style without changing the reader's own settings."""
+    """Draw in the course's style without changing the reader's own settings.
+
+    Dots are scattered by numpy's one generator, which seaborn asks: it is set for the picture, so
+    that the same data give the same picture, and put back as it was.
+    """
 
     @wraps(draw)
-    def styled(*arguments, **named) -> Chart:
-        with rc_context(_STYLE):
-            return draw(*arguments, **named)
+    def styled(*arguments: Any, **named: Any) -> Chart:
+        state = np.random.get_state()
+        np.random.seed(0)
+        try:
+            with rc_context(_STYLE):
+                return draw(*arguments, **named)
+        finally:
+            np.random.set_state(state)
 
     return styled
 
@@ -165,8 +186,7 @@ def styled(draw: Callable[..., Chart]) -> Callable[..., Chart]:
 def titled_axes(size: tuple[float, float], title: str) -> tuple[Figure, Axes]:
     """Return a figure of this size (inches) with a title over its whole width, and its axes."""
     # About ten characters of the bold title go into an inch.
-    figure = Figure(figsize=size, layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.1, h_pad=0.08)
+    figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.08))
     axes = figure.add_subplot()
     # Over the whole figure, not the axes: long row names would push it to the right.
     figure.suptitle(

@@ -1,12 +1,16 @@
-"""The nine rules: one registry that the notebooks, the explorer and the atlas all read.
+"""The rules: one registry that the notebooks, the explorer and the atlas all read.
 
 A rule is data: what it claims, where it comes from, and one short function that says which
 posts follow it. A tenth rule is one more entry in `RULES`.
+
+Nine are about posts. Those in `HEADLINE_RULES` are about headlines and are tested by lot: there the
+"posts" are the arms of trials, as `load_trials` gives them.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,12 +35,26 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class NarrowPromise:
+    """A promised lift that was measured on some of the posts that a rule sorts, not on all.
+
+    `lift` is the number, `among` says of each post whether the number speaks of it at all, and
+    `words` names those posts. It is set beside a lift among these posts, and beside no other.
+    """
+
+    lift: float
+    words: str
+    among: Callable[[pd.DataFrame], pd.Series] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
 class Rule:
     """One claim that floats around, and how to tell whether a post follows it.
 
-    `promise` is the lift that somebody promised (1.21 means 21 % more), or None if nobody gave a
-    number. `datasets` names the audience to ask first, then the second ones. `per` lists what can
-    be compared: posts, days or accounts; the first is the usual one. `needs` are the columns that
+    `promise` is the lift that somebody promised (1.17 means 17 % more) for what this rule compares,
+    or None; a number for a narrower question is a `narrow_promise`. `datasets` names the audience to
+    ask first, then the second ones. `per` lists what can be compared: posts, days, accounts, or
+    headlines in a trial; the first is the usual one. `needs` are the columns that
     the rule reads.
     """
 
@@ -52,7 +70,9 @@ class Rule:
     per: tuple[str, ...]
     needs: tuple[str, ...]
     threshold: Threshold | None
-    test: Callable[[pd.DataFrame, float | None], pd.Series] = field(repr=False, compare=False)
+    # The posts, and the threshold's number: None for a rule that has none.
+    test: Callable[[pd.DataFrame, Any], pd.Series] = field(repr=False, compare=False)
+    narrow_promise: NarrowPromise | None = None
 
     def follows(self, posts: pd.DataFrame, threshold: float | None = None) -> pd.Series:
         """Say of each post whether it follows the rule.
@@ -93,11 +113,12 @@ class Rule:
 
 def get_rule(slug: str) -> Rule:
     """Return the rule of that name, such as "hashtags"; RulebookError lists the names there are."""
+    everyone = {**RULES, **HEADLINE_RULES}
     try:
-        return RULES[slug]
+        return everyone[slug]
     except (KeyError, TypeError):
         raise RulebookError(
-            f"There is no rule called {slug!r}: choose one of {', '.join(RULES)}."
+            f"There is no rule called {slug!r}: choose one of {', '.join(everyone)}."
         ) from None
 
 
@@ -134,7 +155,7 @@ def vacancies_in_week_before(posts: pd.DataFrame) -> pd.Series:
 def _in_busy_hours(posts: pd.DataFrame, start: float) -> pd.Series:
     time = posts["posted_at"]
     hour = time.dt.hour + time.dt.minute / 60
-    busy = hour.between(start, start + BUSY_HOURS, inclusive="left")
+    busy: pd.Series = hour.between(start, start + BUSY_HOURS, inclusive="left")
     return busy.astype("boolean").where(time.notna())
 
 
@@ -177,6 +198,11 @@ def _few_hashtags(posts: pd.DataFrame, most: float) -> pd.Series:
     return _at_most(posts["hashtags"], most)
 
 
+def _has(column: str) -> Callable[[pd.DataFrame, float | None], pd.Series]:
+    """Return the test of a rule that a column of yes and no already answers."""
+    return lambda headlines, _: headlines[column].astype("boolean")
+
+
 def _at_most(numbers: pd.Series, most: float, below: bool = False) -> pd.Series:
     """Compare, and keep what is missing missing (a plain comparison would call it False)."""
     answer = numbers.lt(most) if below else numbers.le(most)
@@ -200,7 +226,10 @@ _ENTRIES = (
         follows_when="it went out between 8:00 and 18:59, by the clock where the account lives",
         origin=f"{_BUDDY_MEDIA} The same firm's report on Facebook wall posts found the opposite there.",
         promise=1.30,
-        promise_text="30 % more engagement from 8:00 to 19:00 than in the other hours.",
+        promise_text=(
+            "30 % more engagement from 8:00 to 19:00 than in the other hours. One summary says that "
+            "these hours are Eastern time (New York's clock), others do not say by whose clock."
+        ),
         datasets=("twitter_congress", "instagram_governments", "facebook_pages"),
         per=("post",),
         needs=("posted_at",),
@@ -243,7 +272,8 @@ _ENTRIES = (
         title="Link position",
         claim="Put the link about a quarter of the way in, not at the end.",
         follows_when=(
-            "its link starts before the last quarter of the text; "
+            "its link starts before the last quarter of the text (few links stand about a quarter of "
+            "the way in, so we can only test “not at the end”); "
             "a post without a link neither follows nor breaks the rule"
         ),
         origin=(
@@ -335,18 +365,126 @@ _ENTRIES = (
         claim="Never use more than two hashtags.",
         follows_when="it has two hashtags or fewer, or none",
         origin=_BUDDY_MEDIA,
-        promise=1.21,
+        promise=None,
         promise_text=(
-            "21 % more engagement with one or two hashtags than with three or more. "
-            "Posts without any hashtag follow the rule too, but the promise says nothing of them."
+            "21 % more engagement with one or two hashtags than with three or more. Posts without any "
+            "hashtag follow the rule too, but this number says nothing of them. The same report says "
+            "elsewhere that tweets with hashtags got about twice as much as tweets without."
         ),
         datasets=("instagram_governments", "twitter_congress"),
         per=("post",),
         needs=("hashtags",),
         threshold=Threshold(2, 0, 10, 1, "hashtags"),
         test=_few_hashtags,
+        narrow_promise=NarrowPromise(
+            1.21, "posts with at least one hashtag", lambda posts: posts["hashtags"].ge(1)
+        ),
     ),
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.slug: rule for rule in _ENTRIES})
 """The nine rules in the course's order, by slug."""
+
+_OUTBRAIN_2011 = (
+    "Outbrain, 5 Tips to Improve Your Headline Click-through Rate (June 2011): 150,000 headlines that "
+    "it had recommended, looked back on; nobody dealt them out by lot."
+)
+_CONDUCTOR = (
+    "Conductor, 5 Data Insights into the Headlines Readers Click (2013): a survey that showed people "
+    "several ways of writing the same headline and asked which they liked best. Nobody clicked."
+)
+
+
+def _of_headlines(slug: str, needs: str, **words: Any) -> Rule:
+    """Make a rule about headlines; all of them are tested on the same trials."""
+    return Rule(
+        number="11",
+        slug=slug,
+        datasets=("upworthy_experiments",),
+        per=("headline",),
+        needs=(needs,),
+        threshold=words.pop("threshold", None),
+        test=words.pop("test", None) or _has(needs),
+        **words,
+    )
+
+
+_HEADLINES = (
+    _of_headlines(
+        "headline-length",
+        "characters",
+        title="Short headlines",
+        claim="Keep a headline to 80 characters or fewer.",
+        follows_when="it has 80 characters or fewer",
+        origin=(
+            "Origin unknown: “shorter is better” is passed on without a source. Two reports of one firm "
+            "differ: in June 2011 Outbrain found headlines of eight words best (150,000 headlines), in "
+            "January 2014 those of 60 to 100 characters, or 16 to 18 words (over 100,000 paid links)."
+        ),
+        promise=None,
+        promise_text=(
+            "Nobody promised a number for 80 characters. The 21 % of 2011 are for eight words, against "
+            "the average."
+        ),
+        threshold=Threshold(80, 40, 110, 5, "characters"),
+        test=_short,
+    ),
+    _of_headlines(
+        "headline-number",
+        "number",
+        title="Numbers in headlines",
+        claim="Put a number in the headline.",
+        follows_when="it has a digit in it; a number written as a word does not count",
+        origin=_CONDUCTOR,
+        promise=None,
+        promise_text=(
+            "36 % of the people asked liked the headline with a number best of five. That is no lift: "
+            "nobody counted clicks."
+        ),
+    ),
+    _of_headlines(
+        "headline-question",
+        "question",
+        title="Questions as headlines",
+        claim="Ask a question.",
+        follows_when="it has a question mark in it",
+        origin=_OUTBRAIN_2011,
+        promise=None,
+        promise_text=(
+            "More clicks for headlines that end in a question mark than for those that end in an "
+            "exclamation mark or a full stop, without a number."
+        ),
+    ),
+    _of_headlines(
+        "headline-exclamation",
+        "exclamation",
+        title="Exclamation marks",
+        claim="Use an exclamation mark.",
+        follows_when="it has an exclamation mark in it",
+        origin=_OUTBRAIN_2011,
+        promise=None,
+        promise_text=(
+            "“Almost twice as many clicks” for three in a row (!!!) as for all other punctuation marks; "
+            "nothing for a single one."
+        ),
+    ),
+    _of_headlines(
+        "headline-you",
+        "second_person",
+        title="Speaking to the reader",
+        claim="Say “you”.",
+        follows_when="it has you, your, yours or yourself in it",
+        origin=(
+            f"{_CONDUCTOR} Outbrain and HubSpot (2014, 3.3 million paid links, looked back on) say the "
+            "opposite: fewer clicks with “you”."
+        ),
+        promise=None,
+        promise_text=(
+            "21 % of the people asked liked the headline that speaks to the reader best of five. That "
+            "is no lift: nobody counted clicks."
+        ),
+    ),
+)
+
+HEADLINE_RULES: Mapping[str, Rule] = MappingProxyType({rule.slug: rule for rule in _HEADLINES})
+"""The rules about headlines, all of unit 11, by slug."""

@@ -1,19 +1,29 @@
-"""Grading many ways of answering each question, through nbgrader itself.
+"""Grading many ways of answering each question, as a class's work is graded.
 
 Beside every unit's questions stands `tests/questions/uNN_slug.py`, which gives `NAME`, the
 learner, and `ANSWERS`: for each answer cell its `Variants`. The cell that marks an answer is
 called like it, with `-check` behind. As many variants as possible share a submission: the first
 of every question, the second of every question, and so on.
+
+`rulebook grade` marks them all in one warm process. nbgrader's own autograde, which starts each
+notebook's kernel by itself, marks what shows that the two agree: of every question a right answer, a
+wrong one and the blank; and whatever fails in a hidden test, whose message only nbgrader lets us
+read. With `--all-through-nbgrader` it marks everything.
 """
 
 import importlib
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.nbgrading import Course, fill
+import nbformat
+
+from tests.nbgrading import ROOT, Course, fill
 
 CHECK = "-check"
 NOT_ATTEMPTED = "Not attempted yet"
+# All that `rulebook grade` lets a learner read of a hidden test.
+HIDDEN = "A hidden test did not pass"
 
 
 @dataclass(frozen=True)
@@ -89,24 +99,71 @@ def plan(answers):
     return cases, submissions
 
 
+def agreeing(cases, chosen):
+    """Return `chosen` and a few more, who together have each question right, wrong and blank."""
+    has = defaultdict(set)
+    for case in cases:
+        has[case.student].add((case.question, case.kind))
+    chosen = set(chosen)
+    left = set().union(*has.values()) - set().union(*(has[student] for student in chosen))
+    while left:
+        best = max(has, key=lambda student: len(has[student] & left))
+        left -= has[best]
+        chosen.add(best)
+    return chosen
+
+
+AS_RELEASED, AS_SOLVED = "as-released", "as-solved"
+
+
+def grade_unit(folder: Path, unit: str, everything: bool) -> None:
+    """Release a unit and grade its submissions in `folder`, and by `rulebook grade` in its copy.
+
+    nbgrader has besides the release and the solution as they stand.
+    """
+    module = units_with_answers().get(unit)
+    cases, submissions = plan(module.ANSWERS) if module else ([], {})
+    course = Course(folder, [unit])
+    course.nbgrader("generate_assignment", unit)
+    released = course.released(unit)
+    notebooks = {
+        student: fill(released, {"name": f"name = {module.NAME!r}", **given})
+        for student, given in submissions.items()
+    }
+    apart = course.copy()
+    for student, notebook in notebooks.items():
+        apart.hand_in(unit, student, notebook)
+    for place in (course, apart):
+        place.hasten(unit)
+    apart.rulebook("grade", unit)
+    kept_back = {
+        case.student
+        for case in cases
+        if HIDDEN in apart.autograded(unit, case.student)[case.question + CHECK]
+    }
+    for student in submissions if everything else agreeing(cases, kept_back):
+        course.hand_in(unit, student, notebooks[student])
+    course.hand_in(unit, AS_RELEASED, released)
+    source = ROOT / "solutions" / unit / f"{unit}.ipynb"
+    course.hand_in(unit, AS_SOLVED, nbformat.read(source, as_version=4))
+    course.nbgrader("autograde", unit)
+
+
 class Graded:
-    """Every submission of one unit's plan, graded by nbgrader and, in a copy, by `rulebook grade`.
+    """What became of a unit's submissions, graded by `grade_unit` in `folder`.
 
     `points`, `said` are nbgrader's, `points_apart`, `said_apart` ours: {student: {cell: …}}.
     """
 
-    def __init__(self, course: Course, unit: str, name: str, answers: dict[str, Variants]):
-        _, submissions = plan(answers)
-        course.nbgrader("generate_assignment", unit)
+    def __init__(self, folder: Path, unit: str):
+        _, submissions = plan(units_with_answers()[unit].ANSWERS)
+        course = Course(folder)
+        apart = course.copied()
         released = course.released(unit)
-        for student, given in submissions.items():
-            course.hand_in(unit, student, fill(released, {"name": f"name = {name!r}", **given}))
-        apart = course.copy()
-        course.fork_kernels(f"from rulebook.unit.rehearsal import rehearse; rehearse({unit[3:]!r})")
-        course.nbgrader("autograde", unit)
-        apart.rulebook("grade", unit)
         self.points, self.points_apart = course.points(unit), apart.points(unit)
-        self.said = {student: course.autograded(unit, student) for student in submissions}
+        for student in (AS_RELEASED, AS_SOLVED):
+            del self.points[student]
+        self.said = {student: course.autograded(unit, student) for student in self.points}
         self.said_apart = {student: apart.autograded(unit, student) for student in submissions}
         self.full = {
             cell.id: cell.metadata.nbgrader.points
@@ -116,23 +173,32 @@ class Graded:
 
     def problem(self, case: Case) -> str | None:
         """Return what is wrong with how this case was graded, with its source and output, or None."""
+        found = self._problem(case, self.points_apart[case.student], self.said_apart[case.student])
+        if not found and case.student in self.points:
+            found = self._problem(case, self.points[case.student], self.said[case.student])
+        return found
+
+    def _problem(self, case: Case, points: dict, said: dict) -> str | None:
         check = case.question + CHECK
-        points, said = self.points[case.student][check], self.said[case.student][check]
         wanted = self.full[check] if case.kind == "right" else 0
         problems = []
-        if points != wanted:
-            problems.append(f"{points} points, {wanted} were looked for")
+        if points[check] != wanted:
+            problems.append(f"{points[check]} points, {wanted} were looked for")
         # A message is broken into lines wherever a line is full.
-        if case.message and case.message not in " ".join(said.split()):
+        told = case.student not in self.points or HIDDEN not in said[check]
+        if told and case.message and case.message not in " ".join(said[check].split()):
             problems.append(f"the message does not say {case.message!r}")
-        if case.kind == "wrong" and NOT_ATTEMPTED in said and case.message not in NOT_ATTEMPTED:
+        if (
+            case.kind == "wrong"
+            and NOT_ATTEMPTED in said[check]
+            and case.message not in NOT_ATTEMPTED
+        ):
             problems.append("it was attempted, the message says it was not")
         if not problems:
             return None
-        answer = self.said[case.student].get(case.question, "")
         return (
-            f"{case}: {'; '.join(problems)}.\n--- answer\n{case.source}\n--- it printed\n{answer}\n"
-            f"--- the check said\n{said}"
+            f"{case}: {'; '.join(problems)}.\n--- answer\n{case.source}\n--- it printed\n"
+            f"{said.get(case.question, '')}\n--- the check said\n{said[check]}"
         )
 
     def differences(self) -> list[str]:

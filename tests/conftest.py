@@ -1,6 +1,12 @@
-"""What tests have to say besides pass and fail is printed above the summary line."""
+"""What all tests share: what is made once for all of them, their order, and what they report.
+
+What tests have to say besides pass and fail is printed above the summary line.
+"""
 
 import pytest
+
+from tests import shared
+from tests.answers import grade_unit
 
 REPORT = "rulebook-report"
 
@@ -18,6 +24,24 @@ def report(request):
     return keep
 
 
+@pytest.fixture(scope="session")
+def once(tmp_path_factory):
+    """Return a function that gives a folder which is filled once, whichever worker comes first."""
+    here = tmp_path_factory.getbasetemp()
+    return shared.Once(here.parent if shared.is_worker() else here)
+
+
+@pytest.fixture(scope="session")
+def graded_unit(once, request):
+    """Return a function that gives the folder in which a unit's answers are graded."""
+    everything = request.config.getoption("all_through_nbgrader")
+
+    def folder(unit):
+        return once(f"graded-{unit}", lambda place: grade_unit(place / "course", unit, everything))
+
+    return lambda unit: folder(unit) / "course"
+
+
 LINES = pytest.StashKey[list[str]]()
 
 
@@ -31,6 +55,31 @@ class FromWorkers:
     def pytest_testnodedown(self, node, error):
         lines = getattr(node, "workeroutput", {}).get(REPORT, [])
         self.config.stash.setdefault(LINES, []).extend(lines)
+
+
+SLOW = ("notebooks", "course", "browser", "slow")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--all-through-nbgrader",
+        action="store_true",
+        help="grade every way of answering by nbgrader's own autograde as well, not only some",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put files in which something takes long first: what is short then fills the workers' gaps."""
+    first = {}
+    for item in items:
+        first[item.path] = min(_place(item), first.get(item.path, len(SLOW)))
+    items.sort(key=lambda item: first[item.path])
+
+
+def _place(item):
+    marks = {mark.name for mark in item.iter_markers()}
+    return next((place for place, name in enumerate(SLOW) if name in marks), len(SLOW))
 
 
 def pytest_configure(config):

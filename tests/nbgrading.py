@@ -4,16 +4,19 @@ import html
 import os
 import re
 import shutil
-import subprocess
-import sys
 import warnings
 from pathlib import Path
 
 import nbformat
 
 from rulebook.course import forked_kernels
+from tests import commands
 
 ROOT = Path(__file__).resolve().parents[1]
+UNPAINTED = (
+    "import rulebook.frame; "
+    "rulebook.frame.Chart._repr_mimebundle_ = lambda *_, **__: {'text/plain': 'a picture'}"
+)
 
 
 class Course:
@@ -27,6 +30,7 @@ class Course:
     def __init__(self, folder, units=()):
         self.folder = folder
         self.home = folder / "home"
+        self.warm = []
         for unit in units:
             shutil.copytree(ROOT / "solutions" / unit, folder / "solutions" / unit)
         shutil.copyfile(ROOT / "nbgrader_config.py", folder / "nbgrader_config.py")
@@ -46,51 +50,48 @@ class Course:
 
     def nbgrader(self, *arguments, fails=False, folder=None):
         """Run an nbgrader command; return what it says. It must succeed, or with `fails` must not."""
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments],
-            cwd=folder or self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        said = done.stdout + done.stderr
-        assert bool(done.returncode) == fails, f"nbgrader {' '.join(arguments)}:\n{said}"
-        return said
+        return self._run("nbgrader", arguments, folder or self.folder, fails)
 
     def rulebook(self, *arguments):
         """Run a `rulebook` command, which must succeed; return what it says."""
-        done = subprocess.run(
-            [sys.executable, "-c", "from rulebook.cli import main; main()", *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        said = done.stdout + done.stderr
-        assert done.returncode == 0, f"rulebook {' '.join(arguments)}:\n{said}"
+        return self._run("rulebook", arguments, self.folder, False)
+
+    def _run(self, command, arguments, folder, fails):
+        code, said = commands.run(command, arguments, folder, self.environment, self.warm)
+        assert bool(code) == fails, f"{command} {' '.join(map(str, arguments))}:\n{said}"
         return said
 
     def copy(self):
         """Return a second course that is as this one is now."""
-        folder = self.folder.with_name(f"{self.folder.name}-copy")
-        shutil.copytree(self.folder, folder)
-        return Course(folder)
+        shutil.copytree(self.folder, self._beside)
+        return self.copied()
 
-    def fork_kernels(self, statement):
-        """Have nbgrader's kernels forked from a process that has run `statement`.
+    def copied(self):
+        """Return the second course that `copy` made."""
+        return Course(self._beside)
 
-        A kernel for each submission as ever, and the same cells: only nobody waits for imports.
+    @property
+    def _beside(self):
+        return self.folder.with_name(f"{self.folder.name}-copy")
+
+    def hasten(self, unit):
+        """Have the unit graded without what marks do not depend on.
+
+        No kernel of nbgrader's waits for imports and tables: it is forked from a process that has
+        them, a kernel for each submission as ever. No picture that is only shown is painted; those
+        that are handed in are drawn by the learner's own lines, and looked at as ever.
         """
-        if not forked_kernels.HERE:
-            return
-        with open(self.folder / "nbgrader_config.py", "a", encoding="utf-8") as config:
-            config.write(
-                '\nc.Execute.kernel_manager_class = "rulebook.course.forked_kernels.WarmKernelManager"\n'
-                f"c.WarmKernelManager.imports = [{statement!r}]\n"
+        settings = f"\nc.ExecuteApart.warm += [{UNPAINTED!r}]\n"
+        if forked_kernels.HERE:
+            rehearsed = f"from rulebook.unit.rehearsal import rehearse; rehearse({unit[3:]!r})"
+            self.warm = [rehearsed, UNPAINTED]
+            settings += (
+                'c.Execute.kernel_manager_class = "rulebook.course.forked_kernels.WarmKernelManager"\n'
+                f"c.WarmKernelManager.imports = {self.warm!r}\n"
                 'c.Execute.shutdown_kernel = "immediate"\n'
             )
+        with open(self.folder / "nbgrader_config.py", "a", encoding="utf-8") as config:
+            config.write(settings)
 
     def released(self, unit):
         """Return the notebook that learners get."""

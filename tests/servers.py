@@ -58,8 +58,8 @@ class Lab:
 
 
 @contextlib.contextmanager
-def running_lab(course):
-    """Run `rulebook lab` in a course's folder until the block ends."""
+def running_lab(course, *options):
+    """Run `rulebook lab` with these options in a course's folder until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -76,7 +76,7 @@ def running_lab(course):
     command = [sys.executable, "-c", "from rulebook.cli import main; main()", "lab"]
     with open(log, "wb") as out:
         server = subprocess.Popen(
-            [*command, "--no-browser", f"--port={port}"],
+            [*command, *options, "--no-browser", f"--port={port}"],
             cwd=course.folder,
             env=environment,
             stdout=out,

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from nbclient import NotebookClient
 
-from rulebook import explorer as module
 from rulebook.errors import RulebookError
-from rulebook.evidence import measure_lift
+from rulebook.evidence import measure_lift, measure_trial, qualifying_trials
 from rulebook.explorer import explorer
-from rulebook.posts import load_posts
-from rulebook.rules import RULES, get_rule
+from rulebook.explorer import posts as module
+from rulebook.posts import load_posts, load_trials
+from rulebook.rules import HEADLINE_RULES, RULES, get_rule
 
 HASHTAGS = get_rule("hashtags")
 
@@ -196,6 +196,7 @@ def test_an_unknown_rule_is_answered_with_the_names():
         explorer("hashtag")
 
 
+@pytest.mark.slow
 def test_a_run_without_a_browser_keeps_the_widget_and_its_words():
     notebook = nbformat.v4.new_notebook(
         cells=[
@@ -213,3 +214,42 @@ def test_a_run_without_a_browser_keeps_the_widget_and_its_words():
     state = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
     assert state[view["model_id"]]["model_name"] == "VBoxModel"
     assert any("<img alt=" in str(model["state"].get("value")) for model in state.values())
+
+
+@pytest.mark.parametrize("slug", HEADLINE_RULES)
+def test_a_rule_about_headlines_is_explored_trial_by_trial(slug):
+    seen, rule, arms = explorer(slug), get_rule(slug), load_trials()
+    tested = qualifying_trials(rule, arms)
+    assert [value for _, value in seen.trial.options][: len(tested)] == tested
+    assert len(seen.trial.options) == arms["trial"].nunique()
+    own = arms[arms["trial"].eq(seen.trial.value)]
+    assert seen.evidence == measure_trial(rule, own)
+    assert "<img alt=" in seen.chart.value
+    for headline in own["headline"]:
+        assert html.escape(headline) in seen.posts.value
+    assert seen.verdict.value.count('role="status"') == 1
+
+
+def test_viewers_are_dealt_again_at_the_press_of_a_button():
+    seen = explorer("headline-number")
+    assert "Deal the viewers again" in words(seen.luck)
+    seen.shuffle.click()
+    assert "1 deal:" in words(seen.luck)
+    seen.shuffle_many.click()
+    assert "101 deals:" in words(seen.luck)
+    assert "dealing the viewers out again" in seen.luck.value
+    assert len(set(seen.lifts)) > 1
+    assert np.median(seen.lifts) == pytest.approx(1, abs=0.3)
+    assert "shuffle" not in words(seen.luck)
+
+
+def test_a_trial_with_one_side_only_says_so_and_the_threshold_moves():
+    seen = explorer("headline-length")
+    seen.trial.value = seen.trial.options[-1][1]
+    assert "no headline of the trial" in words(seen.verdict)
+    assert seen.shuffle.disabled
+    assert seen.shuffle_many.disabled
+    assert "nothing to hold against luck" in words(seen.luck)
+    assert "<img alt=" in seen.chart.value
+    seen.threshold.value = 60
+    assert "at 60 characters" in words(seen.verdict)

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from rulebook.errors import RulebookError
-from rulebook.posts import DATASETS, datasets_dir, load_posts
+from rulebook.posts import DATASETS, datasets_dir, load_posts, load_trials
 
 COLUMNS = {
     "account": "str",
@@ -28,6 +28,19 @@ def test_tables_are_typed_and_sorted(name):
     assert posts[order].equals(posts[order].sort_values(order, ignore_index=True))
     assert posts["account"].notna().all()
     assert posts["engagement"].median() > 0
+
+
+def test_trials_are_typed_and_sorted():
+    arms = load_trials()
+    words = dict.fromkeys(("trial", "picture", "headline", "week"), "str")
+    yes = dict.fromkeys(("question", "number", "exclamation", "second_person"), "boolean")
+    for column, dtype in arms.dtypes.items():
+        assert dtype == (words | yes).get(column, "Int64"), column
+    assert arms.notna().all().all()
+    assert arms.equals(arms.sort_values(["trial", "headline"], ignore_index=True))
+    assert arms["headline"].str.len().equals(arms["characters"].astype(int))
+    arms.loc[0, "clicks"] = -1
+    assert load_trials().loc[0, "clicks"] >= 0
 
 
 def test_what_one_reader_changes_another_does_not_see():

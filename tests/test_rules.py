@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from rulebook.errors import RulebookError
-from rulebook.posts import DATASETS
-from rulebook.rules import RULES, get_rule, posts_that_day, vacancies_in_week_before
+from rulebook.posts import DATASETS, TRIALS, load_trials
+from rulebook.rules import HEADLINE_RULES, RULES, get_rule, posts_that_day, vacancies_in_week_before
 
 NUMBERS = ["01", "02", "03", "04", "05", "06", "07", "08", "09"]
 SLUGS = [
@@ -51,6 +51,10 @@ def test_every_rule_says_what_it_is(rule):
     assert set(rule.datasets) <= set(DATASETS)
     assert rule.datasets
     assert set(rule.per) <= {"post", "day", "account"}
+    if rule.narrow_promise is not None:
+        # Two numbers would be set beside each other that do not measure the same.
+        assert rule.promise is None
+        assert f"{(rule.narrow_promise.lift - 1) * 100:.0f} %" in rule.promise_text
     if rule.promise is not None:
         assert f"{(rule.promise - 1) * 100:.0f} %" in rule.promise_text
     if rule.threshold is not None:
@@ -183,3 +187,60 @@ def test_a_threshold_must_be_a_number():
         answers("hashtags", float("nan"), hashtags=[1])
     with pytest.raises(RulebookError, match="no threshold to move"):
         answers("likes", 3, format=["photo"])
+
+
+def test_rules_about_headlines_stand_beside_the_nine():
+    assert list(HEADLINE_RULES) == [
+        "headline-length",
+        "headline-number",
+        "headline-question",
+        "headline-exclamation",
+        "headline-you",
+    ]
+    assert not set(HEADLINE_RULES) & set(RULES)
+    for slug, rule in HEADLINE_RULES.items():
+        assert get_rule(slug) is rule
+        assert (rule.slug, rule.number, rule.per) == (slug, "11", ("headline",))
+        assert rule.datasets == (TRIALS,)
+        assert rule.claim.endswith(".")
+        assert "Outbrain" in rule.origin or "Conductor" in rule.origin
+        assert rule.promise is None
+        assert rule.promise_text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("slug", "column", "values", "expected"),
+    [
+        ("headline-length", "characters", whole(80, 81, None), [True, False, None]),
+        ("headline-number", "number", [True, False], [True, False]),
+        ("headline-question", "question", [False, True], [False, True]),
+        ("headline-exclamation", "exclamation", [True, None], [True, None]),
+        ("headline-you", "second_person", [False, True], [False, True]),
+    ],
+)
+def test_a_headline_follows_or_breaks(slug, column, values, expected):
+    assert answers(slug, **{column: values}) == expected
+
+
+def test_the_length_of_a_headline_can_be_moved_and_nothing_else():
+    assert answers("headline-length", 60, characters=whole(60, 61)) == [True, False]
+    with pytest.raises(RulebookError, match="no threshold"):
+        answers("headline-you", 3, second_person=[True])
+
+
+@pytest.mark.parametrize("slug", HEADLINE_RULES)
+def test_a_headline_says_what_its_column_says(slug):
+    """The columns are measured on the text, and the text ships: each can be checked by eye."""
+    arms = load_trials()
+    text, follows = arms["headline"], get_rule(slug).follows(arms)
+    seen = {
+        "headline-length": text.str.len() <= 80,
+        "headline-number": text.str.contains("[0-9]"),
+        "headline-question": text.str.contains("?", regex=False),
+        "headline-exclamation": text.str.contains("!", regex=False),
+        "headline-you": text.str.lower().str.contains(
+            r"\b(?:you|your|yours|yourself|yourselves)\b"
+        ),
+    }
+    assert follows.equals(seen[slug].astype("boolean").rename(follows.name))
+    assert 0.01 < follows.mean() < 0.99

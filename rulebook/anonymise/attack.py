@@ -5,6 +5,9 @@ by how many of its posts have a raw post at the same minute of the week (UTC) wi
 counts; then, the shift found, post beside post. Individuals: each shipped row is set beside all
 people whose own numbers could have made it. An answer counts as naming only if one candidate is
 left; whether it is right is looked up with the salt, which the attacker does not have.
+
+Another attacker has not even the raw collections, and works out by how much the dates were moved
+(`dates`): that, too, is tried and counted.
 """
 
 from dataclasses import dataclass
@@ -12,7 +15,8 @@ from dataclasses import dataclass
 import pandas as pd
 from pycanon import anonymity
 
-from rulebook.anonymise import counts
+from rulebook.anonymise import counts, people
+from rulebook.anonymise.dates import dates_found
 from rulebook.anonymise.disguise import ROUNDED
 from rulebook.anonymise.readers import Reading
 from rulebook.anonymise.salt import Salt
@@ -26,16 +30,20 @@ CLEAR = 2.0
 class Named:
     """What the attacker named: accounts (for individuals people) and posts, out of all there are.
 
-    For individuals also how often a best guess at a row's person is right, and how many people
-    share the combination of values that fewest share (0 if a row is nobody's).
+    `dates`: of how many accounts an attacker without the raw collections finds the true dates; None
+    without dates. For individuals also how often a best guess at a row's person is right, how many
+    people share the combination of values that fewest share (0 if a row is nobody's), and the
+    largest part of a combination (0 to 1) that is one person's.
     """
 
     accounts: int
     of_accounts: int
     posts: int
     of_posts: int
+    dates: int | None = None
     guess: float | None = None
     people: int | None = None
+    share: float | None = None
 
     def __str__(self) -> str:
         """Say it in percent."""
@@ -52,7 +60,7 @@ def attack(table: Table, shipped: pd.DataFrame, exact: Reading, salt: Salt) -> N
     into groups). Only right answers count.
     """
     if table.individuals:
-        return _people(table, shipped, exact)
+        return _people(table, shipped, exact, salt)
     return _organisations(table, shipped, exact, salt)
 
 
@@ -62,7 +70,7 @@ def k_of(table: Table, posts: pd.DataFrame) -> int:
     Everything that ships counts as known, since the raw collections are public; only the code of a
     single person tells nothing.
     """
-    known = posts.drop(columns="account") if table.individuals else posts
+    known = posts[people.values_of(posts)] if table.individuals else posts
     known = known.astype("str").fillna("missing")
     return anonymity.k_anonymity(known, list(known.columns))
 
@@ -85,7 +93,17 @@ def _organisations(table: Table, shipped: pd.DataFrame, exact: Reading, salt: Sa
             shipped.iloc[by_code[code]], ours.iloc[by_code[code]],
             raw.iloc[by_key[truth[code]]], theirs.iloc[by_key[truth[code]]],
         )  # fmt: skip
-    return Named(len(right), len(by_code), posts, len(shipped))
+    dates = _dates(table, shipped, raw, salt) if "posted_at" in shipped.columns else None
+    return Named(len(right), len(by_code), posts, len(shipped), dates)
+
+
+def _dates(table: Table, shipped: pd.DataFrame, raw: pd.DataFrame, salt: Salt) -> int:
+    """Count the accounts whose true dates follow from what ships and from the stated months."""
+    days = (raw["posted_at"] - pd.to_timedelta(raw["utc_offset_hours"], unit="h")).dt.normalize()
+    found = dates_found(shipped, (days.min(), days.max()))
+    keys = raw["account"].unique()
+    codes = salt.codes(table.name, keys, table.prefix)
+    return sum(found.get(codes[key]) == salt.weeks(table.name, key) for key in keys)
 
 
 def _features(shipped: pd.DataFrame, raw: pd.DataFrame) -> list[str]:
@@ -154,20 +172,24 @@ def _lone(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[~rows.duplicated(keep=False)]
 
 
-def _people(table: Table, shipped: pd.DataFrame, exact: Reading) -> Named:
+def _people(table: Table, shipped: pd.DataFrame, exact: Reading, salt: Salt) -> Named:
     """Repeat the grouping, and see whose each row could be.
 
-    Nothing in the grouping is secret, so the attacker knows which people's posts went into each
+    Nothing in the grouping is secret (the codes are, but a group's size gives its code away), so the
+    attacker knows which people's posts went into each
     combination of values. Rows with equal values are equally anybody's among those people. A
     person is named with certainty if a combination is theirs alone; the best guess takes for each
     row the person who has most of the rows like it.
     """
     grouped = table.individuals(exact).posts
-    values = [name for name in shipped.columns if name != "account"]
+    codes = salt.codes(table.name, grouped["account"], table.prefix)
+    grouped = grouped.assign(account=grouped["account"].map(codes))
+    values = people.values_of(grouped)
     rows = pd.util.hash_pandas_object(shipped[values].astype("str"), index=False)
     mark = pd.util.hash_pandas_object(grouped[values].astype("str"), index=False)
     shares = grouped.groupby([mark, "person"]).size()
     candidates = shares.groupby(level=0).size()
+    largest = shares.groupby(level=0).max() / shares.groupby(level=0).sum()
     alone = set(candidates.index[candidates.eq(1)])
     named = {person for mark, person in shares.index if mark in alone}
     guess = shares.groupby(level=0).max().sum() / len(grouped)
@@ -176,6 +198,7 @@ def _people(table: Table, shipped: pd.DataFrame, exact: Reading) -> Named:
         int(grouped["person"].nunique()),
         int(rows.isin(alone).sum()),
         len(shipped),
-        float(guess),
-        int(rows.map(candidates).fillna(0).min()),
+        guess=float(guess),
+        people=int(rows.map(candidates).fillna(0).min()),
+        share=float(rows.map(largest).fillna(1).max()),
     )

@@ -12,17 +12,19 @@ from rulebook.anonymise.datasheet import datasheet
 from rulebook.anonymise.disguise import disguise
 from rulebook.anonymise.fields import fields_of, typed
 from rulebook.anonymise.labels import make_labels
+from rulebook.anonymise.notices import NOTICES, notices
 from rulebook.anonymise.salt import SALT, Salt
 from rulebook.anonymise.tables import TABLES, Table
+from rulebook.anonymise.trials import make_trials
 from rulebook.errors import RulebookError
-from rulebook.posts import DATASETS, PACKAGE
+from rulebook.posts import DATASETS, PACKAGE, TRIALS
 
 MANIFEST = "MANIFEST.sha256"
 Progress = Callable[[str, int, int], None]
 
 
 def build(raw: Path, out: Path, progress: Progress | None = None) -> None:
-    """Make every shipped table, datapackage.json and the datasheets out of the raw folder.
+    """Make every shipped table, its datasheet, datapackage.json and the notices from the raw folder.
 
     The same raw folder and salt always make the same bytes. Nothing is written before everything
     is made; then file after file is replaced as a whole. `progress(what, done, of)` is called
@@ -32,7 +34,7 @@ def build(raw: Path, out: Path, progress: Progress | None = None) -> None:
     """
     raw, out = Path(raw), Path(out)
     tell = progress or (lambda what, done, of: None)
-    steps = len(DATASETS) + 2
+    steps = len(DATASETS) + 3
     tell("checking the raw files", 0, steps)
     check_raw(raw)
     salt = Salt.read(raw)
@@ -46,7 +48,12 @@ def build(raw: Path, out: Path, progress: Progress | None = None) -> None:
     made, resource = make_labels(source)
     files |= made
     resources.append(resource)
+    tell(TRIALS, steps - 2, steps)
+    made, resource = make_trials(raw)
+    files |= made
+    resources.append(resource)
     tell("writing", steps - 1, steps)
+    files[NOTICES] = notices(TABLES[name] for name in DATASETS).encode()
     files[PACKAGE] = package.package(resources).encode()
     _write(out, files)
     tell("done", steps, steps)
@@ -61,17 +68,16 @@ def make_table(table: Table, raw: Path, salt: Salt) -> tuple[dict[str, bytes], d
             f"The raw folder {table.name} cannot be read ({problem}): get it again."
         ) from problem
     reading = table.individuals(exact) if table.individuals else exact
-    posts = disguise(reading, salt, table.name, table.prefix)
+    posts, done = disguise(reading, salt, table.name, table.prefix)
     fields = fields_of(list(posts.columns), table.meanings)
     posts = typed(posts, fields)
     content = package.parquet(posts, fields)
-    smallest = people.people_per_combination(reading.posts) if table.individuals else None
+    crowd = people.crowd(reading.posts) if table.individuals else None
     resource = package.resource(
-        table, fields, content, len(posts), posts["account"].nunique(), smallest
+        table, fields, content, len(posts), posts["account"].nunique(), crowd
     )
-    sheet = datasheet(
-        table, reading, posts, fields, k_of(table, posts), attack(table, posts, exact, salt)
-    )
+    named = attack(table, posts, exact, salt)
+    sheet = datasheet(table, reading, posts, fields, done, k_of(table, posts), named)
     return {f"{table.name}.parquet": content, f"{table.name}.md": sheet.encode()}, resource
 
 

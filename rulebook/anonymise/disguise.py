@@ -4,7 +4,7 @@ import pandas as pd
 
 from rulebook.anonymise import counts
 from rulebook.anonymise.readers import Reading
-from rulebook.anonymise.salt import Salt
+from rulebook.anonymise.salt import MOST_WEEKS, Salt
 
 PARTS = ("reactions", "likes", "comments", "shares")
 ROUNDED = (*PARTS, "reach", "impressions", "followers", "following")
@@ -20,23 +20,50 @@ def with_engagement(posts: pd.DataFrame) -> pd.DataFrame:
     return posts.assign(engagement=sum(posts[name] for name in parts))
 
 
-def disguise(reading: Reading, salt: Salt, dataset: str, prefix: str) -> pd.DataFrame:
+def disguise(
+    reading: Reading, salt: Salt, dataset: str, prefix: str
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Give accounts their codes, move their dates, make counts coarse; sort.
 
     Engagement is the sum of the coarse counts, so that a reader who adds them up finds it.
+
+    Returns the posts, and in whole sentences what was done to them, for the datasheet: what the
+    reading was through before, and then each step here that changed something.
     """
-    posts = reading.posts.drop(columns="person", errors="ignore")
-    keys = posts["account"].astype("str")
+    exact = reading.posts.drop(columns="person", errors="ignore")
+    done = list(reading.done)
+    keys = exact["account"].astype("str")
     codes = salt.codes(dataset, keys, prefix)
-    for name in ROUNDED:
-        if name in posts.columns:
-            posts[name] = counts.rounded(posts[name])
-    posts = with_engagement(posts)
+    posts = exact.assign(account=keys.map(codes))
+    done.append(
+        "Codes are drawn with a secret salt."
+        if reading.done
+        else "A code, drawn with a secret salt, stands for each account."
+    )
     if "posted_at" in posts.columns:
-        shift = {key: pd.Timedelta(weeks=salt.weeks(dataset, key)) for key in codes}
-        posts["posted_at"] = posts["posted_at"].dt.floor("min") + keys.map(shift)
-    posts["account"] = keys.map(codes)
-    return _sorted(posts)
+        times = posts["posted_at"].dt.floor("min")
+        if not times.equals(posts["posted_at"]):
+            done.append("Seconds are cut off.")
+        posts["posted_at"] = times + keys.map(
+            {key: pd.Timedelta(weeks=salt.weeks(dataset, key)) for key in codes}
+        )
+        done.append(
+            "Dates are moved by a whole number of weeks, the same for all posts of an account, up to "
+            f"{MOST_WEEKS} forward or back, so that weekday and time of day stay true. That keeps a "
+            "date from being read off at a glance; it is no protection (see below)."
+        )
+    coarse = {name: counts.rounded(posts[name]) for name in ROUNDED if name in posts.columns}
+    changed = [name for name, count in coarse.items() if not count.equals(posts[name])]
+    posts = posts.assign(**coarse)
+    if changed:
+        done.append(
+            f"Counts above {counts.EXACT_UP_TO} are rounded to two significant figures "
+            f"({', '.join(changed)})."
+        )
+    if "engagement" not in posts.columns:
+        posts = with_engagement(posts)
+        done.append("Engagement is the sum of the counts that ship.")
+    return _sorted(posts), tuple(done)
 
 
 def _sorted(posts: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rulebook.anonymise.fields import ARROW, Field
+from rulebook.anonymise.people import Crowd
 from rulebook.anonymise.tables import Table
 
 
@@ -28,12 +29,11 @@ def parquet(posts: pd.DataFrame, fields: list[Field]) -> bytes:
 
 
 def resource(
-    table: Table, fields: list[Field], content: bytes, rows: int, accounts: int, people: int | None
+    table: Table, fields: list[Field], content: bytes, rows: int, accounts: int, crowd: Crowd | None
 ) -> dict:
     """Describe one table as a Frictionless resource.
 
-    `people` is the smallest number of individuals behind a combination of values, None for
-    organisations.
+    `crowd` says how individuals hide each other, None for organisations.
     """
     entry = {
         "name": table.name,
@@ -46,12 +46,14 @@ def resource(
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "rows": rows,
         "accounts": accounts,
+        "kind": table.kind,
         "licenses": list(table.licences),
         "sources": list(table.sources),
         "schema": {"fields": [field.descriptor() for field in fields], "missingValues": [""]},
     }
-    if people is not None:
-        entry["people_per_combination"] = people
+    if crowd is not None:
+        entry["people_per_combination"] = crowd.people
+        entry["largest_share_of_a_person"] = round(crowd.share, 3)
     return entry
 
 
@@ -59,10 +61,13 @@ def package(resources: list[dict]) -> str:
     """Return the whole of datapackage.json."""
     descriptor = {
         "name": "tear-up-the-rulebook",
-        "title": "Tear Up the Rulebook: measurements of posts on eight kinds of accounts",
+        "title": "Tear Up the Rulebook: measurements of posts on eight kinds of accounts, and trials by lot",
         "description": (
             "One row a post (twitter_communities: one row a person). Measurements only: no text, "
-            "no names, no links; accounts under codes, dates moved, counts rounded."
+            "no names, no links. Tables of organisations are pseudonymised, tables of individuals "
+            "anonymised: each resource says which, and its datasheet what that is worth. Apart from these, "
+            "upworthy_experiments: published headlines and how often each was clicked, one row an arm of "
+            "a trial."
         ),
         "resources": resources,
     }

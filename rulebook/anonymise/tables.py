@@ -34,7 +34,9 @@ ODBL = {
 class Table:
     """One shipped table.
 
-    `individuals` treats people more strictly than organisations; `treatment` says how, in words.
+    `individuals` treats people more strictly than organisations, so that at least `least` people
+    share each combination of values. `who` says for a datasheet who posted. `copyright` holds the
+    notices that a licence wants repeated.
     """
 
     name: str
@@ -45,7 +47,14 @@ class Table:
     sources: tuple[dict, ...]
     meanings: dict[str, str] = field(default_factory=dict)
     individuals: Callable[[Reading], Reading] | None = None
-    treatment: str = ""
+    least: int = 1
+    who: str = "organisations"
+    copyright: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Say in one word what was done: people cannot be named, organisations have a code."""
+        return "anonymised" if self.individuals else "pseudonymised"
 
 
 _ON_TWITTER = {
@@ -60,6 +69,8 @@ _SCHEDULED_BY_CLIENT = (
     "tablet: no; "
 )
 _FACEBOOK_ENGAGEMENT = "Reactions + comments + shares in this row."
+
+_BY_OWNER = " (the owner of the repository; its licence file, with the year, was not at hand)"
 
 TABLES = {
     table.name: table
@@ -82,6 +93,8 @@ TABLES = {
                 "post in sixty falls there.",
                 "engagement": _FACEBOOK_ENGAGEMENT,
             },
+            who="organisations and firms",
+            copyright=("Copyright (c) 2016 Max Woolf",),
         ),
         Table(
             "instagram_governments",
@@ -105,6 +118,8 @@ TABLES = {
                 "significant figures.",
                 "engagement": "Likes + comments in this row; missing if one of them is.",
             },
+            who="governments",
+            copyright=("Copyright (c) 2024 Iago Flávio",),
         ),
         Table(
             "twitter_congress",
@@ -126,6 +141,7 @@ TABLES = {
                 },
             ),
             {**_ON_TWITTER, "scheduled": f"{_SCHEDULED_BY_CLIENT}TweetDeck and others: missing."},
+            who="members and offices of a parliament, in that office,",
         ),
         Table(
             "twitter_communities",
@@ -135,11 +151,12 @@ TABLES = {
             (CC_BY, MIT),
             (
                 {
-                    "title": "data-edu/dataedu @ eea8af21fce0 (CC BY 4.0)",
+                    "title": "E. Bovee, R. Estrellado, J. Mostipak, J. Rosenberg, "
+                    "I. Velásquez, data-edu/dataedu @ eea8af21fce0 (CC BY 4.0)",
                     "path": "https://github.com/data-edu/dataedu",
                 },
                 {
-                    "title": "Pakillo/tweets_ESA2019 @ 38e41f111 (MIT)",
+                    "title": "F. Rodríguez-Sánchez, Pakillo/tweets_ESA2019 @ 38e41f111 (MIT)",
                     "path": "https://github.com/Pakillo/tweets_ESA2019",
                 },
             ),
@@ -147,21 +164,15 @@ TABLES = {
                 "account": "Code of a person; one row a person.",
                 "sector": "Community: tidytuesday or esa2019.",
                 "engagement": "Likes + retweets of a typical (median) tweet, as the middle of a group "
-                "of at least 5 people.",
-                "followers": "Accounts that follow the person, as the middle of a group of at least 5 "
-                "people, to two significant figures.",
-                "following": "Accounts that the person follows, as the middle of a group of at least 5 "
-                "people, to two significant figures.",
+                f"of at least {people.FEWEST_MEMBERS} people.",
+                "followers": "Accounts that follow the person, as the middle of a group of at least "
+                f"{people.FEWEST_MEMBERS} people, to two significant figures.",
+                "following": "Accounts that the person follows, as the middle of a group of at least "
+                f"{people.FEWEST_MEMBERS} people, to two significant figures.",
             },
             people.twitter_communities,
-            "The number of somebody's tweets would name the busiest, so each person is one row, with "
-            "the median of their tweets. Then people of a community who stand on the same side of "
-            "the following rule are put into groups ($groups in all): split in two at the median "
-            "again and again, first by engagement, then by followers and following, as long as "
-            "$least people are left on both sides "
-            "(Mondrian). Everybody gets the group's middle engagement, followers and following, the "
-            "last two to two significant figures, rounded so that nobody changes sides. Codes are "
-            "drawn with a secret salt.",
+            people.FEWEST_MEMBERS,
+            copyright=("Copyright (c) Francisco Rodríguez-Sánchez" + _BY_OWNER,),
         ),
         Table(
             "twitter_conferences",
@@ -183,6 +194,8 @@ TABLES = {
                 "UTC where it lives everywhere; the date is moved by a whole number of weeks, the "
                 "same for all tweets of an account.",
             },
+            who="organisers of conferences",
+            copyright=("Copyright (c) João Vitor F. Cavalcante" + _BY_OWNER,),
         ),
         Table(
             "facebook_brand",
@@ -207,6 +220,7 @@ TABLES = {
                 "followers": "People who liked the page at the time; rounded to two significant figures.",
                 "engagement": "Likes + comments + shares in this row; missing if one of them is.",
             },
+            who="a firm",
         ),
         Table(
             "facebook_live_sellers",
@@ -229,36 +243,36 @@ TABLES = {
                 "format": "photo, video (live sales among them), status (words alone) or link.",
                 "engagement": _FACEBOOK_ENGAGEMENT,
             },
+            who="shops",
         ),
         Table(
             "linkedin_influencers",
             "Posts of LinkedIn influencers, in groups of similar size",
             "influencers",
             linkedin_influencers.read,
-            (MIT, ODBL),
+            (ODBL,),
             (
                 {
-                    "title": "zhengyi-ds/linkedin_posts_corpus @ b8db106baa0b (MIT; its source "
-                    "database ODbL, contents DbCL)",
+                    "title": "Zhengyi S. and others, zhengyi-ds/linkedin_posts_corpus @ b8db106baa0b",
                     "path": "https://github.com/zhengyi-ds/linkedin_posts_corpus",
+                },
+                {
+                    "title": "its source database: LinkedIn Influencers' Data, collected by shreyasajal, "
+                    "2021 (ODbL; contents DbCL)",
+                    "path": "https://www.kaggle.com/datasets/shreyasajal/linkedin-influencers-data",
                 },
             ),
             {
-                "account": "Code of a group of at least 5 influencers with similar numbers of "
+                "account": "Code of a group of influencers with similar numbers of "
                 "followers, treated as one audience.",
                 "format": "photo, article (a shared link or article) or video.",
                 "likes": "Reactions, set against the author's own typical post and put back on the "
-                "group's level, as the middle of a group of posts by at least 5 people.",
+                "group's level, as the middle of some posts by at least 5 people.",
                 "engagement": "The same as likes: comments do not ship.",
                 "followers": "Followers of the group's middle influencer; two significant figures.",
             },
             people.linkedin_influencers,
-            "There is no code for a person: influencers of similar size share one. The level of "
-            "somebody's reactions would name them, so each post is set against its author's "
-            "typical post. Then posts of one group and format are split in two at the median, "
-            "again and again, as long as $least different authors are left on both sides (Mondrian), "
-            "and every post gets the middle of its part ($groups different rows in all). Comments, "
-            "hashtags, labels, age and text were left out.",
+            people.FEWEST_AUTHORS,
         ),
     )
 }

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
+from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
 from rulebook.charts.axes import count_in_words, plain_counts, ratio_axis
-from rulebook.charts.palette import BREAKS, FOLLOWS, OWN, PROMISE, VERDICTS
+from rulebook.charts.palette import BREAKS, FOLLOWS, OWN, PALE, PROMISE, VERDICTS
 from rulebook.charts.words import (
     claim_of,
     lifts_in_words,
@@ -45,15 +47,18 @@ def people(posts: pd.DataFrame, title: str) -> Chart:
         (~above, BREAKS, "v", "follow as many, or more"),
     ):
         rows = marks[side]
-        axes.scatter(
-            rows["following"],
-            rows["followers"],
+        sns.scatterplot(
+            rows,
+            x="following",
+            y="followers",
             s=12 * rows["people"],
             color=colour,
             marker=shape,
             alpha=0.6,
-            linewidths=0,
+            linewidth=0,
             label=f"{word} ({rows['people'].sum():,.0f})",
+            legend=False,
+            ax=axes,
         )
     for axis in ("x", "y"):
         axes.set(**{f"{axis}scale": "symlog", f"{axis}lim": (-0.3, most)})
@@ -80,27 +85,41 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
     `medians` is what `evidence.medians_by_side` gives.
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
-    heap, medians = medians.loc[TOGETHER], medians.drop(index=TOGETHER)
+    medians, heap = medians.drop(index=TOGETHER), medians.loc[[TOGETHER]].iloc[0].to_dict()
     better = int((medians["follows"] > medians["breaks"]).sum())
-    ways = {True: "ahead", False: "behind"}
     figure, axes = titled_axes(
         (8, 4.6),
         f"Posts that follow the rule: ahead on {better} of {len(medians)} accounts, "
-        f"{ways[heap.follows > heap.breaks]} in one heap",
+        f"{'ahead' if heap['follows'] > heap['breaks'] else 'behind'} in one heap",
     )
-    for account, row in medians.iterrows():
-        colour, style = (FOLLOWS, "-") if row["follows"] > row["breaks"] else (BREAKS, "--")
-        axes.plot(
-            [0, 1], [row["breaks"], row["follows"]], style, color=colour, marker="o", linewidth=1.6
-        )
-        if len(medians) <= 6:
+    lines = medians.rename_axis("account").reset_index().melt("account", var_name="side")
+    ahead = medians["follows"] > medians["breaks"]
+    sns.lineplot(
+        lines.assign(ahead=lines["account"].map(ahead), side=lines["side"].eq("follows") * 1),
+        x="side",
+        y="value",
+        units="account",
+        estimator=None,
+        hue="ahead",
+        style="ahead",
+        palette={True: FOLLOWS, False: BREAKS},
+        dashes={True: "", False: (4, 2)},
+        markers={True: "o", False: "o"},
+        markersize=7,
+        markeredgewidth=0,
+        linewidth=1.6,
+        legend=False,
+        ax=axes,
+    )
+    if len(medians) <= 6:
+        for account, end in zip(medians.index, medians["follows"], strict=True):
             axes.annotate(
                 account,
-                (1, row["follows"]),
+                (1, end),
                 xytext=(10, 0),
                 textcoords="offset points",
                 va="center",
-                color=colour,
+                color=FOLLOWS if ahead[account] else BREAKS,
             )
     axes.plot([0, 1], [heap["breaks"], heap["follows"]], color=INK, marker="D", linewidth=4)
     axes.annotate(
@@ -121,8 +140,8 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
         figure,
         f"Median {measure} on both sides of the rule “{claim_of(rule)}”, a line for each of "
         f"{len(medians)} accounts: on {better} it is higher for posts that follow the rule. All "
-        f"posts in one heap: {count_in_words(heap.follows)} for those that follow, "
-        f"{count_in_words(heap.breaks)} for those that break it.",
+        f"posts in one heap: {count_in_words(heap['follows'])} for those that follow, "
+        f"{count_in_words(heap['breaks'])} for those that break it.",
     )
 
 
@@ -210,33 +229,47 @@ def verdict_bars(atlases: Mapping[str, pd.DataFrame], rule: Rule | str) -> Chart
     figure, axes = titled_axes(
         (8, 1.6 + 0.62 * len(tallies)), f"“{claim_of(rule)}”: the verdict depends on whom you ask"
     )
-    for row, tally in enumerate(tallies.values()):
-        start = 0.0
-        for verdict, (colour, _) in VERDICTS.items():
-            share = tally[verdict] / tally.sum()
-            shade = "#d9d9d9" if verdict == "can't tell" else colour
-            axes.barh(row, share, left=start, height=0.66, color=shade, edgecolor="white")
-            place, count = start + share / 2, tally[verdict]
+    shares = pd.DataFrame({name: tally / tally.sum() for name, tally in tallies.items()})
+    colours = {verdict: colour for verdict, (colour, _) in VERDICTS.items()} | {"can't tell": PALE}
+    sns.histplot(
+        shares.rename_axis("verdict").reset_index().melt("verdict", var_name="network"),
+        y="network",
+        weights="value",
+        hue="verdict",
+        hue_order=list(VERDICTS)[::-1],
+        multiple="stack",
+        discrete=True,
+        shrink=0.66,
+        palette=colours,
+        alpha=1,
+        edgecolor="white",
+        legend=False,
+        ax=axes,
+    )
+    for row, (name, tally) in enumerate(tallies.items()):
+        places = shares[name].cumsum() - shares[name] / 2
+        for verdict, place, share in zip(VERDICTS, places, shares[name], strict=True):
             if share > 0.035:
-                ink = INK if verdict == "can't tell" else "white"
-                axes.text(place, row, count, color=ink, ha="center", va="center", size=11)
-            elif count:
+                ink, text = INK if verdict == "can't tell" else "white", str(tally[verdict])
+                axes.text(place, row, text, color=ink, ha="center", va="center", size=11)
+            elif share:
                 # Too narrow to write into, so the number stands on top.
-                axes.text(place, row - 0.35, count, color=INK, ha="center", va="bottom", size=10)
-            start += share
+                text = str(tally[verdict])
+                axes.text(place, row - 0.35, text, ha="center", va="bottom", size=10)
     labels = [
         f"{name}\n{tally.sum()} {'account' if tally.sum() == 1 else 'accounts'}"
         for name, tally in tallies.items()
     ]
     axes.set_yticks(range(len(tallies)), labels)
-    axes.invert_yaxis()
+    axes.set_ylim(len(tallies) - 0.5, -0.5)
+    axes.set_ylabel("")
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f} %"))
     axes.set_xlabel("Share of the accounts (the numbers in the bars are accounts)")
-    handles = [axes.patches[place] for place in range(len(VERDICTS))]
-    figure.legend(handles, list(VERDICTS), loc="outside lower center", ncols=3)
+    handles = [Patch(color=colours[verdict], label=verdict) for verdict in VERDICTS]
+    figure.legend(handles=handles, loc="outside lower center", ncols=3)
     said = "; ".join(
         f"{name}: {tally_words(tally)} of {tally.sum()} accounts" for name, tally in tallies.items()
     )

@@ -1,10 +1,15 @@
 """The whole atlas as one picture, in the style of the others."""
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from rulebook.charts.palette import VERDICTS
+from rulebook.charts.palette import PALE, VERDICTS
 from rulebook.errors import RulebookError
 from rulebook.frame import INK, Chart, styled, titled_axes
 from rulebook.rules import RULES
@@ -20,9 +25,8 @@ NETWORKS = {
 }
 """The data sets of the nine rules, as a reader calls them."""
 
-_PALE = "#d9d9d9"
 # Below the bar, pointing up at it: a line across it would hide the numbers.
-_LUCK = {"color": INK, "marker": "^", "markersize": 6.5, "linestyle": "none"}
+_LUCK: dict[str, Any] = {"color": INK, "marker": "^", "markersize": 6.5, "linestyle": "none"}
 _GAP = 0.85
 # A bar's part that is narrower than this has no room for its number.
 _ROOM = 0.022
@@ -68,8 +72,8 @@ def atlas_bars(counts: pd.DataFrame) -> Chart:
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f} %"))
     axes.set_xlabel("Share of the accounts with an interval (numbers: accounts)")
-    handles = [
-        Patch(color=_PALE if verdict == "can't tell" else colour, label=verdict)
+    handles: list[Artist] = [
+        Patch(color=PALE if verdict == "can't tell" else colour, label=verdict)
         for verdict, (colour, _) in VERDICTS.items()
     ]
     handles += axes.plot([], [], label="so far luck alone would get", **_LUCK)
@@ -91,11 +95,11 @@ def _places(rows: pd.DataFrame) -> list[float]:
 
 def _totals(rows: pd.DataFrame) -> tuple[int, float]:
     """Return how many verdicts there are, and how many there would be by luck."""
-    real = int(rows[["holds", "backfires"]].sum(axis=None))
-    return real, float(rows[["luck holds", "luck backfires"]].sum(axis=None))
+    real = rows[["holds", "backfires"]].to_numpy().sum()
+    return int(real), float(rows[["luck holds", "luck backfires"]].to_numpy().sum())
 
 
-def _bar(axes, place: float, row: dict) -> None:
+def _bar(axes: Axes, place: float, row: dict[Hashable, Any]) -> None:
     start, height = 0.0, 0.62
     for verdict, (colour, _) in VERDICTS.items():
         share = row[verdict] / row["accounts"]
@@ -105,7 +109,7 @@ def _bar(axes, place: float, row: dict) -> None:
             share,
             left=start,
             height=height,
-            color=_PALE if pale else colour,
+            color=PALE if pale else colour,
             edgecolor="white",
         )
         if share > _ROOM * len(f"{row[verdict]:,}"):
@@ -123,7 +127,7 @@ def _bar(axes, place: float, row: dict) -> None:
     axes.plot(ends, [place + 0.47] * 2, clip_on=False, **_LUCK)
 
 
-def _row_in_words(row: dict) -> str:
+def _row_in_words(row: dict[Hashable, Any]) -> str:
     return (
         f"{RULES[row['rule']].title}, {NETWORKS.get(row['dataset'], row['dataset'])}: holds on "
         f"{row['holds']:,}, backfires on {row['backfires']:,} of {row['accounts']:,} "

@@ -5,9 +5,9 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, NullLocator
 
-_FINE = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.6, 1.8, 2)
-_STEPS = (0.25, 0.33, 0.5, 0.75, 1, 1.33, 2, 3, 4)
-_COARSE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+_FINE: tuple[float, ...] = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.6, 1.8, 2)
+_STEPS: tuple[float, ...] = (0.25, 0.33, 0.5, 0.75, 1, 1.33, 2, 3, 4)
+_COARSE: tuple[float, ...] = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 _DECADES = tuple(10.0**power for power in range(-6, 7))
 
 
@@ -25,8 +25,8 @@ def ratio_axis(
     if high / low < 1.5:
         low, high = low / 1.2, high * 1.2
     span = high / low
-    ticks = _FINE if span < 4 else _STEPS if span < 16 else _COARSE if span < 5000 else _DECADES
-    ticks = [tick for tick in ticks if low <= tick <= high]
+    steps = _FINE if span < 4 else _STEPS if span < 16 else _COARSE if span < 5000 else _DECADES
+    ticks = [float(tick) for tick in steps if low <= tick <= high]
     names = [f"{tick:,g}" for tick in ticks]
     floor = None
     if (values == 0).any():

@@ -1,9 +1,11 @@
 """Charts of lifts drawn again and again: what luck alone gives, and how far an interval reaches."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
@@ -14,6 +16,12 @@ from rulebook.frame import GREY, INK, Chart, styled, titled_axes
 
 # Up to here a reader can count the dots one by one; beyond, bars say it better.
 _COUNTABLE = 100
+_HISTOGRAM: dict[str, Any] = {
+    "multiple": "stack",
+    "alpha": 1,
+    "edgecolor": "white",
+    "legend": False,
+}
 
 
 @styled
@@ -29,11 +37,15 @@ def resampled(lifts: Iterable[float], own: float | None = None, drawn: str = "re
         (8, 3.2), f"95 of 100 {drawn}s give a lift from {low:.2f} to {high:.2f}"
     )
     ratio_axis(axes, lifts if own is None else np.append(lifts, own))
-    counts, edges, bars = axes.hist(lifts, bins=_bins(lifts), color="#c9d6e0", edgecolor="white")
-    for left, right, bar in zip(edges[:-1], edges[1:], bars, strict=True):
-        if low <= np.sqrt(left * right) <= high:
-            bar.set_facecolor(FOLLOWS)
-    axes.set_ylim(0, counts.max() * 1.35)
+    sns.histplot(
+        x=lifts,
+        hue=(lifts >= low) & (lifts <= high),
+        palette={True: FOLLOWS, False: "#c9d6e0"},
+        **_HISTOGRAM,
+        bins=_bins(lifts),
+        ax=axes,
+    )
+    axes.set_ylim(0, axes.get_ylim()[1] * 1.3)
     axes.axvline(1, color=INK, linewidth=1, linestyle=":")
     if own is not None:
         axes.axvline(own, ymax=0.8, color=INK, linewidth=2)
@@ -50,31 +62,37 @@ def resampled(lifts: Iterable[float], own: float | None = None, drawn: str = "re
 
 
 @styled
-def luck(lifts: Iterable[float], own: float) -> Chart:
-    """Draw the lifts that shuffled labels give, and the account's own lift (`own`) among them.
+def luck(
+    lifts: Iterable[float],
+    own: float,
+    deal: str = "shuffle",
+    dealing: str = "shuffling the labels",
+) -> Chart:
+    """Draw the lifts that chance gives, and the account's or trial's own lift (`own`) among them.
 
-    Up to a hundred shuffles are dots, so that each can be counted; more are a histogram.
+    Up to a hundred are dots, so that each can be counted; more are a histogram. `deal` says what one
+    of them is called, and `dealing` what was done; plain is what is done to an account's posts.
     """
     lifts = _finite(lifts, "shuffled")
     reached = luck_reaches(lifts, own)
-    times = f"{reached:,} of {len(lifts):,} shuffle{'' if len(lifts) == 1 else 's'}"
+    times = f"{reached:,} of {len(lifts):,} {deal}{'' if len(lifts) == 1 else 's'}"
     figure, axes = titled_axes((8, 3.2), f"Luck alone went this far from 1 in {times}")
     ratio_axis(axes, np.append(lifts, [own, 1 / own]))
     if len(lifts) <= _COUNTABLE:
         _stack(axes, lifts)
     else:
-        counts, *_ = axes.hist(lifts, bins=_bins(lifts), color=GREY, edgecolor="white")
-        axes.set_ylim(0, counts.max() * 1.35)
+        sns.histplot(x=lifts, color=GREY, **_HISTOGRAM, bins=_bins(lifts), ax=axes)
+        axes.set_ylim(0, axes.get_ylim()[1] * 1.3)
     colour = FOLLOWS if own > 1 else BREAKS
     axes.axvline(1, color=INK, linewidth=1, linestyle=":")
     axes.axvline(own, ymax=0.8, color=colour, linewidth=3)
     note(axes, own, f"real lift {own:.2f}", colour)
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
-    axes.set_ylabel("Shuffles")
-    axes.set_xlabel("Lift after shuffling the labels (log scale; dotted line: 1, no difference)")
+    axes.set_ylabel(f"{deal.capitalize()}s")
+    axes.set_xlabel(f"Lift after {dealing} (log scale; dotted line: 1, no difference)")
     return Chart(
         figure,
-        f"Lifts after {len(lifts):,} shuffles of the labels, from {lifts.min():.2f} to "
+        f"Lifts after {dealing}, {len(lifts):,} times, from {lifts.min():.2f} to "
         f"{lifts.max():.2f}, and the real lift, {own:.2f}. As far from 1 as the real one, or "
         f"farther: {times}.",
     )
@@ -90,15 +108,16 @@ def luck_reaches(lifts: Iterable[float], own: float) -> int:
 
 
 def _finite(lifts: Iterable[float], kind: str) -> np.ndarray:
-    lifts = np.asarray(list(lifts), dtype=float)
-    lifts = lifts[np.isfinite(lifts) & (lifts > 0)]
-    if not len(lifts):
+    found = np.asarray(list(lifts), dtype=float)
+    found = found[np.isfinite(found) & (found > 0)]
+    if not len(found):
         raise RulebookError(f"There is no {kind} lift to draw yet: make at least one.")
-    return lifts
+    return found
 
 
-def _bins(lifts: np.ndarray) -> np.ndarray | int:
-    return np.geomspace(lifts.min(), lifts.max(), 41) if np.ptp(lifts) > 1e-9 else 3
+def _bins(lifts: np.ndarray) -> int:
+    """Return how many bins: on a log axis seaborn lays them out evenly."""
+    return 40 if np.ptp(lifts) > 1e-9 else 3
 
 
 def _stack(axes: Axes, lifts: np.ndarray) -> None:

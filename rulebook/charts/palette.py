@@ -7,10 +7,11 @@ the same again for a reader to whom the two look alike.
 
 from rulebook.frame import GREY
 
-# Written out, because importing seaborn for three colours costs every notebook a second at its start;
-# a test compares them.
+# Written out, so that a page or the explorer can name them too; a test compares them with seaborn's.
 FOLLOWS, BREAKS, PROMISE = "#0173b2", "#d55e00", "#cc78bc"
 OWN = "#ece133"
+# "Can't tell", where its grey would be too heavy.
+PALE = "#d9d9d9"
 # A verdict's colour and shape: the arrows point to the side on which the interval lies.
 VERDICTS = {"backfires": (BREAKS, "<"), "can't tell": (GREY, "o"), "holds": (FOLLOWS, ">")}
 MEASURES = {

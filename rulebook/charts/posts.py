@@ -1,11 +1,12 @@
 """Charts of one account's posts: what each got, on which side of a rule, group by group."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
+import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
-from scipy.ndimage import gaussian_filter1d
 
 from rulebook.charts.axes import brief, count_in_words, plain_counts, ratio_axis
 from rulebook.charts.palette import BREAKS, FOLLOWS, MEASURES
@@ -21,6 +22,7 @@ _VALUES = {
     "day": "Relative {} of a day, its posts added up (log scale)",
     "account": "Median {} of an account (log scale)",
 }
+_JITTER: dict[str, Any] = {"jitter": 0.3, "linewidth": 0, "legend": False}
 
 
 @styled
@@ -35,31 +37,58 @@ def two_sides(evidence: Evidence, title: str | None = None) -> Chart:
     seen = evidence.seen
     if seen is None:
         raise RulebookError("An atlas keeps no posts to draw: take what measure_lift gives.")
-    sides = {
-        "follow": seen.loc[seen["follows"], "value"].to_numpy(),
-        "break": seen.loc[~seen["follows"], "value"].to_numpy(),
-    }
     things, title = f"{evidence.per}s", title or finding(evidence)
     what = _VALUES[evidence.per].format(evidence.measure)
+    sides = {"follow": seen["follows"], "break": ~seen["follows"]}
+    names = [f"{side} the rule\n{where.sum():,} {things}" for side, where in sides.items()]
+    table = seen.assign(side=np.where(seen["follows"], *names))
+    looks: dict[str, Any] = {"x": "place", "y": "side", "order": names, "hue": "side"}
+    looks |= {"palette": dict(zip(names, (FOLLOWS, BREAKS), strict=True)), "legend": False}
+
     figure, axes = titled_axes((8, 3.9), title)
     floor = ratio_axis(axes, seen["value"].to_numpy())
+    table["place"] = table["value"].where(table["value"] > 0, floor or 1.0)
+    crowded = table["side"].value_counts().max() if len(table) else 1
+    sns.stripplot(
+        table, **looks, ax=axes, jitter=0.3, size=3.5, alpha=float(np.clip(60 / crowded, 0.12, 0.6))
+    )
+    # The hills are the share of posts around each place; those that got nothing have none.
+    many = table[table["value"] > 0].groupby("side")["value"].transform("nunique") > 2
+    sns.violinplot(
+        table[table["value"] > 0][many],
+        **looks,
+        ax=axes,
+        inner=None,
+        cut=0,
+        alpha=0.3,
+        linewidth=1.2,
+    )
+    medians = ""
+    for row, (side, where) in enumerate(sides.items()):
+        values = seen.loc[where, "value"]
+        medians += f" {len(values):,} {things} {side} the rule"
+        medians += f", median {values.median():.2f}." if len(values) else "."
+        if len(values):
+            place, colour = values.median() or floor or 1.0, (FOLLOWS, BREAKS)[row]
+            axes.plot([place, place], [row - 0.42, row + 0.42], color=colour, linewidth=3)
+            axes.annotate(
+                f"median {values.median():.2f}",
+                (place, row - 0.42),
+                xytext=(0, 3),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                color=colour,
+                weight="bold",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+            )
     if evidence.per == "post":
         axes.axvline(1, color=INK, linewidth=1, linestyle=":")
-    for row, values, colour in zip((1.25, 0), sides.values(), (FOLLOWS, BREAKS), strict=True):
-        _cloud(axes, values, row, colour, floor)
-    axes.set_yticks(
-        [1.25, 0], [f"{side} the rule\n{len(v):,} {things}" for side, v in sides.items()]
-    )
-    axes.set_ylim(-0.4, 2.15)
+    axes.set_ylim(1.5, -0.72)
     axes.tick_params(axis="y", length=0, labelsize=11)
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel(what)
-    medians = " ".join(
-        f"{len(values):,} {things} {side} the rule"
-        + (f", median {np.median(values):.2f}." if len(values) else ".")
-        for side, values in sides.items()
-    )
-    return Chart(figure, f"{title}. {what}: {medians}")
+    axes.set(xlabel=what, ylabel="")
+    return Chart(figure, f"{title}. {what}:{medians}")
 
 
 @styled
@@ -69,15 +98,14 @@ def strip(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     counts = posts[measure].dropna().astype(float).to_numpy()
     if not len(counts):
         raise RulebookError(f"None of these posts has a count of {measure}: choose others.")
-    account, median, mean = account_of(posts), np.median(counts), counts.mean()
+    account, median, mean = account_of(posts), float(np.median(counts)), float(counts.mean())
     below = f"{100 * (counts < mean).mean():.0f} % of the posts got less than the mean"
     figure, axes = titled_axes((8, 2.7), f"{account}: {below}")
-    jitter = np.random.default_rng(0).uniform(-0.3, 0.3, len(counts))
-    axes.scatter(counts, jitter, s=14, color=FOLLOWS, alpha=0.3, linewidths=0)
+    sns.stripplot(x=counts, ax=axes, color=FOLLOWS, size=4, alpha=0.3, **_JITTER)
     axes.set_xscale("symlog", linthresh=1)
     axes.set_xlim(-0.3, counts.max() * 1.5 + 1)
     plain_counts(axes.xaxis)
-    axes.set_ylim(-0.5, 0.9)
+    axes.set_ylim(0.5, -0.9)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     marks = sorted([(median, "median", "-"), (mean, "mean", "--")])
@@ -85,7 +113,7 @@ def strip(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
         axes.axvline(value, color=INK, linewidth=2, linestyle=line)
         axes.annotate(
             f"{name} {count_in_words(value)}",
-            (value, 0.65),
+            (value, -0.65),
             xytext=(shift, 0),
             textcoords="offset points",
             ha=align,
@@ -110,18 +138,17 @@ def two_scales(posts: pd.DataFrame, column: str, title: str) -> Chart:
     counts = posts[column].dropna().astype(float).to_numpy()
     figure, ordinary = titled_axes((8, 3.9), title)
     ordinary.remove()
-    jitter = np.random.default_rng(0).uniform(-0.3, 0.3, len(counts))
     steps = {"linear": "ordinary axis: one step to the right is as many more"}
     steps["symlog"] = "log axis: one step to the right is ten times as many"
     for axes, (scale, said) in zip(figure.subplots(2), steps.items(), strict=True):
-        axes.scatter(counts, jitter, s=14, color=FOLLOWS, alpha=0.3, linewidths=0)
+        sns.stripplot(x=counts, ax=axes, color=FOLLOWS, size=4, alpha=0.3, **_JITTER)
         axes.set_xscale(scale, **({"linthresh": 1} if scale == "symlog" else {}))
         axes.set_xlim(left=-counts.max() / 60 if scale == "linear" else -0.3)
         plain_counts(axes.xaxis)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.set_xlabel(f"{column.capitalize()} ({said})")
-    most, middle = counts.max(), np.median(counts)
+    most, middle = float(counts.max()), float(np.median(counts))
     crowded = 100 * (counts < most / 10).mean()
     return Chart(
         figure,
@@ -142,7 +169,7 @@ def with_and_without(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     counts = posts[measure].dropna().astype(float).reset_index(drop=True)
     if len(counts) < 2:
         raise RulebookError("A picture with and without the largest post needs two posts or more.")
-    viral = counts.idxmax()
+    viral = int(counts.to_numpy().argmax())
     halves = {"with the viral post": counts, "without it": counts.drop(viral)}
     middles = {name: (values.mean(), values.median()) for name, values in halves.items()}
     said = " ".join(
@@ -158,8 +185,16 @@ def with_and_without(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
         weight="bold",
     )
     for axes, (name, values) in zip(figure.subplots(2), halves.items(), strict=True):
-        colours = [INK if place == viral else GREY for place in values.index]
-        axes.bar(values.index + 1, values, color=colours, alpha=0.55)
+        sns.barplot(
+            x=values.index + 1,
+            y=values,
+            hue=values.index == viral,
+            palette={True: INK, False: GREY},
+            alpha=0.55,
+            legend=False,
+            native_scale=True,
+            ax=axes,
+        )
         axes.set_xlim(0, len(counts) + 1)
         for value, label, line in zip(middles[name], ("mean", "median"), ("--", "-"), strict=True):
             axes.axhline(
@@ -203,69 +238,43 @@ def groups(
         found = found.sort_values("median", ascending=False)
     figure, axes = titled_axes((8, 1.5 + 0.42 * len(found)), title)
     rng = np.random.default_rng(0)
-    said, reach = [], [0.0]
-    for row, (name, size, median) in enumerate(found.itertuples()):
-        words = f"{name}: median {brief(median)}"
-        enough = size >= MIN_POSTS
-        if enough:
+    labels, said, reach = [], [], [0.0]
+    ends: dict[str, tuple[float, float]] = {}
+    for name, size, median in found.itertuples():
+        labels.append(f"{name}  ({size:,})")
+        words, reach = f"{name}: median {brief(median)}", [*reach, median]
+        if size >= MIN_POSTS:
             ordered = np.sort(table.loc[table["by"] == name, "value"].to_numpy())
             low, high = np.quantile(bootstrap_medians(ordered, RESAMPLES, rng), INTERVAL)
-            axes.hlines(row, low, high, color=FOLLOWS, linewidth=2.4)
+            ends[labels[-1]] = low, high
             words += f", interval {brief(low)} to {brief(high)}"
             reach.append(high)
-        colour = FOLLOWS if enough else GREY
-        axes.scatter(
-            median, row, s=60, facecolor=colour if enough else "white", edgecolor=colour, zorder=3
-        )
-        reach.append(median)
         said.append(f"{words} ({size:,})")
+    rows_of = table["by"].map(dict(zip(found.index, labels, strict=True)))
+    sns.pointplot(
+        x=table["value"],
+        y=rows_of,
+        order=labels,
+        estimator="median",
+        errorbar=lambda values: ends.get(rows_of[values.index[0]], (np.nan, np.nan)),
+        linestyle="none",
+        color=FOLLOWS,
+        ax=axes,
+    )
+    small = [row for row, size in enumerate(found["size"]) if size < MIN_POSTS]
+    axes.scatter(
+        found["median"].iloc[small], small, s=60, facecolor="white", edgecolor=GREY, zorder=5
+    )
     axes.set_xlim(0, 1.08 * max(reach) or 1)
     if max(reach) >= 1000:
         plain_counts(axes.xaxis)
     axes.set_ylim(len(found) - 0.4, -0.6)
     few = (found["size"] < MIN_POSTS).any()
-    labels = [f"{name}  ({size:,})" for name, size in found["size"].items()]
-    axes.set_yticks(range(len(found)), labels)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
-    if rows:
-        axes.set_ylabel(rows)
+    axes.set_ylabel(rows or "")
     hollow = f"; hollow: fewer than {MIN_POSTS}" if few else ""
     axes.set_xlabel(f"{what}\n(median and its 95 % interval; in brackets, how many{hollow})")
-    said = "; ".join(said)
-    return Chart(figure, f"{title}. {what}{f', by {rows}' if rows else ''}. {said}.")
-
-
-def _cloud(axes: Axes, values: np.ndarray, row: float, colour: str, floor: float | None) -> None:
-    """Draw one side: its posts as dots, their density as a hill above, the median as a bold mark."""
-    if not len(values):
-        return
-    places = np.where(values > 0, values, floor or 1.0)
-    jitter = np.random.default_rng(0).uniform(-0.28, -0.04, len(values))
-    alpha = float(np.clip(60 / len(values), 0.12, 0.6))
-    axes.scatter(places, row + jitter, s=12, color=colour, alpha=alpha, linewidths=0)
-    logs = np.log(values[values > 0])
-    if len(np.unique(logs)) > 2:
-        # A kernel density estimate with Scott's bandwidth, on bins: exact enough for the eye, and its
-        # cost hardly grows with the posts.
-        counts, edges = np.histogram(logs, bins=200)
-        width = np.std(logs) * len(logs) ** -0.2 / (edges[1] - edges[0])
-        hill = gaussian_filter1d(counts.astype(float), width, mode="constant")
-        grid, top = np.exp((edges[:-1] + edges[1:]) / 2), row + 0.62 * hill / hill.max()
-        axes.fill_between(grid, row, top, color=colour, alpha=0.25, linewidth=0)
-        axes.plot(grid, top, color=colour, linewidth=1.2)
-    median = float(np.median(values))
-    place = median if median > 0 else (floor or 1.0)
-    axes.plot([place, place], [row - 0.3, row + 0.66], color=colour, linewidth=3)
-    axes.annotate(
-        f"median {median:.2f}",
-        (place, row + 0.66),
-        xytext=(0, 3),
-        textcoords="offset points",
-        ha="center",
-        va="bottom",
-        color=colour,
-        weight="bold",
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-    )
+    by_rows = f", by {rows}" if rows else ""
+    return Chart(figure, f"{title}. {what}{by_rows}. {'; '.join(said)}.")

@@ -67,7 +67,7 @@ def caterpillar(atlas: pd.DataFrame, rule: Rule, where: str) -> Chart:
             size=16,
             weight="bold",
         )
-    lines = [(1, ":", INK, "no\ndifference")]
+    lines = [(1.0, ":", INK, "no\ndifference")]
     if rule.promise:
         lines.append((rule.promise, "--", PROMISE, f"promised:\n{rule.promise:.2f}"))
     for place, style, colour, words in lines:

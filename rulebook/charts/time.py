@@ -4,6 +4,7 @@ from calendar import day_name
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
 
@@ -34,8 +35,8 @@ def over_time(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
     figure, axes = titled_axes(
         (8, 3.6), f"What is typical moves: on {account} from {lowest} to {highest}"
     )
-    axes.scatter(times, counts, s=9, color=FOLLOWS, alpha=0.35, linewidths=0)
-    axes.plot(times, running, color=INK, linewidth=1.8)
+    sns.scatterplot(x=times, y=counts, s=9, color=FOLLOWS, alpha=0.35, linewidth=0, ax=axes)
+    sns.lineplot(x=times, y=running, color=INK, linewidth=1.8, estimator=None, ax=axes)
     axes.set_yscale("symlog", linthresh=1)
     axes.set_ylim(0, counts.max() * 1.6 + 1)
     plain_counts(axes.yaxis)
@@ -79,11 +80,11 @@ def clocks(posts: pd.DataFrame) -> Chart:
         axes.axhline(1, color=INK, linewidth=1, linestyle=":")
         places = table["median"].where(table["median"] > 0, axes.get_ylim()[0])
         colours = [FOLLOWS if hour == best[name] else GREY for hour in table.index]
-        axes.scatter(table.index, places, s=34, color=colours, zorder=3)
-        for hour, count in table["size"].items():
+        sns.scatterplot(x=table.index, y=places, s=38, c=colours, linewidth=0, zorder=3, ax=axes)
+        for hour, place, count in zip(table.index, places, table["size"], strict=True):
             axes.annotate(
-                count,
-                (hour, places[hour]),
+                str(count),
+                (hour, place),
                 xytext=(0, 6),
                 textcoords="offset points",
                 ha="center",
@@ -95,7 +96,7 @@ def clocks(posts: pd.DataFrame) -> Chart:
         axes.set_xlabel(f"Hour by {name} (shaded: 8:00 to 18:59; a number: how many posts)")
     counted = " ".join(
         f"By {name} the best hour is {best[name]}:00, median {table['median'].max():.2f}, which "
-        f"rests on {table.loc[best[name], 'size']} of {len(shown)} posts."
+        f"rests on {table['size'].to_numpy()[table.index == best[name]][0]} of {len(shown)} posts."
         for name, table in hours.items()
     )
     return Chart(figure, f"Median relative engagement of {account_of(posts)} by hour. {counted}")
@@ -111,8 +112,8 @@ def week(posts: pd.DataFrame) -> Chart:
     shown = timed(posts, "posted_at")
     day, hour = shown["posted_at"].dt.day_name().rename("day"), shown["posted_at"].dt.hour
     cells = shown.groupby([day, hour.rename("hour")])["relative_engagement"].agg(["median", "size"])
-    best_day, best_hour = cells["median"].idxmax()
-    best = cells.loc[(best_day, best_hour)]
+    best = cells.loc[[cells["median"].idxmax()]].reset_index().iloc[0]
+    best_day, best_hour = best["day"], best["hour"]
     count = f"{best['size']:.0f} post{'' if best['size'] == 1 else 's'}"
     title = (
         f"{account_of(posts)}: the best cell is {best_day}, {best_hour}:00, and rests on {count}"
@@ -123,31 +124,30 @@ def week(posts: pd.DataFrame) -> Chart:
         for part in ("median", "size")
     )
     # As far from 1 on either side, and no farther than ten times: a single cell would bleach the rest.
-    reach = np.clip(np.abs(np.log(cells["median"][cells["median"] > 0])).max(), 0.1, np.log(10))
-    logs = np.log(grid.astype(float).where(grid > 0, np.exp(-reach))).where(grid.notna())
-    drawn = axes.pcolormesh(logs, cmap="PuOr_r", vmin=-reach, vmax=reach, edgecolor="white")
-    few = len(shown) < _MANY_IN_A_WEEK
-    for row, column in zip(*np.nonzero(sizes.notna().to_numpy()), strict=True):
-        strong = abs(logs.iat[row, column]) > 0.6 * reach
-        axes.text(
-            column + 0.5,
-            row + 0.5,
-            f"{sizes.iat[row, column]:.0f}",
-            ha="center",
-            va="center",
-            size=8.5 if few else 7,
-            color="white" if strong else INK,
-        )
-    axes.set_yticks(np.arange(7) + 0.5, list(day_name))
-    axes.set_xticks(np.arange(0, 24, 2) + 0.5, range(0, 24, 2))
-    axes.tick_params(length=0)
-    axes.invert_yaxis()
-    axes.spines[["left", "bottom"]].set_visible(False)
-    axes.set_xlabel("Hour of the day, local time (the number in a cell is how many posts)")
+    farthest = cells.loc[cells["median"] > 0, "median"].map(np.log).abs().max()
+    reach = float(np.clip(farthest, 0.1, np.log(10)))
+    floored = grid.astype(float).where(grid > 0, np.exp(-reach)).where(grid.notna())
+    logs = floored.apply(np.log)
     ticks = [tick for tick in (0.1, 0.2, 0.5, 1, 2, 5, 10) if abs(np.log(tick)) <= reach + 1e-9]
-    bar = figure.colorbar(drawn, ax=axes, pad=0.01, label="Median relative engagement")
-    bar.set_ticks(np.log(ticks), labels=[f"{tick:g}" for tick in ticks])
-    bar.outline.set_visible(False)
+    sns.heatmap(
+        logs,
+        ax=axes,
+        cmap="PuOr_r",
+        vmin=-reach,
+        vmax=reach,
+        linewidths=1,
+        annot=sizes,
+        fmt=".0f",
+        annot_kws={"size": 8.5 if len(shown) < _MANY_IN_A_WEEK else 7},
+        cbar_kws={"pad": 0.01, "label": "Median relative engagement"},
+    )
+    # The colour bar has axes of its own.
+    figure.axes[-1].set_yticks(np.log(ticks), [f"{tick:g}" for tick in ticks])
+    axes.set_xticks(np.arange(0, 24, 2) + 0.5, [str(hour) for hour in range(0, 24, 2)], rotation=0)
+    axes.tick_params(length=0)
+    axes.set(
+        ylabel="", xlabel="Hour of the day, local time (the number in a cell is how many posts)"
+    )
     single = (cells["size"] == 1).sum()
     return Chart(
         figure,

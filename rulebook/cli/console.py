@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 import typer
 from rich.console import Console
@@ -18,6 +19,13 @@ app = typer.Typer(
 console = Console()
 
 
+class Count(Protocol):
+    """Reports one more thing done."""
+
+    def __call__(self, failed: bool, left: int | None = None) -> None:
+        """Say whether it failed, and how many are left where that was not known before."""
+
+
 class WrongUsage(RulebookError):
     """A command was called without something that it needs: exit code 2, as for a wrong option."""
 
@@ -32,9 +40,7 @@ def step_bar() -> Iterator[Callable[[str, int, int], None]]:
 
 
 @contextmanager
-def counting_bar(
-    doing: str, total: int | None = None
-) -> Iterator[Callable[[bool, int | None], None]]:
+def counting_bar(doing: str, total: int | None = None) -> Iterator[Count]:
     """Show a bar for many things of one kind: each is reported as (failed?, how many are left)."""
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.table import Table
 
 from rulebook.cli.console import app, console, step_bar
@@ -37,16 +38,26 @@ def verify_data(
         Path | None, typer.Option(help="The raw collections: with them the tables are attacked.")
     ] = None,
 ) -> None:
-    """Check schema, checksums and anonymity of the shipped tables; with --raw, attack them."""
+    """Check schema, checksums, notices and k of the shipped tables; with --raw, attack them."""
     from rulebook.anonymise import verify
-    from rulebook.posts import datasets_dir
+    from rulebook.posts import TRIALS, datasets_dir
 
     with step_bar() as step:
         report = verify(datasets or datasets_dir(), raw, step)
-    if report.tables:
-        console.print(_tables_found(report))
+    people = [table for table in report.tables if table.share is not None]
+    organisations = [table for table in report.tables if table.share is None]
+    if organisations:
+        console.print(_organisations_found(organisations))
+    if people:
+        console.print(_people_found(people))
+    if report.ok and report.headlines is not None:
+        console.print(
+            f"{TRIALS}: {report.headlines:,} headlines. They are published text, so nothing in them is "
+            "hidden; the filter finds none that it should have left out.",
+            soft_wrap=True,
+        )
     if report.tables and raw is None:
-        console.print("Named by the attack: only with --raw, since it needs the raw collections.")
+        console.print("What the attack finds: only with --raw, since it needs the raw collections.")
     for problem in report.problems[1:]:
         console.print(problem, markup=False)
     if report.problems:
@@ -54,20 +65,48 @@ def verify_data(
     console.print("Every table is as described.")
 
 
-def _tables_found(report) -> Table:
-    """Lay out a verify report as a table."""
-    table = Table(caption="k: the fewest rows that agree in all that an outsider knows")
+def _organisations_found(found: list) -> Table:
+    """Lay out what verify reports about the tables of organisations, which are pseudonymised."""
+    table = Table(
+        title="Pseudonymised: a code keeps the name out of the classroom, and no more",
+        caption="Dates found: the true ones, without the raw collections.",
+        box=box.SIMPLE_HEAD,
+    )
     table.add_column("table", no_wrap=True)
-    for head in ("rows", "accounts", "k", "accounts named", "posts named"):
+    for head in ("rows", "accounts", "accounts named", "posts named", "dates found"):
         table.add_column(head, justify="right")
-    for found in report.tables:
-        named = found.named
-        accounts = posts = "?"
-        if named:
-            accounts = f"{named.accounts / max(named.of_accounts, 1):.1%}"
-            posts = f"{named.posts / max(named.of_posts, 1):.1%}"
-        if named and found.individuals:
-            accounts = f"{accounts} of people"
-        row = (f"{found.rows:,}", f"{found.accounts:,}", str(found.k), accounts, posts)
-        table.add_row(found.name, *row)
+    for one in found:
+        accounts = posts = dates = "?"
+        if one.named:
+            accounts = f"{one.named.accounts / max(one.named.of_accounts, 1):.1%}"
+            posts = f"{one.named.posts / max(one.named.of_posts, 1):.1%}"
+            dates = "no dates"
+            if one.named.dates is not None:
+                dates = f"{one.named.dates} of {one.named.of_accounts}"
+        row = (f"{one.rows:,}", f"{one.accounts:,}", accounts, posts, dates)
+        table.add_row(one.name, *row)
+    return table
+
+
+def _people_found(found: list) -> Table:
+    """Lay out what verify reports about the tables of people, which are anonymised."""
+    from rulebook.anonymise.people import LARGEST_SHARE
+
+    table = Table(
+        title="Anonymised: nobody may be named",
+        caption="k: the fewest rows that agree in all that an outsider knows, behind it the least "
+        "that is allowed. Largest share: how much of such rows is one person's, at most "
+        f"{LARGEST_SHARE:.0%}.",
+        box=box.SIMPLE_HEAD,
+    )
+    table.add_column("table", no_wrap=True)
+    for head in ("rows", "codes", "k", "largest share", "people named", "best guess right"):
+        table.add_column(head, justify="right")
+    for one in found:
+        named = guess = "?"
+        if one.named:
+            named = f"{one.named.accounts / max(one.named.of_accounts, 1):.1%}"
+            guess = f"{one.named.guess:.1%}"
+        row = (f"{one.rows:,}", f"{one.accounts:,}", f"{one.k} ({one.least})", f"{one.share:.1%}")
+        table.add_row(one.name, *row, named, guess)
     return table

@@ -22,6 +22,38 @@ def picture() -> None:
     console.print(chart.alt, markup=False, highlight=False, soft_wrap=True)
 
 
+@app.command()
+def units() -> None:
+    """Bring the README's table of units up to date with the notebooks."""
+    from rulebook.course.units import write_readme
+    from rulebook.files import course_folder
+
+    changed = write_readme(course_folder())
+    console.print(f"The README's table of units {'is new' if changed else 'was right already'}.")
+
+
+@app.command()
+def site(
+    out: Annotated[Path, typer.Option(help="The folder for the site.", file_okay=False)] = Path(
+        "build/site"
+    ),
+    repository: Annotated[
+        str, typer.Option(help="The address of the course's repository, for links to it.")
+    ] = "",
+    hub: Annotated[
+        str, typer.Option(help="The address of the JupyterHub on which the course runs.")
+    ] = "",
+    learner: Annotated[str, typer.Option(help="For whom the walk-throughs are run.")] = "Sam",
+) -> None:
+    """Make the course a site to read, with the atlas to play with."""
+    from rulebook.course.site import build_site
+    from rulebook.files import course_folder
+
+    with step_bar() as step:
+        page = build_site(course_folder(), out, learner, repository, hub, step)
+    console.print(f"Its first page is {page}.", markup=False, soft_wrap=True)
+
+
 @app.command("atlas")
 def whole_atlas(
     out: Annotated[

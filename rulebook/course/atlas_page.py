@@ -35,8 +35,8 @@ _CLASSES = {verdict: verdict.split()[0] for verdict in VERDICTS}
 class WholeAtlas:
     """What the page shows.
 
-    `table` holds the rows of `evidence.whole_atlas`, with two columns more: the lift and the verdict
-    that one shuffle of the same labels gave. `counts` is what `evidence.count_verdicts` gives,
+    `table` holds the rows of `evidence.whole_atlas`, with four columns more: the lift, its interval and
+    the verdict that one shuffle of the same labels gave. `counts` is what `evidence.count_verdicts` gives,
     luck being the mean of `shuffles` shuffles.
     """
 
@@ -68,7 +68,7 @@ def measure_whole_atlas(
         shuffled.append(measure_sheets(sheets, seed=seed, shuffle=True))
     progress("Measured", steps, steps)
     counts = count_verdicts(table, pd.concat(shuffled), shuffles)
-    by_chance = shuffled[0][["lift", "verdict"]].add_prefix("shuffled_")
+    by_chance = shuffled[0][["lift", "low", "high", "verdict"]].add_prefix("shuffled_")
     return WholeAtlas(table.join(by_chance), counts, shuffles)
 
 
@@ -97,12 +97,20 @@ def write_atlas(folder: Path, atlas: WholeAtlas) -> tuple[Path, Path]:
 
 def atlas_html(atlas: WholeAtlas) -> str:
     """Return the page: it carries its picture and its style in itself and needs no network."""
+    body = f"""{atlas_words(atlas)}
+<div class="wide">{atlas_bars(atlas.counts).to_html()}</div>
+{atlas_numbers(atlas)}
+"""
+    return html_page("The atlas: nine rules on every account", body, _STYLE)
+
+
+def atlas_words(atlas: WholeAtlas) -> str:
+    """Return, as HTML, what was measured and how much of it is luck."""
     counts = atlas.counts
     tests = int(counts["accounts"].sum())
     real = int(counts[["holds", "backfires"]].sum(axis=None))
     luck = counts[["luck holds", "luck backfires"]].sum(axis=None)
-    rules = "".join(_rule_section(rule, atlas) for rule in RULES.values())
-    body = f"""<p>Each rule was tested on each account of its data, wherever at least {MIN_POSTS} posts follow it
+    return f"""<p>Each rule was tested on each account of its data, wherever at least {MIN_POSTS} posts follow it
 and at least {MIN_POSTS} break it: <strong>{tests:,} tests</strong>. The <em>lift</em> is the
 median relative engagement of the posts that follow the rule, divided by the median of those that
 break it; 1 means no difference. A rule <em>holds</em> on an account if the whole 95&nbsp;% interval
@@ -111,15 +119,17 @@ of its lift lies above 1, it <em>backfires</em> if it lies below, and otherwise 
 shuffled within each account and everything was measured again, {atlas.shuffles}
 time{"s" * (atlas.shuffles != 1)}: on average <strong>{luck:.0f} tests</strong> gave a verdict that
 can only be luck. Nothing tells those apart, one by one, from the others: believe a single verdict
-less than many that agree.</p>
-<div class="wide">{atlas_bars(counts).to_html()}</div>
-<h2>The numbers behind the picture</h2>
-{_counts_table(counts)}
+less than many that agree.</p>"""
+
+
+def atlas_numbers(atlas: WholeAtlas) -> str:
+    """Return, as HTML, the numbers behind the picture: of each network, and of each account."""
+    rules = "".join(_rule_section(rule, atlas) for rule in RULES.values())
+    return f"""<h2>The numbers behind the picture</h2>
+{_counts_table(atlas.counts)}
 <p>The verdicts say what goes together on these accounts. They do not say what is the cause, and
 not what happens on other accounts.</p>
-{rules}
-"""
-    return html_page("The atlas: nine rules on every account", body, _STYLE)
+{rules}"""
 
 
 def _counts_table(counts: pd.DataFrame) -> str:

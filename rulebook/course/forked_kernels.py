@@ -38,7 +38,8 @@ _SET = {
 class _Server:
     """The warm process, as its owner sees it: one line of JSON to it, one line back."""
 
-    def __init__(self, imports: Iterable[str]) -> None:
+    def __init__(self) -> None:
+        self._loaded: set[str] = set()
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__],
             stdin=subprocess.PIPE,
@@ -46,7 +47,13 @@ class _Server:
             text=True,
             env=os.environ | _SET,
         )
-        self.ask(imports=sorted(imports))
+
+    def load(self, imports: Iterable[str]) -> None:
+        """Have the statements run that no earlier call has named."""
+        new = sorted(set(imports) - self._loaded)
+        if new:
+            self.ask(imports=new)
+            self._loaded.update(new)
 
     def ask(self, **request: object) -> object:
         """Ask for something and wait for the answer."""
@@ -55,9 +62,17 @@ class _Server:
 
 
 @cache
-def _server(imports: tuple[str, ...]) -> _Server:
+def _server() -> _Server:
     """Return this process's server; it ends when this process does."""
-    return _Server(imports)
+    return _Server()
+
+
+def prepare(imports: Iterable[str]) -> None:
+    """Have some statements run before the first kernel is asked for.
+
+    A process forked from this one starts its kernels from the same server, one of them at a time.
+    """
+    _server().load(imports)
 
 
 class _Forked:
@@ -103,7 +118,8 @@ class _Provisioner(LocalProvisioner):
         # The command is python -m ipykernel_launcher, and what comes behind it.
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         where = {"env": kwargs.get("env") or dict(os.environ), "cwd": kwargs.get("cwd") or "."}
-        self.process = _Forked(_server(tuple(self.parent.imports)), arguments, **where)
+        prepare(self.parent.imports)
+        self.process = _Forked(_server(), arguments, **where)
         # A session of its own, so the group has the same number.
         self.pid = self.pgid = self.process.pid
         return self.connection_info

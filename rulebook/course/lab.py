@@ -7,12 +7,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from rulebook.errors import RulebookError
 from rulebook.files import COPIES
 
 START = "notebooks/start-here.ipynb"
 # Encrypted kernels, no questions about news on a learner's first screen, and arrow keys that move
 # a dropdown or slider in place of the notebook around it.
 SETTINGS = Path(__file__).parent / "jupyter"
+# What an instructor has besides: formgrader, the list of courses, and the tools that make a unit.
+WITHOUT_INSTRUCTOR = SETTINGS / "learner"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,12 @@ def hand_out(root: Path) -> Copied:
     a unit again moves the file away first.
     """
     new, kept = [], []
+    place = root / COPIES
+    if not os.access(place if place.exists() else root, os.W_OK):
+        raise RulebookError(
+            f"{place} cannot be written to: this course is somebody else's. Get a copy of your own "
+            "(git clone, or the archive unpacked in a folder of yours), and start there."
+        )
     for unit in sorted(path for path in (root / "assignments").glob("*") if path.is_dir()):
         copied = False
         for source in sorted(path for path in unit.rglob("*") if path.is_file()):
@@ -51,8 +60,10 @@ def _copy(source: Path, target: Path) -> None:
         os.replace(whole, target)
 
 
-def open_lab(root: Path, browser: bool = True, port: int | None = None) -> None:
-    """Run JupyterLab on the start page until it is stopped.
+def open_lab(
+    root: Path, browser: bool = True, port: int | None = None, instructor: bool = False
+) -> None:
+    """Run JupyterLab on the start page until it is stopped; for an instructor with formgrader in it.
 
     nbgrader reads its configuration in whatever folder it works, so the course's folder goes onto
     Jupyter's path for configuration; and it calls its own helpers by their bare names, so they
@@ -61,7 +72,8 @@ def open_lab(root: Path, browser: bool = True, port: int | None = None) -> None:
     from jupyterlab.labapp import LabApp
 
     os.chdir(root)
-    paths = [str(root), str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    settings = [SETTINGS] if instructor else [WITHOUT_INSTRUCTOR, SETTINGS]
+    paths = [str(root), *map(str, settings), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     # A start-up file of the person's own goes first: then the units' import makes words plain.

@@ -74,7 +74,7 @@ def cases(
     found = []
     for name in sorted(posts[group].dropna().unique()):
         rows = rows_of.get(name, nothing)
-        found.append(Case(str(name), sectors.get(name), value[rows], follows[rows]))
+        found.append(Case(str(name), sectors.get(str(name)), value[rows], follows[rows]))
     return found
 
 
@@ -169,10 +169,11 @@ def measure_sheets(
     return pd.concat(parts, ignore_index=True)
 
 
-def _sectors(posts: pd.DataFrame, group: str) -> dict:
+def _sectors(posts: pd.DataFrame, group: str) -> dict[str, str]:
     if "sector" not in posts.columns:
         return {}
-    return posts.groupby(group, observed=True)["sector"].first().to_dict()
+    first = posts.groupby(group, observed=True)["sector"].first()
+    return {str(name): sector for name, sector in first.items()}
 
 
 def _can_answer(case: Case) -> bool:

@@ -1,15 +1,25 @@
-"""How far the evidence can be trusted: lifts planted in made-up accounts, and labels shuffled.
+"""How far the evidence can be trusted: lifts planted in made-up accounts, and labels that lie.
+
+Labels lie in two ways. Shuffled, they are dealt out anew. Rotated, they keep their own order and
+are moved along the account's posts, the last ones coming round to the front: a habit that comes in
+weeks still comes in weeks, only the pairing with the posts is broken. Labels that go with time as
+engagement does are what shuffling cannot imitate.
 
 `docs/statistics.md` states these figures, and a test measures them again.
 """
+
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from rulebook import posts as shipped
-from rulebook.evidence.atlas import atlas, cases, measure_all
-from rulebook.evidence.lift import RESAMPLES
-from rulebook.rules import RULES
+from rulebook.evidence.atlas import Case, atlas, cases, measure_all
+from rulebook.evidence.lift import RESAMPLES, shuffle_rng
+from rulebook.rules import RULES, Rule
+
+Lie = Callable[[list[Case], Rule, int], list[Case]]
 
 PLANTED = 1.3
 ACCOUNTS = 1_000
@@ -24,6 +34,9 @@ MADE_UP = {
 }
 # How often the labels are shuffled: enough for a thousand verdicts or more.
 REAL = {"instagram_governments": 15, "facebook_pages": 5, "twitter_congress": 1}
+# How often they are rotated.
+ROTATED = {"instagram_governments": 30, "facebook_pages": 20, "twitter_congress": 10}
+ALL = "all three"
 
 
 def made_up_posts(
@@ -97,17 +110,55 @@ def real_figures() -> pd.DataFrame:
     """Shuffle the labels of real accounts, all rules of each data set in `REAL`, several times.
 
     Columns: verdicts (how many, "can't tell" for want of an interval left out); holds and
-    backfires in percent of them.
+    backfires in percent of them. The last row, `ALL`, weighs each data set by its verdicts.
     """
+    return _real(REAL, lambda accounts, rule, seed: accounts, shuffle=True)
+
+
+def rotated_figures() -> pd.DataFrame:
+    """Rotate the labels of real accounts instead, as often as `ROTATED` says.
+
+    Columns and rows as in `real_figures`, ", rotated" behind each row's name.
+    """
+    return _real(ROTATED, rotated, shuffle=False).add_suffix(", rotated", axis=0)
+
+
+def rotated(accounts: list[Case], rule: Rule, seed: int) -> list[Case]:
+    """Move each account's labels along its posts, by a number of posts that is drawn.
+
+    The accounts' posts are in order of time. The labels move by a tenth of the posts at least, in
+    either direction: moved by a few, most of a habit would stay where it was. Of fewer than two
+    posts nothing can move.
+    """
+    moved = []
+    for case in accounts:
+        posts = len(case.follows)
+        nearest = max(1, posts // 10)
+        if posts >= 2:
+            rng = shuffle_rng(seed, rule, case.account)
+            by = int(rng.integers(nearest, posts - nearest, endpoint=True))
+            case = replace(case, follows=np.roll(case.follows, by))
+        moved.append(case)
+    return moved
+
+
+def _real(times: dict[str, int], lie: Lie, shuffle: bool) -> pd.DataFrame:
     rows = {}
-    for name, shuffles in REAL.items():
+    for name, seeds in times.items():
         posts = shipped.load_posts(name)
         parts = []
         for rule in (rule for rule in RULES.values() if name in rule.datasets):
             per = rule.per[0]
             accounts = cases(rule, posts, "engagement", None, per)
-            for seed in range(shuffles):
-                parts.append(measure_all(rule, per, accounts, RESAMPLES, seed, shuffle=True))
+            for seed in range(seeds):
+                lying = lie(accounts, rule, seed)
+                parts.append(measure_all(rule, per, lying, RESAMPLES, seed, shuffle))
         found = pd.concat(parts)
         rows[name] = (found["low"].notna().sum(), *(100 * share for share in luck(found)))
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["verdicts", "holds", "backfires"])
+    figures = pd.DataFrame.from_dict(
+        rows, orient="index", columns=["verdicts", "holds", "backfires"]
+    )
+    weights = figures["verdicts"] / pd.Series(times)
+    shares = [np.average(figures[side], weights=weights) for side in ("holds", "backfires")]
+    figures.loc[ALL] = [figures["verdicts"].sum(), *shares]
+    return figures

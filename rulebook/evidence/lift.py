@@ -79,6 +79,7 @@ def measure_lift(
     per: str | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,
+    among: pd.Series | None = None,
 ) -> Evidence:
     """Measure a rule's lift on one account (for a rule about accounts: on one community).
 
@@ -87,11 +88,16 @@ def measure_lift(
     (B. Efron, Bootstrap methods: another look at the jackknife, Annals of Statistics 7, 1979),
     each side resampled by itself. The same posts and seed always give the same numbers.
 
+    `among` says of each post (a boolean Series with the index of `posts`) whether it counts at all;
+    those that do not are still neighbours of the others. It is for a comparison per post.
+
     Posts that cannot answer (none, one side empty, no engagement) give "can't tell" and a reason.
     Raises RulebookError for a missing column and for posts of several accounts.
     """
     per = per_of(rule, per)
     table = observations(rule, posts, measure, threshold, per)
+    if among is not None:
+        table = table[among.reindex(table.index).fillna(False).astype(bool)]
     group = group_column(rule, per, table)
     names = posts[group].dropna().unique()
     if len(names) > 1:
@@ -135,7 +141,8 @@ def shuffled_lifts(
     places = shuffled_middles(follows, len(value) - follows, times, rng)
     above, below = value[places].mean(axis=1)
     usable = (above > 0) & (below > 0)
-    return above[usable] / below[usable]
+    lifts: np.ndarray = above[usable] / below[usable]
+    return lifts
 
 
 def evidence_from(
@@ -149,13 +156,14 @@ def evidence_from(
 ) -> Evidence:
     """Make the evidence on one account out of its values and labels (arrays of equal length)."""
     does, does_not = np.sort(value[follows]), np.sort(value[~follows])
-    typical = [_middle(side) if len(side) else None for side in (does, does_not)]
-    lift = typical[0] / typical[1] if all(typical) else None
+    above = _middle(does) if len(does) else None
+    below = _middle(does_not) if len(does_not) else None
+    lift = above / below if above and below else None
     low = high = None
     reason = _why_no_interval(per, len(does), len(does_not), lift)
-    if reason is None:
+    if not reason:
         rng = _rng(seed, rule, name)
-        low, high = _interval(
+        low, high = ratio_interval(
             bootstrap_medians(does, resamples, rng), bootstrap_medians(does_not, resamples, rng)
         )
         if low is None:
@@ -164,11 +172,22 @@ def evidence_from(
                 "so the interval has no end"
             )
     verdict = "can't tell"
-    if low is not None:
+    if low is not None and high is not None:
         verdict = verdict_of(low, high)
         reason = f"the interval from {low:.2f} to {high:.2f} {_SIDES[verdict]}"
     return Evidence(
-        rule.slug, per, name, len(does), len(does_not), *typical, lift, low, high, verdict, reason
+        rule.slug,
+        per,
+        name,
+        len(does),
+        len(does_not),
+        above,
+        below,
+        lift,
+        low,
+        high,
+        verdict,
+        reason,
     )
 
 
@@ -177,6 +196,11 @@ def verdict_of(low: float, high: float) -> str:
     if low > 1 + ROUNDING:
         return "holds"
     return "backfires" if high < 1 - ROUNDING else "can't tell"
+
+
+def exactly_one(number: float) -> float:
+    """Return 1 for what differs from it only by rounding, so that < and > say what the verdict says."""
+    return 1.0 if abs(number - 1) <= ROUNDING else number
 
 
 def bootstrap_medians(ordered: np.ndarray, resamples: int, rng: np.random.Generator) -> np.ndarray:
@@ -192,11 +216,12 @@ def bootstrap_medians(ordered: np.ndarray, resamples: int, rng: np.random.Genera
     n = len(ordered)
     k = (n + 1) // 2
     lower = rng.beta(k, n - k + 1, resamples)
-    middle = ordered[_place(lower, n)]
+    middle: np.ndarray = ordered[_place(lower, n)]
     if n % 2:
         return middle
     upper = lower + (1 - lower) * rng.beta(1, n - k, resamples)
-    return (middle + ordered[_place(upper, n)]) / 2
+    middle = (middle + ordered[_place(upper, n)]) / 2
+    return middle
 
 
 def group_column(rule: Rule, per: str, table: pd.DataFrame) -> str:
@@ -218,10 +243,11 @@ def _middle(ordered: np.ndarray) -> float:
 
 
 def _place(uniform: np.ndarray, n: int) -> np.ndarray:
-    return np.minimum((uniform * n).astype(int), n - 1)
+    places: np.ndarray = np.minimum((uniform * n).astype(int), n - 1)
+    return places
 
 
-def _interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tuple[None, None]:
+def ratio_interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tuple[None, None]:
     """Return the 2.5 and 97.5 percentiles of the ratios, or nothing if one of them has no value."""
     # A ratio with a zero on either side might be anything: count it as very low for one end and
     # as very high for the other.
@@ -232,10 +258,12 @@ def _interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tup
     low = float(ratios[math.floor(INTERVAL[0] * last)])
     place = zeros + math.ceil(INTERVAL[1] * last)
     high = float(ratios[place]) if place <= last else math.inf
-    return (low, high) if low > 0 and math.isfinite(high) else (None, None)
+    return (
+        (exactly_one(low), exactly_one(high)) if low > 0 and math.isfinite(high) else (None, None)
+    )
 
 
-def _why_no_interval(per: str, does: int, does_not: int, lift: float | None) -> str | None:
+def _why_no_interval(per: str, does: int, does_not: int, lift: float | None) -> str:
     if not does + does_not:
         return f"there are no {_things(per)} that the rule applies to"
     for count, verb in ((does, "follow"), (does_not, "break")):
@@ -245,7 +273,7 @@ def _why_no_interval(per: str, does: int, does_not: int, lift: float | None) -> 
             return f"{number} {_things(per, count or 2)} {says} the rule; {MIN_POSTS} are needed"
     if lift is None:
         return f"more than half of the {_things(per)} on one side got no engagement at all"
-    return None
+    return ""
 
 
 def shuffled_middles(follows: int, breaks: int, times: int, rng: np.random.Generator) -> np.ndarray:

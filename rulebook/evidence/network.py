@@ -12,6 +12,7 @@ from rulebook.evidence.lift import (
     RESAMPLES,
     VERDICTS,
     bootstrap_medians,
+    exactly_one,
     verdict_of,
 )
 
@@ -47,7 +48,7 @@ def typical_lift(atlas: pd.DataFrame, resamples: int = RESAMPLES, seed: int = 0)
         return TypicalLift(len(lifts), middle, None, None, "can't tell")
     rng = np.random.default_rng([seed, crc32(lifts.tobytes())])
     medians = bootstrap_medians(lifts, resamples, rng)
-    low, high = (float(end) for end in np.quantile(medians, INTERVAL))
+    low, high = (exactly_one(float(end)) for end in np.quantile(medians, INTERVAL))
     return TypicalLift(len(lifts), middle, low, high, verdict_of(low, high))
 
 

@@ -156,4 +156,5 @@ def _median_of_others(values: np.ndarray) -> np.ndarray:
     ordered = values[order]
     # Taking one value out moves those above it one place down.
     lower, upper = (others - 1) // 2, others // 2
-    return (ordered[lower + (rank <= lower)] + ordered[upper + (rank <= upper)]) / 2
+    middle: np.ndarray = (ordered[lower + (rank <= lower)] + ordered[upper + (rank <= upper)]) / 2
+    return middle

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-COIN = 0.25
-"""The Brier score of somebody who always says 50 %: (0.5 - 0)² and (0.5 - 1)² are both 0.25."""
+HAT = 2 / 9
+"""The Brier score of somebody who draws one of three answers from a hat, and says so; see `by_hat`."""
 
 
 def brier_score(confidences: Sequence[float], came_true: Sequence[bool]) -> float:
     """Return the Brier score: the mean of (confidence - what came)², where what came is 1 or 0.
 
-    0 is perfect, 0.25 is what always saying 50 % gives, 1 is being certain and wrong every time
+    0 is perfect, `by_hat` is what drawing an answer gives, 1 is being certain and wrong every time
     (G. W. Brier, "Verification of forecasts expressed in terms of probability", Monthly Weather
     Review 78(1), 1950; here in its usual form for one event).
 
@@ -22,6 +22,20 @@ def brier_score(confidences: Sequence[float], came_true: Sequence[bool]) -> floa
     said = np.asarray(confidences, dtype=float) / 100
     came = np.asarray(came_true, dtype=float)
     return float(np.mean((said - came) ** 2))
+
+
+def by_hat(answers: Sequence[int]) -> float:
+    """Return the Brier score that drawing answers from a hat gives on average.
+
+    Of k answers a draw is right 1 time in k, and whoever knows that says 1/k each time: once in k
+    the cost is (1/k - 1)², otherwise (1/k)², which makes (1/k)(1 - 1/k). That is 2/9 for three
+    answers and 1/4, a coin's, for two.
+
+    Args:
+        answers: how many there were to choose from, one number a prediction; at least one.
+    """
+    one = 1 / np.asarray(answers, dtype=float)
+    return float(np.mean(one * (1 - one)))
 
 
 def overconfidence(confidences: Sequence[float], came_true: Sequence[bool]) -> float:

@@ -13,7 +13,7 @@ from types import TracebackType
 import pandas as pd
 from IPython import get_ipython
 
-from rulebook.questions.checks import wrapped
+from rulebook.errors import wrapped
 
 BRACKETS = (
     "Where two questions are joined with & or |, each must stand in round brackets of its own: "
@@ -235,7 +235,7 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
     if isinstance(error, UserWarning) and "Boolean Series key" in str(error):
         return "Two tables are mixed in this line, such as mine and theirs. Use one of them throughout."
     if isinstance(error, ModuleNotFoundError | ImportError):
-        return "Something that the course needs is not installed: start it again with `make lab`."
+        return "Something that the course needs is not installed: start it again with `python start.py`."
     return ""
 
 

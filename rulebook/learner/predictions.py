@@ -7,6 +7,7 @@ is lost by running a unit again.
 
 import hashlib
 import json
+import math
 import os
 import re
 import shutil
@@ -32,11 +33,12 @@ PATIENCE = 0.05
 
 @dataclass(frozen=True)
 class Prediction:
-    """A valid prediction: an expected verdict, how sure (50 to 100 per cent), and why."""
+    """A valid prediction: one of so many answers, how sure (per cent), and why."""
 
     expect: str
     confidence: float
     reason: str
+    answers: int = len(VERDICTS)
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,23 @@ class Guess:
     reason: str
 
 
+def least_sure(answers: int) -> int:
+    """Return how sure, in whole per cent, somebody is who draws one of so many answers from a hat."""
+    return math.ceil(100 / answers)
+
+
 def same_words(text: str) -> str:
     """Return text in the one form that is compared: small letters, one space, a straight apostrophe."""
     return " ".join(text.replace("’", "'").casefold().split()).strip(".!")
 
 
-def prediction_problem(expect: object, confidence: object, reason: object) -> str | None:
-    """Return what keeps these three from being a prediction, in one sentence, or None."""
+def prediction_problem(
+    expect: object, confidence: object, reason: object, options: tuple[str, ...] = VERDICTS
+) -> str | None:
+    """Return what keeps these three from being a prediction, in one sentence, or None.
+
+    `options` are the answers to choose from: the three verdicts, or those of a question with others.
+    """
     if any(value is ... for value in (expect, confidence, reason)):
         blank = [
             word
@@ -65,18 +77,21 @@ def prediction_problem(expect: object, confidence: object, reason: object) -> st
             if value is ...
         ]
         return f"{_listed(blank)} still blank: replace each ... in the prediction."
-    if not isinstance(expect, str) or expect not in VERDICTS:
+    least = least_sure(len(options))
+    if not isinstance(expect, str) or expect not in options:
+        listed = ", ".join(f'"{word}"' for word in options[:-1]) + f' or "{options[-1]}"'
         return (
-            f"expect is {_shown(expect)}, which is none of the three: write "
-            '"holds", "backfires" or "can\'t tell", in small letters and with the quotation marks.'
+            f"expect is {_shown(expect)}, which is none of the {_COUNTED[len(options)]}: write "
+            f"{listed}, in small letters and with the quotation marks."
         )
     if isinstance(confidence, bool) or not isinstance(confidence, int | float | np.number):
         return (
-            f"confidence is {_shown(confidence)}: write a plain number from 50 to 100, such as 70."
+            f"confidence is {_shown(confidence)}: write a plain number from {least} to 100, such "
+            "as 70."
         )
-    if not 50 <= confidence <= 100:
+    if not least <= confidence <= 100:
         return (
-            f"confidence is {_shown(confidence)}: write a number from 50 (a coin toss) "
+            f"confidence is {_shown(confidence)}: write a number from {least} (drawn from a hat) "
             "to 100 (certain), without the % sign."
         )
     if not isinstance(reason, str) or len(reason.split()) < WORDS_IN_A_REASON:
@@ -87,16 +102,18 @@ def prediction_problem(expect: object, confidence: object, reason: object) -> st
     return None
 
 
-def make_prediction(expect: object, confidence: object, reason: object) -> Prediction:
+def make_prediction(
+    expect: object, confidence: object, reason: object, options: tuple[str, ...] = VERDICTS
+) -> Prediction:
     """Return the prediction.
 
     Raises:
         RulebookError: with the sentence of `prediction_problem`.
     """
-    problem = prediction_problem(expect, confidence, reason)
+    problem = prediction_problem(expect, confidence, reason, options)
     if problem:
         raise RulebookError(problem)
-    return Prediction(expect, float(confidence), " ".join(reason.split()))
+    return Prediction(expect, float(confidence), " ".join(reason.split()), len(options))
 
 
 def guess_problem(guess: object, reason: object) -> str | None:
@@ -159,15 +176,32 @@ class FailLog:
             "expect": prediction.expect,
             "confidence": prediction.confidence,
             "reason": prediction.reason,
+            "answers": prediction.answers,
         }
         if not earlier or {key: earlier[-1][key] for key in said} != said:
             self._add({"kind": "prediction", "unit": unit, **said})
-        first = earlier[0] if earlier else said
-        return Prediction(first["expect"], first["confidence"], first["reason"])
+        return Prediction(**{key: earlier[0][key] for key in said}) if earlier else prediction
 
-    def find(self, unit: str, account: str, lift: float | None, verdict: str, learned: str) -> None:
-        """Write down what was found on `account`, and what the learner does differently now."""
-        found = {"account": account, "lift": lift, "verdict": verdict, "learned": learned}
+    def find(
+        self,
+        unit: str,
+        account: str,
+        lift: float | None,
+        verdict: str,
+        learned: str,
+        answers: int = len(VERDICTS),
+    ) -> None:
+        """Write down what was found on `account`, and what the learner does differently now.
+
+        `verdict` is what came of the `answers` that the prediction chose from.
+        """
+        found = {
+            "account": account,
+            "lift": lift,
+            "verdict": verdict,
+            "learned": learned,
+            "answers": answers,
+        }
         earlier = self._of("finding", unit)
         if not earlier or {key: earlier[-1][key] for key in found} != found:
             self._add({"kind": "finding", "unit": unit, **found})
@@ -187,6 +221,30 @@ class FailLog:
         earlier = self._of("measured", unit)
         if not earlier or {key: earlier[-1][key] for key in found} != found:
             self._add({"kind": "measured", "unit": unit, **found})
+
+    def seal(self, unit: str, seal: str) -> None:
+        """Write down the seal of a plan, so that nobody can draw another one unseen."""
+        if seal not in self.seals(unit):
+            self._add({"kind": "seal", "unit": unit, "seal": seal})
+
+    def seals(self, unit: str) -> list[str]:
+        """Return the seals of all plans that were drawn under this name, the first one first."""
+        return [line["seal"] for line in self._of("seal", unit)]
+
+    def sealed(self, unit: str, seal: str) -> str:
+        """Say whether a plan is the one that was sealed, and how often a lot was drawn."""
+        seals = self.seals(unit)
+        if seal not in seals:
+            return (
+                "The seal of this plan does not stand in this fail log: it was drawn under another name, or "
+                "changed since. What follows is no answer to a prediction."
+            )
+        if len(seals) > 1:
+            return (
+                f"For this rule {len(seals)} lots were drawn, and this is number {seals.index(seal) + 1}: say so "
+                "when you tell what came out."
+            )
+        return "This is the plan that was sealed, and the only one that was drawn."
 
     def guesses(self) -> pd.DataFrame:
         """Return one row a unit that asks for a number: its first guess beside the latest measurement.
@@ -213,8 +271,9 @@ class FailLog:
 
         Guesses of a number, which have no verdict, are in `guesses`.
 
-        Columns: unit, expect, confidence (per cent), reason, changed (whether another prediction
-        was written later), account, lift, verdict, learned. What is not there yet is missing.
+        Columns: unit, expect, confidence (per cent), reason, answers (how many there were to choose
+        from), changed (whether another prediction was written later), account, lift, verdict,
+        learned. What is not there yet is missing.
         """
         rows: dict[str, dict] = {}
         for line in self._read():
@@ -226,12 +285,13 @@ class FailLog:
             elif "expect" in row:
                 row["changed"] = True
             else:
-                row |= {key: line[key] for key in ("expect", "confidence", "reason")}
+                row |= {key: line[key] for key in ("expect", "confidence", "reason", "answers")}
         columns = [
             "unit",
             "expect",
             "confidence",
             "reason",
+            "answers",
             "changed",
             "account",
             "lift",
@@ -302,6 +362,9 @@ class FailLog:
         )
 
 
+_COUNTED = {2: "two", 3: "three"}
+"""How many answers a prediction may choose from, in words."""
+
 _NUMBER = (int, float)
 _FIELDS = {
     "prediction": {"unit": str, "expect": str, "confidence": _NUMBER, "reason": str},
@@ -313,6 +376,7 @@ _FIELDS = {
         "learned": str,
     },
     "guess": {"unit": str, "guess": _NUMBER, "reason": str},
+    "seal": {"unit": str, "seal": str},
     "measured": {"unit": str, "account": str, "measured": _NUMBER, "learned": str},
 }
 """What a line of each kind holds; somebody may have written in the file by hand."""
@@ -325,8 +389,17 @@ def _parsed(raw: bytes) -> dict | None:
         good = all(isinstance(line[key], kind) for key, kind in fields.items())
     except (ValueError, TypeError, LookupError):
         return None
-    spoken = [line[key] for key in ("expect", "verdict") if key in fields] if good else []
-    return line if good and all(word in VERDICTS for word in spoken) else None
+    if not good:
+        return None
+    spoken = [line[key] for key in ("expect", "verdict") if key in fields]
+    if spoken:
+        # Logs from before there were questions with two answers do not say how many there were.
+        answers = line.setdefault("answers", len(VERDICTS))
+        if answers == len(VERDICTS) and not all(word in VERDICTS for word in spoken):
+            return None
+        if answers not in _COUNTED:
+            return None
+    return line
 
 
 def _listed(words: list[str]) -> str:

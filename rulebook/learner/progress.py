@@ -208,7 +208,7 @@ def _link(path: str, text: str, spoken: str) -> str:
 
 def _step(root: Path, walk: Path) -> Step:
     name = walk.stem
-    described = _first_cell(walk)
+    described = first_cell(walk)
     page = root / COPIES / name / f"{name}.ipynb"
     released = root / "assignments" / name / f"{name}.ipynb"
     # `rulebook lab` lays a copy of what is released into work/.
@@ -218,25 +218,30 @@ def _step(root: Path, walk: Path) -> Step:
     return Step(
         name=name,
         title=_words(_part(described, r"# (.+)")) or name,
-        needs=_words(_part(described, r"\*\*You need\*\* (.+)")).split(". ")[0].rstrip("."),
-        gives=_words(_part(described, r"\*\*Afterwards you can\*\* (.+)")),
+        needs=prose_of(described, "You need").split(". ")[0].rstrip("."),
+        gives=prose_of(described, "Afterwards you can"),
         walk=walk.relative_to(root).as_posix(),
         walk_minutes=_minutes(described),
         page=page.relative_to(root).as_posix() if graded else None,
-        page_minutes=_minutes(_first_cell(graded)) if graded else None,
+        page_minutes=_minutes(first_cell(graded)) if graded else None,
         solution=solution.relative_to(root).as_posix() if solution.is_file() else None,
         feedback=feedback.relative_to(root).as_posix() if feedback else None,
         marks=_marks(feedback) if feedback else None,
     )
 
 
-def _first_cell(path: Path) -> str:
+def first_cell(path: Path) -> str:
     """Return a notebook's first cell, or nothing where a learner's copy cannot be read."""
     try:
         source = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"]
     except (ValueError, KeyError, IndexError, TypeError):
         return ""
     return source if isinstance(source, str) else "".join(source)
+
+
+def prose_of(described: str, heading: str) -> str:
+    """Return what follows a heading in bold on its line, as plain words; nothing where there is none."""
+    return _words(_part(described, rf"\*\*{heading}\*\* (.+)"))
 
 
 def _part(prose: str, pattern: str) -> str:

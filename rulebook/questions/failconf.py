@@ -1,10 +1,10 @@
-"""The questions of unit 11: how well one's confidence fits."""
+"""The questions of unit 12: how well one's confidence fits."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
-from rulebook.learner.calibration import COIN, brier_score, overconfidence
+from rulebook.learner.calibration import HAT, brier_score, overconfidence
 from rulebook.questions import checks, common
 from rulebook.questions.checks import Question
 
@@ -36,6 +36,12 @@ def _brier_mistakes(unit) -> Iterator[tuple[float, str]]:
     yield float(np.sum((sure / 100 - right) ** 2)), "this is the sum. The mean is looked for."
     yield float(np.sqrt(np.mean((sure / 100 - right) ** 2))), "there is a square root too many."
     yield 1 - brier_score(*unit.lists), "this is 1 minus the score."
+
+
+def _better_than_hat(unit) -> bool | None:
+    """Return whether the score beats the hat's; None where rounding either may turn it round."""
+    score = brier_score(*unit.lists)
+    return None if abs(score - HAT) <= checks.ROUNDING else score < HAT
 
 
 QUESTIONS = {
@@ -79,23 +85,29 @@ QUESTIONS = {
         _brier_mistakes,
         "Right: a Brier score of {answer}.",
     ),
-    "coin": common.fixed(
-        "coin",
-        "a number from 0 to 1: the Brier score of somebody who says 50 every time",
-        "section 3, The coin: (0.5 - 1) ** 2 if it comes true, (0.5 - 0) ** 2 if it does not.",
-        lambda unit: COIN,
+    "hat": common.fixed(
+        "hat",
+        "a number from 0 to 1: the Brier score of somebody who draws one of three answers each time",
+        "section 3, The hat: (1/3 - 1) ** 2 for the one draw that comes true, (1/3 - 0) ** 2 for each "
+        "of the two that do not, and the mean of the three.",
+        lambda unit: HAT,
         {
-            0.5: "this is the confidence. It still has to be squared.",
-            50.0: "work with 0.5, not with 50.",
+            1 / 3: "this is the confidence. It still has to be squared.",
+            2 / 3: "this is the sum of the three squares. Divide it by 3.",
+            5
+            / 18: "of the three draws one comes true and two do not: (1/3 - 0) ** 2 counts twice.",
+            0.25: "this is a coin, which has two sides. Here are three answers: work with 1/3.",
+            1 / 9: "this is the cost if the draw does not come true. Sometimes it does.",
+            4 / 9: "this is the cost if the draw comes true. Mostly it does not.",
         },
     ),
-    "better-than-coin": Question(
-        "better_than_coin",
-        "True or False: whether your Brier score beats the coin's",
+    "better-than-hat": Question(
+        "better_than_hat",
+        "True or False: whether your Brier score beats the hat's",
         "section 3: a lower score is better.",
         checks.yes_or_no,
-        lambda unit: brier_score(*unit.lists) < COIN,
-        checks.equal,
+        _better_than_hat,
+        lambda value, right: right is None or value == right,
     ),
     "learned": common.learned(
         "learned", "section 6: what will you do differently when you are sure of something?"

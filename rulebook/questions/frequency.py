@@ -174,7 +174,10 @@ def _day_verdict(answer: str, where: str) -> Question:
         lambda unit: unit.day_evidence.verdict,
         checks.equal,
         lambda unit: [
-            (word, "look at both ends of day_interval, and whether 1 lies between them.")
+            (
+                word,
+                "look at both ends of day_interval, and whether 1 lies between them, or is one of them.",
+            )
             for word in VERDICTS
         ],
     )

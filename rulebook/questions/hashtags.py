@@ -1,6 +1,53 @@
 """The questions of unit 09: never more than two hashtags."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+
 from rulebook.questions import common
+from rulebook.questions.checks import Question
+
+
+def _tagged(unit) -> pd.DataFrame:
+    """Return the posts of which the promised number speaks: those with at least one hashtag."""
+    return unit.own[unit.own["hashtags"] >= 1]
+
+
+def _tagged_lift() -> Question:
+    usual = common.lift(
+        "tagged_lift",
+        "section 3, The promise: the steps of section 2, with `tagged` in the place of `mine`.",
+        of=_tagged,
+        looked_for="a number above 0: the lift of one or two hashtags against three or more",
+    )
+
+    def mistakes(unit) -> Iterator[tuple[float | None, str]]:
+        medians = {
+            words: unit.own.loc[which, common.RELATIVE].median()
+            for words, which in (
+                ("none", unit.own["hashtags"] == 0),
+                ("some", unit.own["hashtags"] >= 1),
+                ("two", unit.own["hashtags"] == 2),
+                ("many", unit.own["hashtags"] > 2),
+            )
+        }
+        yield (
+            common.lift("lift", "").right(unit),
+            "posts without any hashtag are still in it. Begin with tagged, not with mine.",
+        )
+        yield (
+            common.ratio(medians["some"], medians["none"]),
+            "this sets posts with hashtags against posts without. Both sides have some here.",
+        )
+        yield (
+            common.ratio(medians["two"], medians["many"]),
+            "this leaves out the posts with exactly one hashtag. Ask >= 1.",
+        )
+        yield from usual.mistakes(unit)
+
+    return replace(usual, mistakes=mistakes)
+
 
 QUESTIONS = {
     "limit": common.fixed(
@@ -42,8 +89,9 @@ QUESTIONS = {
     ),
     "promise-inside": common.promise_inside(
         "promise_inside",
-        "section 3, The interval: is the promised lift between `low` and `high`?",
+        "section 3, The promise: is 1.21 between `low` and `high` of promised_interval?",
     ),
+    "tagged-lift": _tagged_lift(),
     "verdict": common.verdict(
         "verdict",
         "section 3, The verdict: holds if the whole interval is above 1, backfires if it is below.",

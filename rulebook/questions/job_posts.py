@@ -87,30 +87,34 @@ def _most_lists() -> Question:
     def mistakes(unit) -> Iterable[tuple[float, str]]:
         lists = unit.own["lists_before"]
         return [
+            (
+                lists.max() + 1,
+                "this counts the last list itself as well. The column counts those before a post.",
+            ),
             (len(_of_kind(unit.own, "vacancy")), "these are all lists of all the years together."),
             (
                 lists.idxmax(),
                 "this is the row of the table. Write .max( ) in the place of .idxmax( ).",
             ),
             (lists.sum(), "this adds up the windows of all posts, and they overlap."),
-            (lists.mean(), "this is the mean. The fullest seven days are looked for: .max( )."),
-            (lists.median(), "this is the median. The fullest seven days are looked for: .max( )."),
+            (lists.mean(), "this is the mean. The largest number is looked for: .max( )."),
+            (lists.median(), "this is the median. The largest number is looked for: .max( )."),
             (
                 (lists == lists.max()).sum(),
-                "this is how many posts came after that many lists. How many lists were it?",
+                "this is how many posts came after that many lists. How many lists were there?",
             ),
-            (unit.all_posts["lists_before"].max(), "this is the fullest week of all accounts."),
+            (unit.all_posts["lists_before"].max(), "this is the largest number of all accounts."),
         ]
 
     return Question(
         "most_lists",
-        "a whole number: the most vacancy lists in any seven days of your account",
+        "a whole number: the most vacancy lists that a post of yours had in the seven days before it",
         'section 2, A flood is a window in time: mine["lists_before"] and then .max( ).',
         checks.number,
         lambda unit: unit.own["lists_before"].max(),
         checks.close,
         mistakes,
-        "Right: {answer} lists within seven days, and never more.",
+        "Right: no post of yours had more than {answer} lists in the seven days before it.",
     )
 
 

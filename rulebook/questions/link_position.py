@@ -10,6 +10,7 @@ from rulebook.questions.checks import Question
 
 COUNTED = ("likes", "comments", "shares", "engagement")
 NONE = "none"
+QUARTER = 0.25
 WITHOUT_LINK = (
     "posts without a link are in it. The rule says nothing of them: ask for links at 0.75 or later "
     "with >=, and do not turn the other side round with ~."
@@ -62,6 +63,36 @@ def _with_link() -> Question:
         checks.close,
         mistakes,
         "Right: the rule speaks of {answer} of your posts, and is silent on the others.",
+    )
+
+
+def _first_quarter() -> Question:
+    def right(unit) -> int:
+        return int((unit.own["link_position"] < QUARTER).sum())
+
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        position = unit.own["link_position"]
+        linked = int(position.notna().sum())
+        yield int((position < unit.rule.threshold.default).sum()), "this goes as far as 0.75."
+        yield int((position >= QUARTER).sum()), "these start later. Turn the sign round: <."
+        yield linked, "these are all posts with a link."
+        yield len(unit.own), "this is the number of all your posts."
+        yield (
+            int((~(position >= QUARTER)).sum()),
+            "posts without a link are in it. Ask < 0.25, and do not turn it round with ~.",
+        )
+        yield right(unit) / len(unit.own), "this is a share. How many posts are that?"
+        yield right(unit) / linked, "this is a share. How many posts are that?"
+
+    return Question(
+        "first_quarter",
+        "a whole number: how many of your posts have their link before 0.25",
+        'section 2, A quarter of the way in: mine["link_position"] < 0.25, and .sum( ) counts.',
+        checks.number,
+        right,
+        checks.close,
+        mistakes,
+        "Right: {answer} of your posts.",
     )
 
 
@@ -166,6 +197,7 @@ QUESTIONS = {
             (0, "no post is as late as that: the positions run from 0 to 1. Write >= 0.75."),
         ],
     ),
+    "first-quarter": _first_quarter(),
     "typical-early": _with(
         common.typical(
             "typical_early",
@@ -177,22 +209,6 @@ QUESTIONS = {
                 unit.own.loc[unit.own["link_position"].notna(), common.RELATIVE].median(),
                 "these are all posts with a link, early and late.",
             )
-        ],
-    ),
-    "typical-late": _with(
-        common.typical(
-            "typical_late",
-            following=False,
-            where="section 2, The middle of each side: the posts at 0.75 or later, their median.",
-        ),
-        lambda unit: [
-            (_not_early(unit.own, unit)[common.RELATIVE].median(), WITHOUT_LINK),
-            (
-                unit.own.loc[
-                    unit.own["link_position"] > unit.rule.threshold.default, common.RELATIVE
-                ].median(),
-                "a link at exactly 0.75 breaks the rule as well: >= and not >.",
-            ),
         ],
     ),
     "lift": _lift("lift", "section 2, The lift: the posts with an early link go on top."),

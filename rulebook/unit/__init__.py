@@ -9,10 +9,12 @@ from rulebook.learner import plain_words
 from rulebook.learner.accounts import NO_NAME
 from rulebook.questions.checks import wrapped
 from rulebook.unit.base import Unit
+from rulebook.unit.by_lot import ByLotUnit
 from rulebook.unit.failconf import FailconfUnit
 from rulebook.unit.first_day import FirstDay
 from rulebook.unit.following import FollowingUnit
 from rulebook.unit.frequency import FrequencyUnit
+from rulebook.unit.hashtags import HashtagsUnit
 from rulebook.unit.job_posts import JobPostsUnit
 from rulebook.unit.likes import LikesUnit
 from rulebook.unit.link_position import LinkPositionUnit
@@ -30,7 +32,9 @@ UNITS: dict[str, type[Unit]] = {
     "following": FollowingUnit,
     "likes": LikesUnit,
     "frequency": FrequencyUnit,
+    "hashtags": HashtagsUnit,
     "transfer": TransferUnit,
+    "by-lot": ByLotUnit,
     "failconf": FailconfUnit,
 }
 """The units that are more, or other, than one rule on two accounts."""

@@ -6,10 +6,10 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from rulebook.evidence import atlas
+from rulebook.evidence import VERDICTS, atlas
 from rulebook.learner.accounts import pick_accounts
-from rulebook.learner.calibration import brier_score, overconfidence
-from rulebook.learner.predictions import guess_problem, make_guess
+from rulebook.learner.calibration import brier_score, by_hat, overconfidence
+from rulebook.learner.predictions import guess_problem, least_sure, make_guess
 from rulebook.learner.talk import save_page, talk_page, talk_path
 from rulebook.posts import load_posts
 from rulebook.questions.checks import (
@@ -29,7 +29,7 @@ from rulebook.unit.placeholder import Closed
 SEEN = ["unit", "account", "expect", "confidence", "reason", "lift", "verdict", "came_true"]
 FORETOLD = (*RULES, "transfer")
 """The units that ask for an expected verdict; on the first day it is a number."""
-PRACTICE = (55, 60, 65, 70, 75, 80, 85, 90, 95)
+PRACTICE = (40, 55, 60, 65, 70, 75, 80, 90, 100)
 """How sure the made-up learner of the practice log says they are, rule by rule."""
 
 
@@ -71,7 +71,7 @@ class FailconfUnit(Unit):
 
     @cached_property
     def _own_log(self) -> pd.DataFrame:
-        table = self._log.table().dropna(subset=["expect", "verdict"])
+        table = self._log.table().dropna(subset=["expect", "verdict"]).astype({"answers": int})
         return table.assign(came_true=table["expect"] == table["verdict"])
 
     @property
@@ -82,8 +82,13 @@ class FailconfUnit(Unit):
     @cached_property
     def record(self) -> pd.DataFrame:
         """One row a finished unit: what was expected, how sure, and what was found."""
+        return self._whole_record[SEEN]
+
+    @cached_property
+    def _whole_record(self) -> pd.DataFrame:
+        """The record, and of how many answers each prediction chose one."""
         log = _practice(self._name) if self.practising else self._own_log
-        return log[SEEN].reset_index(drop=True)
+        return log[[*SEEN, "answers"]].reset_index(drop=True)
 
     # What a notebook calls.
 
@@ -210,11 +215,12 @@ class FailconfUnit(Unit):
                     f"False. A thought: {reason}"
                 )
             ) from None
-        if not sure or len(sure) != len(right) or not all(50 <= value <= 100 for value in sure):
+        least = least_sure(len(VERDICTS))
+        if not sure or len(sure) != len(right) or not all(least <= value <= 100 for value in sure):
             raise NotThereYet(
                 wrapped(
                     f"Not there yet: confidences holds {len(sure)} values and came_true {len(right)}. "
-                    "Looked for: one of each for every prediction, the confidences from 50 to 100."
+                    f"Looked for: one of each for every prediction, the confidences from {least} to 100."
                 )
             )
         return sure, right
@@ -236,7 +242,8 @@ class FailconfUnit(Unit):
         return (
             f"{whose}{right.sum()} of {len(right)} predictions came true. On average I was {sure.mean():.0f} % "
             f"sure: {overconfidence(sure, right):+.0f} percentage points against what came true. My Brier "
-            f"score is {brier_score(sure, right):.2f}; a coin gets 0.25, and less is better."
+            f"score is {brier_score(sure, right):.2f}; drawing the answers from a hat gets "
+            f"{by_hat(self._whole_record['answers']):.2f}, and less is better."
         )
 
     def _closed(self) -> Closed:
@@ -263,4 +270,4 @@ def _practice(name: str) -> pd.DataFrame:
         lift, verdict = table.loc[account, ["lift", "verdict"]]
         why = "Everybody says so."
         rows.append((slug, account, "holds", float(sure), why, lift, verdict, verdict == "holds"))
-    return pd.DataFrame(rows, columns=SEEN)
+    return pd.DataFrame(rows, columns=SEEN).assign(answers=len(VERDICTS))

@@ -192,7 +192,7 @@ class RuleUnit(Unit):
         except RulebookError as error:
             return Closed(str(error))
         self._log.find(self.slug, self.account, self.evidence.lift, self.evidence.verdict, sentence)
-        return self._log.table()
+        return self._log.table().drop(columns="answers")
 
 
 @lru_cache(maxsize=16)

@@ -204,7 +204,7 @@ class TransferUnit(Unit):
             return Closed(str(error))
         where = f"{self.rule.slug} on {self.second}"
         self._log.find(self.slug, where, self.evidence.lift, self.evidence.verdict, sentence)
-        return self._log.table()
+        return self._log.table().drop(columns="answers")
 
     def _on(self, network: str) -> pd.DataFrame:
         mine = self.atlas["rule"].eq(self.rule.slug) & self.atlas["network"].eq(network)

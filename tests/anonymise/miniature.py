@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 SECRETS = ("zebrafinch", "quokkaville", "wombatgov", "platypusconf", "numbatseller", "Bilby Agency")
+TEXT_OF_A_PERSON = "wombling"
 TEXTS = (
     "A wombling morning to all #Hello https://t.co/abcdefghij",
     "Sine: confira 300 vagas de emprego nesta semana em wombatgov.com.br/vagas",
@@ -29,6 +30,7 @@ def write(folder, salt="a salt of nobody's, for tests alone"):
         _brand,
         _live,
         _linkedin,
+        _trials,
     ):
         make(folder, rng)
     (folder / "salt").write_text(salt)
@@ -173,7 +175,7 @@ def _communities(raw, rng):
                         "user_id": f"{name}{person}",
                         "status_id": f"{name}{person}{i}",
                         "created_at": f"2019-08-{5 + (person + i) % 9:02d}T10:00:00Z",
-                        "text": "wombling",
+                        "text": TEXT_OF_A_PERSON,
                         "is_retweet": False,
                         "reply_to_status_id": "1" if i == 3 else None,
                         "favorite_count": int(rng.integers(0, 200)),
@@ -264,16 +266,59 @@ def _live(raw, rng):
 def _linkedin(raw, rng):
     rows = []
     for person in range(45):
-        for _ in range(3 if person == 0 else 9):
+        # One who wrote too little to have a typical post, and one who wrote more than some groups.
+        for _ in range({0: 3, 20: 70}.get(person, 9)):
             rows.append(
                 {
                     "followers": 1000.0 + 37 * person**2,
                     "media_type": str(rng.choice(["article", "image"])),
                     "reactions": int(rng.lognormal(4, 1)),
                     "comments": int(rng.integers(0, 40)),
-                    "content": "wombling …see more",
+                    "content": TEXT_OF_A_PERSON,
                 }
             )
     pd.DataFrame(rows).to_csv(
         _folder(raw, "linkedin_influencers") / "annotated_data.csv", index_label="index"
     )
+
+
+# Invented headlines, a story each: two suitable ones, and one for every reason to leave it out.
+STORIES = {
+    "good": [
+        "Why Is The Sea Salty?",
+        "The Sea Is Salty, And It Took 1 River",
+        "Salt! It Is In Your Sea",
+    ],
+    "two pictures": ["A Bridge That Sings", "You Can Hear This Bridge"],
+    "known": ["Matt Damon Digs A Well", "What Damon Did Next"],
+    "unsuitable": ["A Word That Is Not For A Class: Porn", "A Headline Without It"],
+    "named": ["Meet Emily.", "She Baked 40 Loaves"],
+    "cued": ["Meet Zebrafinchia.", "She Baked 41 Loaves"],
+    "struck": ["The Reader Struck This Out", "And This With It"],
+    "faulty": ["In The Faulty Weeks", "No Lot Was Cast"],
+    "alone": ["Only One Headline Here"],
+}
+
+
+def _trials(raw, rng):
+    rows = []
+    for story, headlines in STORIES.items():
+        pictures = ("p1", "p2") if story == "two pictures" else ("p1",)
+        for picture, headline in ((p, h) for p in pictures for h in headlines):
+            rows.append(
+                {
+                    "clickability_test_id": f"archive {story}",
+                    "headline": headline,
+                    "eyecatcher_id": picture,
+                    "test_week": 201330 if story == "faulty" else 201412,
+                    "impressions": int(rng.integers(2000, 4000)),
+                    "clicks": int(rng.integers(20, 90)),
+                    "first_place": False,
+                    "winner": False,
+                }
+            )
+    rows.append(
+        {**rows[0], "headline": f" {rows[0]['headline']}<br>", "impressions": 500, "clicks": 5}
+    )
+    rows.append({**rows[0], "headline": "No Picture At All", "eyecatcher_id": None})
+    pd.DataFrame(rows).to_csv(_folder(raw, "upworthy_experiments") / "packages.csv", index=False)

@@ -1,5 +1,7 @@
+import gzip
 import json
 import os
+import re
 import shutil
 
 import numpy as np
@@ -8,9 +10,20 @@ import pytest
 from frictionless import Package, Resource, Schema
 
 from rulebook.anonymise import build
+from rulebook.anonymise.notices import NOTICES
+from rulebook.anonymise.readers import linkedin_influencers, twitter_communities
+from rulebook.anonymise.tables import TABLES
 from rulebook.errors import RulebookError
-from rulebook.posts import DATASETS, JOB_LABELS, PACKAGE, load_posts
+from rulebook.posts import DATASETS, JOB_LABELS, PACKAGE, TRIALS, datasets_dir, load_posts
 from tests.anonymise import miniature
+
+# Two collections give their times to the minute, or give none.
+WITH_SECONDS = {
+    "facebook_pages",
+    "instagram_governments",
+    "twitter_congress",
+    "twitter_conferences",
+}
 
 
 def contents(folder):
@@ -20,8 +33,9 @@ def contents(folder):
 def test_a_second_build_is_the_same_to_the_byte(mini, mini_raw, tmp_path):
     build(mini_raw, tmp_path)
     assert contents(tmp_path) == contents(mini)
-    sheets = {f"{name}.{kind}" for name in DATASETS for kind in ("parquet", "md")}
-    assert set(contents(mini)) == sheets | {PACKAGE, f"{JOB_LABELS}.csv", f"{JOB_LABELS}.md"}
+    sheets = {f"{name}.{kind}" for name in (*DATASETS, TRIALS) for kind in ("parquet", "md")}
+    others = {PACKAGE, NOTICES, f"{JOB_LABELS}.csv", f"{JOB_LABELS}.md"}
+    assert set(contents(mini)) == sheets | others
 
 
 def test_another_salt_gives_the_same_figures_under_other_codes(mini, tmp_path):
@@ -65,7 +79,7 @@ def test_nothing_of_the_raw_folder_ships(mini, mini_raw):
 
 def test_the_package_is_frictionless_and_says_what_each_column_is(mini):
     package = Package(str(mini / PACKAGE))
-    assert [resource.name for resource in package.resources] == [*DATASETS, JOB_LABELS]
+    assert [resource.name for resource in package.resources] == [*DATASETS, JOB_LABELS, TRIALS]
     for resource in package.resources:
         described = resource.to_descriptor()
         assert described["licenses"]
@@ -109,10 +123,12 @@ def test_datasheets_count_what_was_dropped(mini):
     for name in DATASETS:
         text = sheet(name)
         assert "$" not in text
+        kind = TABLES[name].kind
         for part in (
             "What it is",
             "dropped",
-            "anonymised",
+            f"## How it was {kind}, and what is left to guess",
+            f"**{kind.capitalize()}",
             "must not be used",
             "Licence",
             "Columns",
@@ -129,6 +145,73 @@ def test_rows_are_what_is_left_after_dropping(mini):
         ]  # fmt: skip
         *parts, rest = numbers
         assert sum(parts) == rest == len(load_posts(name, mini))
+
+
+def steps(folder, name):
+    """What a datasheet says was done to its table."""
+    text = (folder / f"{name}.md").read_text()
+    return re.search(r"## How it was \w+, and what is left to guess\n+((?:- .*\n)+)", text)[1]
+
+
+@pytest.mark.parametrize("where", ["mini", "shipped"])
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_datasheet_says_what_was_done_to_its_own_table(request, where, name):
+    folder = request.getfixturevalue("mini") if where == "mini" else datasets_dir()
+    posts, said = load_posts(name, folder), steps(folder, name)
+    assert ("Dates are moved" in said) is ("posted_at" in posts)
+    assert ("Seconds" in said) is (name in WITH_SECONDS)
+    assert ("no protection" in said) is ("posted_at" in posts)
+    assert ("sum of the counts" in said) is (TABLES[name].individuals is None)
+    rounded = re.search(r"rounded to two significant figures \((.*)\)", said)
+    if rounded:
+        for column in rounded[1].split(", "):
+            assert posts[column].gt(100).any()
+    assert bool(rounded) is (TABLES[name].individuals is None)
+
+
+def test_the_sheet_of_a_table_without_dates_speaks_of_none():
+    said = (datasets_dir() / "facebook_brand.md").read_text()
+    assert "weeks" not in said
+    assert "seconds" not in said.lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("twitter_communities", "tidytuesday.jsonl.gz"),
+        ("twitter_communities", "esa2019.jsonl.gz"),
+        ("linkedin_influencers", "annotated_data.csv"),
+    ],
+)
+@pytest.mark.parametrize("how", ["trimmed", "unreadable"])
+def test_the_readers_of_people_use_no_text(mini_raw, tmp_path, name, file, how):
+    """What they do not use may be missing from the raw file, or be of any kind."""
+    raw = shutil.copytree(mini_raw / name, tmp_path / name)
+    whole = TABLES[name].read(raw)
+    path = raw / file
+    if path.suffix == ".csv":
+        rows = pd.read_csv(path)
+        used = linkedin_influencers.COLUMNS
+        rows[used].to_csv(path, index=False) if how == "trimmed" else rows.assign(
+            **{column: "\x00?" for column in rows.columns.difference(used)}
+        ).to_csv(path, index=False)
+    else:
+        lines = gzip.decompress(path.read_bytes()).decode().splitlines()
+        rows = map(json.loads, lines)
+        used = twitter_communities.COLUMNS.names
+        rows = [
+            {
+                key: value if key in used else [{"any": number}]
+                for key, value in row.items()
+                if key in used or how == "unreadable"
+            }
+            for number, row in enumerate(rows)
+        ]
+        path.write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
+    again = TABLES[name].read(raw)
+    pd.testing.assert_frame_equal(again.posts, whole.posts)
+    assert (again.read, again.dropped, again.facts) == (whole.read, whole.dropped, whole.facts)
+    assert not {"text", "content", "hashtags", "label", "comments"} & set(used)
 
 
 def test_measures_keep_their_meaning_on_the_way(mini):
@@ -205,6 +288,6 @@ def test_a_build_that_stops_half_way_leaves_the_old_tables(broken, mini, monkeyp
 def test_progress_is_told(mini_raw, tmp_path):
     told = []
     build(mini_raw, tmp_path, lambda *step: told.append(step))
-    assert [done for _, done, _ in told] == list(range(len(DATASETS) + 2 + 1))
+    assert [done for _, done, _ in told] == list(range(len(DATASETS) + 3 + 1))
     assert told[-1][1] == told[-1][2]
     assert os.listdir(tmp_path)

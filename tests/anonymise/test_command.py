@@ -26,7 +26,15 @@ def test_build_and_verify(monkeypatch, capsys, mini, mini_raw, tmp_path):
 
     code, said, _ = rulebook(monkeypatch, capsys, "verify", "--datasets", out, "--raw", mini_raw)
     assert code == 0
-    for word in ("twitter_communities", "of people", "100.0%", "Every table is as described"):
+    for word in (
+        "twitter_communities",
+        "Pseudonymised:",
+        "Anonymised:",
+        "50.0%",
+        "100.0%",
+        "(13)",
+        "Every table is as described",
+    ):
         assert word in said
 
     code, said, _ = rulebook(monkeypatch, capsys, "verify", "--datasets", out)

@@ -1,22 +1,23 @@
 import json
 import shutil
+from dataclasses import replace
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from rulebook.anonymise import verify
+from rulebook.anonymise import build, people, verify
 from rulebook.anonymise.attack import attack, k_of
 from rulebook.anonymise.disguise import disguise
-from rulebook.anonymise.people import people_per_combination
+from rulebook.anonymise.people import LARGEST_SHARE
 from rulebook.anonymise.readers import Reading
 from rulebook.anonymise.salt import Salt
 from rulebook.anonymise.tables import TABLES
 from rulebook.errors import RulebookError
 from rulebook.posts import DATASETS, load_job_labels, load_posts
 
-INDIVIDUALS = ("twitter_communities", "linkedin_influencers")
+INDIVIDUALS = {"twitter_communities": 13, "linkedin_influencers": 5}
 
 
 @pytest.fixture
@@ -31,10 +32,14 @@ def test_what_was_built_is_as_described(mini, mini_raw):
     for table in report.tables:
         assert table.rows > 0
         if table.name in INDIVIDUALS:
-            assert table.k >= 5
+            assert table.kind == "anonymised"
+            assert table.k >= table.least == INDIVIDUALS[table.name]
             assert table.named.accounts == table.named.posts == 0
-            assert table.named.people >= 5
+            assert table.named.people >= table.least
+            assert table.share == table.named.share <= LARGEST_SHARE
         else:
+            assert table.kind == "pseudonymised"
+            assert table.share is None
             assert table.named.accounts == table.accounts
 
 
@@ -159,6 +164,80 @@ def test_a_person_who_stands_out_is_found(copy, mini_raw):
     assert "stands out" in verify(copy).problems[0]
 
 
+def describe(folder, name, **words):
+    """Change what datapackage.json says of a table."""
+    package = json.loads((folder / "datapackage.json").read_text())
+    for entry in package["resources"]:
+        if entry["name"] == name:
+            entry |= words
+    (folder / "datapackage.json").write_text(json.dumps(package))
+
+
+def test_a_person_who_made_most_of_what_is_alike_is_found_in_the_description(copy):
+    describe(copy, "linkedin_influencers", largest_share_of_a_person=0.73)
+    assert verify(copy).problems == [
+        "In linkedin_influencers.parquet one person made 73% of rows that are alike, and 50% is "
+        "the most: do not publish it."
+    ]
+
+
+def test_a_table_that_does_not_say_who_made_how_much_is_not_published(copy):
+    package = json.loads((copy / "datapackage.json").read_text())
+    for entry in package["resources"]:
+        entry.pop("largest_share_of_a_person", None)
+    (copy / "datapackage.json").write_text(json.dumps(package))
+    assert len(verify(copy).problems) == len(INDIVIDUALS)
+
+
+@pytest.fixture
+def careless(monkeypatch, mini_raw, tmp_path):
+    """Build and attack with a limit taken away, which verify knows nothing of."""
+
+    def make(name, limit, value):
+        strict = TABLES[name].individuals
+
+        def without(reading):
+            with monkeypatch.context() as change:
+                change.setattr(people, limit, value)
+                return strict(reading)
+
+        monkeypatch.setitem(TABLES, name, replace(TABLES[name], individuals=without))
+        build(mini_raw, tmp_path)
+        return verify(tmp_path, mini_raw).problems, verify(tmp_path).problems
+
+    return make
+
+
+def test_a_group_that_is_mostly_one_persons_is_found_with_and_without_the_raw_folder(careless):
+    attacked, described = careless("linkedin_influencers", "LARGEST_SHARE", 1.0)
+    assert attacked == described
+    assert "one person made" in attacked[0]
+    assert "50% is the most" in attacked[0]
+
+
+def test_groups_that_are_smaller_than_the_tables_own_limit_are_found(careless):
+    for problems in careless("twitter_communities", "FEWEST_MEMBERS", 6):
+        assert "twitter_communities.parquet" in problems[0]
+        assert "13 is the least" in problems[0]
+
+
+def test_a_crowd_counts_people_and_the_largest_part_of_one():
+    posts = pd.DataFrame(
+        {
+            "account": ["g1"] * 8 + ["g2"] * 4,
+            "person": list("aaaabcde") + list("xyzz"),
+            "likes": 7,
+        }
+    )
+    found = people.crowd(posts)
+    assert (found.people, found.share) == (3, 0.5)
+    # A code of one's own tells nothing, a code that several share does.
+    alone = posts.assign(account=range(12))
+    assert people.values_of(posts) == ["account", "likes"]
+    assert people.values_of(alone) == ["likes"]
+    assert people.crowd(alone).people == 8
+
+
 def exact_of(name, raw):
     return TABLES[name].read(raw / name)
 
@@ -167,13 +246,11 @@ def test_the_attacker_would_name_people_who_ship_as_they_are(mini_raw):
     """The attack can find somebody: with everybody in a group of their own, it finds everybody."""
     name = "twitter_communities"
     exact = exact_of(name, mini_raw)
-    people = exact.posts.groupby(["sector", "account"], as_index=False).median(numeric_only=True)
-    people = people.round().astype({n: "Int64" for n in ("engagement", "followers", "following")})
-    plain = Reading(people.assign(person=people["account"]), exact.read)
-    from dataclasses import replace
-
+    each = exact.posts.groupby(["sector", "account"], as_index=False).median(numeric_only=True)
+    each = each.round().astype({n: "Int64" for n in ("engagement", "followers", "following")})
+    plain = Reading(each.assign(person=each["account"]), exact.read)
     careless = replace(TABLES[name], individuals=lambda reading: plain)
-    shipped = disguise(plain, Salt.read(mini_raw), name, "person")
+    shipped, _ = disguise(plain, Salt.read(mini_raw), name, "person")
     named = attack(careless, shipped, exact, Salt.read(mini_raw))
     assert named.accounts / named.of_accounts > 0.9
     assert named.guess > 0.9
@@ -181,10 +258,12 @@ def test_the_attacker_would_name_people_who_ship_as_they_are(mini_raw):
 
 
 @pytest.mark.parametrize("name", INDIVIDUALS)
-def test_groups_hold_five_people_and_nobody_changes_sides(name, mini_raw):
+def test_groups_hold_enough_people_and_nobody_changes_sides(name, mini_raw):
     exact = exact_of(name, mini_raw)
     grouped = TABLES[name].individuals(exact).posts
-    assert people_per_combination(grouped) >= 5
+    found = people.crowd(grouped)
+    assert found.people >= INDIVIDUALS[name]
+    assert found.share <= LARGEST_SHARE
     if name == "twitter_communities":
         real = exact.posts.groupby("account")[["followers", "following"]].max()
         real = real.loc[grouped["account"]].reset_index(drop=True)

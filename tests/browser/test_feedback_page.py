@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.chromium import chromium
 from tests.grading import feedback_course
 from tests.nbgrading import ROOT
 
@@ -21,12 +20,6 @@ def root(tmp_path_factory):
     # nbgrader calls `alembic` by its name when it makes a gradebook.
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return feedback_course.made(tmp_path_factory.mktemp("pages") / "course", ours=True)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(params=["light", "dark"])

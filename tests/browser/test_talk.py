@@ -7,7 +7,6 @@ import pytest
 
 from rulebook.learner.talk import talk_page
 from rulebook.rules import RULES
-from tests.chromium import chromium
 
 pytestmark = pytest.mark.browser
 
@@ -21,12 +20,6 @@ LOG = pd.DataFrame(
         "verdict": "can't tell",
     }
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 def pages(printed):

@@ -17,7 +17,14 @@ from PIL import Image
 from rulebook import charts
 from rulebook.charts.words import claim_of
 from rulebook.errors import RulebookError
-from rulebook.evidence import atlas, measure_lift, medians_by_side, shuffled_lifts
+from rulebook.evidence import (
+    atlas,
+    click_rates,
+    measure_lift,
+    measure_trial,
+    medians_by_side,
+    shuffled_lifts,
+)
 from rulebook.rules import RULES, get_rule
 
 HASHTAGS = get_rule("hashtags")
@@ -150,8 +157,18 @@ def test_the_colours_are_seaborns_for_the_colour_blind():
     assert {charts.FOLLOWS, charts.BREAKS, charts.PROMISE, charts.OWN} <= set(palette)
 
 
-def test_importing_the_charts_does_not_import_what_is_slow_to_start():
-    code = "import sys, rulebook.explorer; print({'seaborn', 'scipy.stats'} & set(sys.modules))"
+def test_a_chart_leaves_the_readers_own_draws_alone(account):
+    np.random.seed(5)
+    expected = np.random.uniform(size=3)
+    np.random.seed(5)
+    charts.strip(account)
+    assert (np.random.uniform(size=3) == expected).all()
+
+
+def test_the_command_line_does_not_import_what_is_slow_to_start():
+    code = (
+        "import sys, rulebook.cli; print({'seaborn', 'scipy.stats', 'pandas'} & set(sys.modules))"
+    )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "set()"
 
@@ -274,10 +291,17 @@ def test_forest_counts_verdicts_and_those_it_cannot_draw():
     found = atlas(HASHTAGS, posts)
     chart = charts.forest(found, "hashtags", "on Instagram")
     assert "holds on 1, backfires on 1, can't tell on 1 of 3 accounts" in chart.alt
-    assert "The promise is 1.21. 1 more have too few posts to tell." in chart.alt
+    assert "1 meaning no difference. 1 more have too few posts to tell." in chart.alt
     assert "(made-1) to" in chart.alt
     rows = [label.get_text() for label in chart.figure.axes[0].get_yticklabels()]
     assert rows == ["made-1", "made-2", "made-3"]
+
+
+def test_a_promise_stands_only_beside_what_it_was_measured_on():
+    found = atlas(HASHTAGS, made_up([0.5, 1, 2]))
+    assert "The promise is 1.17." in charts.forest(found, "length").alt
+    # 1.21 is one or two hashtags against three or more; the rule's lift has posts without any.
+    assert "promise" not in charts.forest(found, "hashtags").alt
 
 
 def test_forest_tells_verdicts_by_shape_as_well_as_colour():
@@ -384,3 +408,61 @@ def test_people_stand_on_the_side_of_the_line_on_which_they_are():
     labels = [text.get_text() for text in chart.figure.legends[0].get_texts()]
     assert labels == ["follow fewer than follow them (3)", "follow as many, or more (4)"]
     assert "7 people, 3 of them above the line" in chart.alt
+
+
+TRIAL = pd.DataFrame(
+    {
+        "trial": "trial-1",
+        "headline": [
+            "One",
+            "Two Is Much Longer Than Any Other Headline Here, So It Has To Be Broken",
+            "3",
+        ],
+        "number": pd.array([False, False, True], dtype="boolean"),
+        "views": [1000, 1000, 2000],
+        "clicks": [10, 40, 60],
+    }
+)
+
+
+def test_headlines_of_a_trial_are_marks_at_their_click_rates():
+    rates = click_rates(TRIAL).assign(follows=TRIAL["number"])
+    evidence = measure_trial(get_rule("headline-number"), TRIAL)
+    chart = charts.headlines(rates, evidence)
+    axes = chart.figure.axes[0]
+    marks = [line for line in axes.lines if len(line.get_xdata()) == 1]
+    assert [line.get_xdata()[0] for line in marks] == pytest.approx([0.01, 0.03, 0.04])
+    assert [line.get_color() for line in marks] == [charts.BREAKS, charts.FOLLOWS, charts.BREAKS]
+    assert len({line.get_marker() for line in marks}) == 2
+    spans = [line.get_xdata() for line in axes.lines if len(line.get_xdata()) == 2]
+    ordered = rates.sort_values("rate")
+    assert np.array(spans) == pytest.approx(ordered[["low", "high"]].to_numpy())
+    names = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
+    assert names == list(ordered["headline"])
+    assert "Click rate" in axes.get_xlabel()
+    assert f"lift {evidence.lift:.2f}" in chart.figure._suptitle.get_text().replace("\n", " ")
+    for words in ("“One” (breaks the rule): 1.00 %", "“3” (follows the rule): 3.00 %"):
+        assert words in chart.alt
+    assert chart.alt.index("Two Is") < chart.alt.index("“3”") < chart.alt.index("“One”")
+
+
+def test_headlines_can_be_shown_without_a_rule_or_a_finding():
+    chart = charts.headlines(click_rates(TRIAL))
+    assert "rule" not in chart.alt
+    assert not chart.figure.legends
+    asked = charts.headlines(click_rates(TRIAL), title="Which of the three won?")
+    assert asked.alt.startswith("Which of the three won?")
+    one_side = measure_trial(get_rule("headline-number"), TRIAL.head(1))
+    assert "nothing to compare" in charts.headlines(click_rates(TRIAL.head(1)), one_side).alt
+    with pytest.raises(RulebookError, match="'rate'"):
+        charts.headlines(TRIAL)
+
+
+def test_luck_can_be_called_what_was_done():
+    plain, dealt = (
+        charts.luck([0.9, 1.1], 1.5, *words) for words in ((), ("deal", "dealing anew"))
+    )
+    assert "shuffles" in plain.alt
+    assert "dealing anew" in dealt.alt
+    assert "shuffl" not in dealt.alt + dealt.figure.axes[0].get_xlabel()
+    assert dealt.figure.axes[0].get_ylabel() == "Deals"

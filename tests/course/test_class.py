@@ -125,7 +125,7 @@ def played(course, report):
 
     course.nbgrader("autograde", UNIT)
     by_machine = course.points(UNIT)
-    with running_lab(course) as lab:
+    with running_lab(course, "--instructor") as lab:
         pages = mark_by_hand(lab)
     course.nbgrader("generate_feedback", UNIT)
     # nbgrader gives feedback back the way in which the work came.

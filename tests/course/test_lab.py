@@ -1,6 +1,7 @@
 """A learner's own copies: made once, never overwritten, new units added."""
 
 import os
+import sys
 
 import pytest
 from jupyterlab.labapp import LabApp
@@ -8,6 +9,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
+from rulebook import cli
 from rulebook.course.lab import Copied, hand_out, open_lab
 from rulebook.errors import RulebookError
 from rulebook.files import course_folder
@@ -88,3 +90,39 @@ def test_the_first_cell_of_a_notebook_has_its_errors_in_plain_words(root, monkey
     assert "words that belong between quotation marks" in " ".join(said[0].split())
     assert "If it is meant as a text, put it between quotation marks" in " ".join(said[1].split())
     assert "Traceback" not in "".join(said)
+
+
+@pytest.mark.parametrize("instructor", [False, True])
+def test_formgrader_and_its_kin_are_the_instructor_s(root, monkeypatch, instructor):
+    from jupyterlab_server.config import get_page_config
+
+    found = {}
+
+    def launch(_arguments):
+        found["off"] = set(get_page_config([])["disabledExtensions"])
+
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(LabApp, "launch_instance", launch)
+    open_lab(root, instructor=instructor)
+    theirs = {
+        f"@jupyter/nbgrader:{name}" for name in ("formgrader", "create-assignment", "course-list")
+    }
+    assert (theirs & found["off"]) == (set() if instructor else theirs)
+    assert not {"@jupyter/nbgrader:assignment-list", "@jupyter/nbgrader:menu"} & found["off"]
+
+
+def test_copies_are_not_an_instructor_s(run_rulebook):
+    assert run_rulebook("lab", "--instructor", "--copy-only") == 2
+
+
+@pytest.fixture
+def run_rulebook(monkeypatch, root):
+    def run(*words):
+        monkeypatch.chdir(root)
+        monkeypatch.setattr(sys, "argv", ["rulebook", *words])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        return end.value.code
+
+    return run

@@ -3,6 +3,7 @@
 import nbformat
 import pytest
 
+from tests.answers import AS_RELEASED, AS_SOLVED
 from tests.nbgrading import ROOT, Course, between
 
 pytestmark = pytest.mark.course
@@ -26,14 +27,9 @@ def release_of(unit):
     class Release:
         @pytest.fixture(scope="class")
         @classmethod
-        def course(cls, tmp_path_factory):
+        def course(cls, graded_unit):
             """The unit, released; handed in are the release and the solution as they stand."""
-            course = Course(tmp_path_factory.mktemp(unit), [unit])
-            course.nbgrader("generate_assignment", unit)
-            course.hand_in(unit, "as-released", course.released(unit))
-            course.hand_in(unit, "as-solved", source)
-            course.nbgrader("autograde", unit)
-            return course
+            return Course(graded_unit(unit))
 
         def test_it_is_what_nbgrader_makes_of_the_solution(self, course):
             assert files(ROOT / "assignments" / unit) == files(
@@ -61,13 +57,13 @@ def release_of(unit):
                     assert cell.cell_type == "markdown" or "..." in cell.source, cell.id
 
         def test_as_released_no_marked_cell_passes(self, course):
-            points = course.points(unit)["as-released"]
+            points = course.points(unit)[AS_RELEASED]
             assert set(points) == {cell.id for cell in marked}
             assert set(points.values()) == {0}
 
         def test_the_solution_gets_full_marks(self, course):
             # What is marked by hand waits for a person, who is not here.
-            assert course.points(unit)["as-solved"] == {
+            assert course.points(unit)[AS_SOLVED] == {
                 cell.id: 0 if cell.metadata.nbgrader.solution else cell.metadata.nbgrader.points
                 for cell in marked
             }

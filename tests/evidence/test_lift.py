@@ -20,7 +20,7 @@ from rulebook.evidence import (
     shuffled_lifts,
 )
 from rulebook.evidence.error_rates import made_up_posts
-from rulebook.evidence.lift import bootstrap_medians, shuffled_middles
+from rulebook.evidence.lift import bootstrap_medians, exactly_one, shuffled_middles
 from rulebook.rules import RULES
 
 HASHTAGS = RULES["hashtags"]
@@ -139,6 +139,22 @@ def test_the_threshold_and_the_measure_are_used():
     posts["likes"] = np.where(posts["hashtags"] == 1, 30, 10)
     assert measure_lift(HASHTAGS, posts, threshold=4).breaks == 0
     assert measure_lift(HASHTAGS, posts, "likes").lift == 3
+
+
+def test_among_leaves_posts_out_of_the_comparison_but_not_out_of_the_neighbours():
+    account = made_up_posts(1.3, (100, 100), (100, 100), accounts=1)
+    account["hashtags"] = np.where(np.arange(200) % 3 == 0, 0, account["hashtags"])
+    value, some = relative_engagement(account), account["hashtags"] > 0
+    found = measure_lift(RULES["hashtags"], account, among=some)
+    few = some & (account["hashtags"] <= 2)
+    by_hand = value[few].median() / value[some & ~few].median()
+    assert found.lift == pytest.approx(by_hand)
+    assert (found.follows, found.breaks) == (few.sum(), (some & ~few).sum())
+
+
+def test_an_end_that_is_1_but_for_rounding_is_exactly_1():
+    assert exactly_one(1 + 1e-12) == 1 == exactly_one(1 - 1e-12)
+    assert exactly_one(1.001) == 1.001
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_seed_others(accounts):

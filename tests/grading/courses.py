@@ -13,6 +13,8 @@ from nbgrader.apps import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
+from rulebook.course import forked_kernels
+
 EXAMPLE = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
 
 
@@ -125,8 +127,18 @@ def convert(root: Path, converter, name: str, **traits) -> None:
 
 
 def plain_marks(root: Path, name: str) -> dict[str, dict[str, float | None]]:
-    """Grade a copy of the course as `nbgrader autograde` does, and return its marks."""
+    """Grade a copy of the course as `nbgrader autograde` does, and return its marks.
+
+    Its kernels are forked, one for each notebook, from a process that has done the imports.
+    """
     copy = Path(shutil.copytree(root, root.parent / f"{root.name}-plain"))
+    if forked_kernels.HERE:
+        with open(copy / "nbgrader_config.py", "a") as config:
+            config.write(
+                '\nc.Execute.kernel_manager_class = "rulebook.course.forked_kernels.WarmKernelManager"\n'
+                'c.WarmKernelManager.imports = ["import numpy, pandas"]\n'
+                'c.Execute.shutdown_kernel = "immediate"\n'
+            )
     convert(copy, Autograde, name)
     return marks(copy, name)
 

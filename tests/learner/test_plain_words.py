@@ -54,7 +54,7 @@ def shell(monkeypatch):
         ('1 + "2"', "a quotation mark too many"),
         ('mine("hashtags")', r"a column takes \[ \]"),
         ('if mine["hashtags"] > 1:\n    pass', "A whole column cannot be true or false"),
-        ("import nothing_like_it", "make lab"),
+        ("import nothing_like_it", "python start.py"),
         ('mine["hashtags" == 1].sum()', "The name of a column stands alone"),
         (
             'mine[mine][["hashtags"]] + mine[pd.DataFrame({"hashtags": ["a", "b"]})]',

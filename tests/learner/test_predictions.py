@@ -26,7 +26,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("RULEBOOK_HOME", str(tmp_path / "home"))
 
 
-@pytest.mark.parametrize("confidence", [50, 100, 72.5, np.int64(60), np.float64(99)])
+@pytest.mark.parametrize("confidence", [34, 50, 100, 72.5, np.int64(60), np.float64(99)])
 def test_a_valid_prediction(confidence):
     assert make_prediction("can't tell", confidence, REASON).confidence == confidence
 
@@ -39,12 +39,12 @@ def test_a_valid_prediction(confidence):
         ("Holds", 70, REASON, "in small letters"),
         ("yes", 70, REASON, "none of the three"),
         (True, 70, REASON, "none of the three"),
-        ("holds", 0.7, REASON, "from 50"),
-        ("holds", 101, REASON, "from 50"),
-        ("holds", 49, REASON, "from 50"),
+        ("holds", 0.7, REASON, "from 34"),
+        ("holds", 101, REASON, "from 34"),
+        ("holds", 33, REASON, "from 34"),
         ("holds", "70 %", REASON, "a plain number"),
         ("holds", True, REASON, "a plain number"),
-        ("holds", float("nan"), REASON, "from 50"),
+        ("holds", float("nan"), REASON, "from 34"),
         ("holds", 70, "because", "one sentence"),
         ("holds", 70, "", "one sentence"),
         ("holds", 70, 5, "one sentence"),
@@ -54,6 +54,28 @@ def test_what_is_no_prediction_says_what_is_missing(expect, confidence, reason, 
     with pytest.raises(RulebookError, match=said) as error:
         make_prediction(expect, confidence, reason)
     assert "\n" not in str(error.value)
+
+
+def test_a_question_of_two_answers_has_a_coin_at_its_low_end():
+    two = ("first", "second")
+    assert make_prediction("first", 50, REASON, two) == Prediction("first", 50, REASON, answers=2)
+    with pytest.raises(RulebookError, match="none of the two"):
+        make_prediction("holds", 50, REASON, two)
+    with pytest.raises(RulebookError, match="from 50"):
+        make_prediction("first", 49, REASON, two)
+
+
+def test_a_log_keeps_how_many_answers_there_were_and_old_logs_had_three():
+    log = FailLog("Sam")
+    log.path.parent.mkdir(parents=True)
+    old = {"kind": "prediction", "unit": "length", "expect": "holds", "confidence": 50}
+    log.path.write_text(json.dumps(old | {"reason": REASON}) + "\n")
+    log.predict("by-lot", Prediction("first", 50, REASON, answers=2))
+    log.find("by-lot", "trial-1", 1.2, "second", "I ask by lot", answers=2)
+    table = FailLog("Sam").table().set_index("unit")
+    assert table["answers"].to_dict() == {"by-lot": 2, "length": 3}
+    assert table.loc["by-lot", "verdict"] == "second"
+    assert log.predict("length", GOOD) == Prediction("holds", 50, REASON)
 
 
 @pytest.mark.parametrize("guess", [0, 500, 12.5, np.int64(60), np.float64(99)])
@@ -184,6 +206,7 @@ def _write_fifty(number: int) -> None:
         log.predict(f"unit {number}-{line}", GOOD)
 
 
+@pytest.mark.slow
 def test_two_notebooks_at_once_lose_nothing():
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         pool.map(_write_fifty, [1, 2])
@@ -196,6 +219,7 @@ def _break_it(path: Path) -> None:
             file.write(b'\n{"kind": "finding", "unit": "%d\n' % number)
 
 
+@pytest.mark.slow
 def test_two_notebooks_at_once_lose_nothing_while_the_file_breaks():
     path = fail_log_path("Sam")
     path.parent.mkdir(parents=True)

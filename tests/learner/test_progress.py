@@ -121,11 +121,11 @@ def test_a_unit_that_asks_for_a_number_counts_by_its_number(course):
 
 
 def test_the_last_unit_is_finished_with_its_talk(course):
-    add(course, "11-failconf", "Tell")
+    add(course, "12-failconf", "Tell")
     FailLog(NAME).guess("failconf", Guess(60.0, "It seems so to me."))
-    assert progress(NAME, course).status["11-failconf"] == BEGUN
+    assert progress(NAME, course).status["12-failconf"] == BEGUN
     save_page("<p>My talk</p>", talk_path(NAME))
-    assert progress(NAME, course).status["11-failconf"] == FINISHED
+    assert progress(NAME, course).status["12-failconf"] == FINISHED
 
 
 def test_all_finished(course):

@@ -1,4 +1,4 @@
-"""Calibration, the talk's page, and unit 11 with a full, a partial and an empty fail log."""
+"""Calibration, the talk's page, and unit 12 with a full, a partial and an empty fail log."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 
 from rulebook.charts.calibration import calibration
 from rulebook.errors import RulebookError
-from rulebook.learner.calibration import COIN, brier_score, overconfidence
+from rulebook.learner.calibration import HAT, brier_score, by_hat, overconfidence
 from rulebook.learner.predictions import FailLog, Prediction
 from rulebook.learner.talk import COLUMNS, save_page, talk_page
 from rulebook.questions.checks import NotThereYet
@@ -46,12 +46,39 @@ def log():
     [
         ([100, 100], [True, True], 0),
         ([100], [False], 1),
-        ([50, 50, 50], [True, False, False], COIN),
+        ([100 / 3] * 3, [True, False, False], HAT),
         ([80, 60], [False, True], (0.64 + 0.16) / 2),
     ],
 )
 def test_brier_score_by_hand(confidences, came_true, score):
     assert brier_score(confidences, came_true) == pytest.approx(score)
+
+
+def test_a_hat_of_two_answers_is_a_coin_and_both_can_be_in_one_log():
+    assert by_hat([3, 3]) == pytest.approx(HAT)
+    assert by_hat([2]) == pytest.approx(0.25)
+    assert by_hat([3, 2]) == pytest.approx((HAT + 0.25) / 2)
+
+
+def test_whoever_guesses_among_three_and_says_so_is_not_called_too_sure(home):
+    for number in range(9):
+        log = FailLog("Guess")
+        log.predict(f"unit {number}", Prediction("holds", 34, "I drew it from a hat"))
+        verdict = "holds" if number % 3 == 0 else "can't tell"
+        log.find(f"unit {number}", "gov-01", 1.0, verdict, "I ask the audience first from now on")
+    unit = start("failconf", "Guess")
+    table = unit.open_log(*GUESS)
+    assert abs(overconfidence(table["confidence"], table["came_true"])) < 1
+    assert brier_score(table["confidence"], table["came_true"]) == pytest.approx(HAT, abs=0.001)
+
+
+def test_a_talk_of_questions_with_two_and_with_three_answers_sets_both_beside_luck(log):
+    log.predict("by-lot", Prediction("first", 50, "the shorter headline is read", answers=2))
+    log.find("by-lot", "trial-1", 1.2, "first", "I ask by lot from now on, each time", answers=2)
+    unit = start("failconf", "Sam")
+    unit.open_log(*GUESS)
+    said = unit.make_talk(*TALK)._repr_html_()
+    assert f"gets {(2 * HAT + 0.25) / 3:.2f}" in said
 
 
 def test_too_sure_is_above_zero():

@@ -1,9 +1,9 @@
-"""Right, wrong and blank answers of every question of every unit, graded by nbgrader itself."""
+"""Right, wrong and blank answers of every question of every unit, graded as a class's work is."""
 
 import pytest
 
 from tests.answers import Graded, plan, units_with_answers
-from tests.nbgrading import Course, solutions
+from tests.nbgrading import solutions
 
 pytestmark = pytest.mark.notebooks
 UNITS = units_with_answers()
@@ -16,9 +16,8 @@ def answers_of(unit):
     class Answers:
         @pytest.fixture(scope="class")
         @classmethod
-        def graded(cls, tmp_path_factory):
-            course = Course(tmp_path_factory.mktemp(unit), [unit])
-            return Graded(course, unit, module.NAME, module.ANSWERS)
+        def graded(cls, graded_unit):
+            return Graded(graded_unit(unit), unit)
 
         @pytest.mark.parametrize("case", plan(module.ANSWERS)[0], ids=str)
         def test_an_answer_comes_out_as_what_it_is(self, graded, case):
@@ -27,7 +26,10 @@ def answers_of(unit):
                 pytest.fail(problem, pytrace=False)
 
         def test_judged_apart_every_answer_gets_the_same_mark(self, graded):
-            assert graded.points_apart.keys() == graded.points.keys()
+            cases = plan(module.ANSWERS)[0]
+            assert graded.points_apart.keys() == {case.student for case in cases}
+            by_both = {(c.question, c.kind) for c in cases if c.student in graded.points}
+            assert by_both == {(c.question, c.kind) for c in cases}
             differences = graded.differences()
             if differences:
                 pytest.fail("\n".join(differences), pytrace=False)

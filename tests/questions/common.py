@@ -46,7 +46,7 @@ LUCK_RANGE = Variants(
 PREDICTION = Variants(
     alone=True,
     right=[
-        'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+        'expect = "holds"\nconfidence = 34\nreason = "I would rather draw it from a hat"',
         "expect = 'backfires'\nconfidence = 99.5\nreason = 'Tags help people find a post'",
         'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody can know that from the posts"""',
         'expect, confidence, reason = "holds", 70, "Long lists of tags look like spam"',
@@ -58,7 +58,7 @@ PREDICTION = Variants(
         ),
         (
             'expect = "holds"\nconfidence = 0.7\nreason = "Long lists look like spam"',
-            "from 50 (a coin toss)",
+            "from 34 (drawn from a hat)",
         ),
         ('expect = "holds"\nconfidence = 70\nreason = "because"', "one sentence"),
         (

@@ -26,7 +26,7 @@ ANSWERS = {
     "prediction": Variants(
         alone=True,
         right=[
-            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+            'expect = "holds"\nconfidence = 34\nreason = "I would rather draw it from a hat"',
             "expect = 'backfires'\nconfidence = 99.5\nreason = 'A plan leaves time for a good picture'",
             'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody can see who sent a post"""',
             'expect, confidence, reason = "holds", 70, "Somebody is there to answer questions"',
@@ -38,7 +38,7 @@ ANSWERS = {
             ),
             (
                 'expect = "holds"\nconfidence = 0.7\nreason = "Somebody is there to answer questions"',
-                "from 50 (a coin toss)",
+                "from 34 (drawn from a hat)",
             ),
             (
                 'expect = "holds"\nconfidence = "70 %"\nreason = "Somebody is there to answer questions"',

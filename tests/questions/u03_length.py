@@ -14,7 +14,7 @@ ANSWERS = {
     "prediction": Variants(
         alone=True,
         right=[
-            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+            'expect = "holds"\nconfidence = 34\nreason = "I would rather draw it from a hat"',
             "expect = 'backfires'\nconfidence = 99.5\nreason = 'A long tweet says much more'",
             'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody can know that from the posts"""',
             'expect, confidence, reason = "holds", 70, "Short tweets are read in passing"',
@@ -26,7 +26,7 @@ ANSWERS = {
             ),
             (
                 'expect = "holds"\nconfidence = 0.7\nreason = "Short tweets are read in passing"',
-                "from 50 (a coin toss)",
+                "from 34 (drawn from a hat)",
             ),
             ('expect = "holds"\nconfidence = 70\nreason = "because"', "one sentence"),
             (

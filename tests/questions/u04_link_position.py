@@ -41,7 +41,7 @@ ANSWERS = {
     "prediction": Variants(
         alone=True,
         right=[
-            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+            'expect = "holds"\nconfidence = 34\nreason = "I would rather draw it from a hat"',
             "expect = 'backfires'\nconfidence = 99.5\nreason = 'The last words of a post are remembered'",
             'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody looks at where a link stands"""',
             'expect, confidence, reason = "holds", 70, "Whoever reads half a post sees the link"',
@@ -53,7 +53,7 @@ ANSWERS = {
             ),
             (
                 'expect = "holds"\nconfidence = 0.7\nreason = "Whoever reads half a post sees the link"',
-                "from 50 (a coin toss)",
+                "from 34 (drawn from a hat)",
             ),
             (
                 'expect = "holds"\nconfidence = "70 %"\nreason = "Whoever reads half a post sees the link"',
@@ -102,6 +102,23 @@ ANSWERS = {
             ('late_links = (mine["link_position"] >= 0.75).mean()', "this is a share"),
         ],
     ),
+    "first-quarter": Variants(
+        right=[
+            'first_quarter = (mine["link_position"] < 0.25).sum()',
+            'first_quarter = len(mine.query("link_position < 0.25"))',
+            'first_quarter = float(sum(place < 0.25 for place in mine["link_position"].dropna()))',
+        ],
+        wrong=[
+            ('first_quarter = (mine["link_position"] < 0.75).sum()', "as far as 0.75"),
+            ('first_quarter = (mine["link_position"] >= 0.25).sum()', "Turn the sign round"),
+            (
+                'first_quarter = (~(mine["link_position"] >= 0.25)).sum()',
+                "posts without a link are in it",
+            ),
+            ("first_quarter = len(mine)", "the number of all your posts"),
+            ('first_quarter = mine["link_position"] < 0.25', "one number is looked for"),
+        ],
+    ),
     "typical-early": Variants(
         right=[
             f"typical_early = {EARLY}{MIDDLE}",
@@ -117,21 +134,6 @@ ANSWERS = {
                 f'typical_early = mine[mine["link_position"].notna()]{MIDDLE}',
                 "early and late",
             ),
-        ],
-    ),
-    "typical-late": Variants(
-        right=[
-            f"typical_late = {LATE}{MIDDLE}",
-            f"import statistics\ntypical_late = statistics.median({LATE}['relative_engagement'])",
-            f"linked = mine.dropna(subset=['link_position'])\n"
-            f'typical_late = linked[~(linked["link_position"] < 0.75)]{MIDDLE}',
-        ],
-        wrong=[
-            (f"typical_late = {NOT_EARLY}{MIDDLE}", "posts without a link are in it"),
-            (f'typical_late = {LATE}["relative_engagement"].mean()', "this is the mean"),
-            (f"typical_late = {EARLY}{MIDDLE}", "the other side of the rule"),
-            (f'typical_late = {LATE}["engagement"].median()', "this is the engagement itself"),
-            (f"typical_late = {LATE}['relative_engagement']", "one number is looked for"),
         ],
     ),
     "lift": Variants(

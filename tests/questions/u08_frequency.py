@@ -82,7 +82,7 @@ ANSWERS = {
     "prediction": Variants(
         alone=True,
         right=[
-            'expect = "holds"\nconfidence = 50\nreason = "I would rather toss a coin here"',
+            'expect = "holds"\nconfidence = 34\nreason = "I would rather draw it from a hat"',
             "expect = 'backfires'\nconfidence = 99.5\nreason = 'Four posts a day are too many'",
             'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody can know that from the posts"""',
         ],
@@ -93,7 +93,7 @@ ANSWERS = {
             ),
             (
                 'expect = "holds"\nconfidence = 0.7\nreason = "Four posts a day are many"',
-                "from 50 (a coin toss)",
+                "from 34 (drawn from a hat)",
             ),
             ('expect = "holds"\nconfidence = 70\nreason = "because"', "one sentence"),
             ('expect = "holds"\nconfidence = 70\nreason = ...', "reason is still blank"),

@@ -10,6 +10,11 @@ MANY = 'mine[mine["hashtags"] > 2]["relative_engagement"]'
 THEIR_FEW = 'theirs[theirs["hashtags"] <= 2]["relative_engagement"]'
 THEIR_MANY = 'theirs[theirs["hashtags"] > 2]["relative_engagement"]'
 
+TAGGED = (
+    'tagged = mine[mine["hashtags"] >= 1]\nvalue = tagged["relative_engagement"]\n'
+    'few, many = value[tagged["hashtags"] <= 2], value[tagged["hashtags"] > 2]\n'
+)
+
 ANSWERS = {
     "prediction": common.PREDICTION,
     "limit": Variants(
@@ -128,18 +133,45 @@ ANSWERS = {
     ),
     "promise-inside": Variants(
         right=[
-            'promise_inside = interval["low"] <= 1.21 <= interval["high"]',
-            "promise_inside = bool(interval.low < 1.21) and bool(interval.high > 1.21)",
-            "promise_inside = not (1.21 < interval.iloc[0] or 1.21 > interval.iloc[1])",
+            'promise_inside = promised_interval["low"] <= 1.21 <= promised_interval["high"]',
+            "promise_inside = bool(promised_interval.low < 1.21 < promised_interval.high)",
+            "promise_inside = not (1.21 < promised_interval.iloc[0] or 1.21 > promised_interval.iloc[1])",
         ],
         wrong=[
-            ('promise_inside = not (interval["low"] <= 1.21 <= interval["high"])', "Not there yet"),
+            (
+                'promise_inside = not (promised_interval["low"] <= 1.21 <= promised_interval["high"])',
+                "Not there yet",
+            ),
             ('promise_inside = "I think so"', "True or False"),
             ("promise_inside = 1.21", "True or False"),
             ("promise_inside = interval.low, interval.high", "True or False"),
         ],
     ),
     "verdict": common.VERDICT,
+    "tagged-lift": Variants(
+        right=[
+            f"{TAGGED}tagged_lift = few.median() / many.median()",
+            'tagged = mine.query("hashtags > 0")\n'
+            'sides = tagged.groupby(tagged["hashtags"] <= 2)["relative_engagement"].median()\n'
+            "tagged_lift = sides[True] / sides[False]",
+            'tagged_lift = mine[mine["hashtags"].between(1, 2)]["relative_engagement"].median() / '
+            f"{MANY}.median()",
+        ],
+        wrong=[
+            (
+                f"tagged_lift = {FEW}.median() / {MANY}.median()",
+                "without any hashtag are still in it",
+            ),
+            (f"{TAGGED}tagged_lift = many.median() / few.median()", "upside down"),
+            (f"{TAGGED}tagged_lift = few.mean() / many.mean()", "these are means"),
+            (f"{TAGGED}tagged_lift = few.median() - many.median()", "this is a difference"),
+            (
+                f'{TAGGED}none = mine[mine["hashtags"] == 0]["relative_engagement"]\n'
+                'tagged_lift = tagged["relative_engagement"].median() / none.median()',
+                "posts with hashtags against posts without",
+            ),
+        ],
+    ),
     "other-lift": Variants(
         right=[
             f"other_lift = {THEIR_FEW}.median() / {THEIR_MANY}.median()",

@@ -7,13 +7,14 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Reading:
-    """A raw folder, read and cleaned, and not anonymised yet.
+    """A raw folder, read and cleaned, and still exact.
 
     `posts` has the shipped columns where the network has them, but exact: `account` is the
     account's own key, `posted_at` its local time to the second, counts as the network gave them.
     `read` counts the rows of the raw files; `dropped` and `mended` say why rows went or values
     were made missing, each with its count, in words for the datasheet; `facts` are other figures
-    that a datasheet quotes.
+    that a datasheet quotes. `done` says in whole sentences what was done so that nobody stands out,
+    as the step that did it puts it.
     """
 
     posts: pd.DataFrame
@@ -21,6 +22,7 @@ class Reading:
     dropped: dict[str, int] = field(default_factory=dict)
     mended: dict[str, int] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
+    done: tuple[str, ...] = ()
 
 
 class Sieve:

@@ -148,7 +148,7 @@ def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignme
             known = ", ".join(f"`{one.name}`" for one in gradebook.assignments) or "none"
             raise RulebookError(
                 f"The gradebook knows no assignment `{name}` (it knows {known}); "
-                f"release it first: nbgrader generate_assignment {name}."
+                f"{_how_to_begin(folder, sources, name)}"
             ) from None
         books = {}
         for entry in assignment.notebooks:
@@ -182,6 +182,15 @@ def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignme
 def _setting(config, kind: str, name: str, default):
     """Return a setting as nbgrader's configuration has it."""
     return default if config is None else config[kind].get(name, default)
+
+
+def _how_to_begin(folder: Path, sources: Path, name: str) -> str:
+    if list(folder.glob("*.ipynb")) and list(sources.glob("*.ipynb")):
+        return f"put it there: rulebook grade {name}."
+    if list(sources.glob("*.ipynb")):
+        return f"release it first: nbgrader generate_assignment {name}."
+    beside = sorted(one.name for one in sources.parent.glob("*") if list(one.glob("*.ipynb")))
+    return f"and {sources.parent.name}/ has no folder of that name, but: {', '.join(beside) or 'none'}."
 
 
 def _notebook(

@@ -9,9 +9,12 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from rulebook.errors import RulebookError
 from rulebook.grading.apart.limits import DEFAULT, Limits
 from rulebook.grading.marking.assignment import Assignment, load_assignment
+from rulebook.grading.marking.broken import sentence
 from rulebook.grading.marking.course import Course
 from rulebook.grading.marking.execute import Conditions, with_timeout
 from rulebook.grading.marking.single import Lost, NotGraded, Submission
@@ -54,11 +57,14 @@ def grade(
             words = f"{name}: could not be graded (the folder's name is no UTF-8 text; rename it)."
             outcomes.append(Outcome(one.name, name, failure=words))
     digests = {one.name: one.digest for one in assignments}
+    records = {one.name: course.records(one.name) for one in assignments}
     for assignment, student in tasks:
         course.tidy(student, assignment.name)
         submission = course.submission(student, assignment.name, limits)
-        digest = submission.digest(digests[assignment.name], limits)
-        if not force and course.graded_before(student, assignment.name) == digest:
+        record = records[assignment.name]
+        lateness = course.lateness(student, assignment.name, record)
+        digest = submission.digest(digests[assignment.name], limits, lateness)
+        if not force and course.graded_before(student, assignment.name, record) == digest:
             finish(Outcome(assignment.name, student, skipped=True))
         else:
             waiting.append((assignment, student, digest))
@@ -84,6 +90,8 @@ def grade(
                     outcome = writer.write(assignment, submission, crew.result(future), digest)
                 except RulebookError:
                     raise
+                except SQLAlchemyError as error:
+                    raise RulebookError(sentence(error)) from None
                 except Exception as error:  # one submission's trouble is not another's
                     if isinstance(error, Lost) and not last:
                         lost.append((assignment, submission.student, digest))

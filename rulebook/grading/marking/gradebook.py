@@ -1,8 +1,11 @@
 """How marks get into nbgrader's gradebook: by its own steps, with one commit a notebook."""
 
+import json
+
 from nbformat import NotebookNode
 from nbgrader.api import Comment, Grade
 from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.utils import is_solution, is_task
 
 
 class SaveMarks(SaveAutoGrades):
@@ -13,6 +16,9 @@ class SaveMarks(SaveAutoGrades):
         about = resources["nbgrader"]
         self.notebook_id, self.assignment_id = about["notebook"], about["assignment"]
         self.student_id = about["student"]
+        before, now = about.get("answers_before", {}), answers_in(nb)
+        self.same = {label for label, answer in now.items() if before.get(label) == answer}
+        self.all_same = before == now
         book = about["gradebook"]
         entry = book.find_submission_notebook(self.notebook_id, self.assignment_id, self.student_id)
         self.gradebook = _Page(entry)
@@ -20,6 +26,33 @@ class SaveMarks(SaveAutoGrades):
             nb.cells[number], resources = self.preprocess_cell(cell, resources, number)
         book.db.commit()
         return nb, resources
+
+    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+        """Leave a mark by hand final where the answer is the one that was marked.
+
+        nbgrader asks for every such mark anew, although it may be the test that has changed.
+        """
+        label = cell.metadata["nbgrader"]["grade_id"]
+        entry = self.gradebook.find_grade(label)
+        waits = entry.needs_manual_grade
+        super()._add_score(cell, resources)
+        # A mark on a test is about the answers above it, wherever they stand.
+        if entry.manual_score is not None and (
+            label in self.same if is_solution(cell) or is_task(cell) else self.all_same
+        ):
+            entry.needs_manual_grade = waits
+
+
+def answers_in(notebook: NotebookNode) -> dict[str, tuple[str, str]]:
+    """Return what stands in each cell that a learner writes in, by its label: text and pictures."""
+    return {
+        cell.metadata["nbgrader"]["grade_id"]: (
+            cell.source,
+            json.dumps(cell.get("attachments", {})),
+        )
+        for cell in notebook.cells
+        if is_solution(cell) or is_task(cell)
+    }
 
 
 class _Page:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
+from nbgrader.utils import compute_checksum
 
 from rulebook.grading.apart.channel import parts
 from rulebook.grading.apart.limits import DEFAULT, Limits
@@ -32,6 +33,7 @@ class Written:
     tags: list[str]
     id: str | None
     attachments: dict = field(default_factory=dict)
+    as_given: bool = False
 
 
 @dataclass
@@ -293,7 +295,20 @@ def _written(cell: dict) -> Written:
         else [],
         identity if isinstance(identity, str) and _ID.fullmatch(identity) else None,
         pictures if _are_pictures(pictures) else {},
+        _is_as_given(kind, source, grading),
     )
+
+
+def _is_as_given(kind, source, grading: dict) -> bool:
+    """Whether a cell is still what its learner was given: nbgrader's checksum of that stands in it.
+
+    It may be another than the instructor's by now; then the change is the instructor's.
+    """
+    try:
+        cell = from_dict({"cell_type": kind, "source": source, "metadata": {"nbgrader": grading}})
+        return bool(grading.get("checksum")) and compute_checksum(cell) == grading["checksum"]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
 
 
 def _are_pictures(value) -> bool:
@@ -408,7 +423,7 @@ def _fixed(cell: Cell, places: list[int], cells, dropped: set[int], messages: li
             dropped.add(place)
     if len(places) > 1:
         messages.append(f"`{cell.name}` stood there {len(places)} times; it was marked once.")
-    if cells[places[-1]].source.strip() not in texts:
+    if cells[places[-1]].source.strip() not in texts and not cells[places[-1]].as_given:
         messages.append(f"`{cell.name}` had been changed; the original was used.")
 
 

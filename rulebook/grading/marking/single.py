@@ -30,9 +30,10 @@ class Submission:
     files: dict[str, bytes]
     messages: list[str] = field(default_factory=list)
 
-    def digest(self, assignment: str, limits: Limits) -> str:
-        """Return a fingerprint of all that the marks depend on."""
+    def digest(self, assignment: str, limits: Limits, lateness: str = "") -> str:
+        """Return a fingerprint of all that the marks depend on; `lateness` tells due date and time."""
         parts = [assignment, json.dumps(asdict(limits)), version("rulebook"), version("nbgrader")]
+        parts.append(lateness)
         made = hashlib.sha256("\0".join(parts).encode())
         for name in sorted(self.files):
             made.update(name.encode("utf-8", "surrogateescape") + b"\0")

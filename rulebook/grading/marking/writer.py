@@ -15,6 +15,7 @@ from sqlalchemy.exc import SAWarning
 from rulebook.grading.apart import scratch
 from rulebook.grading.marking.assignment import Assignment
 from rulebook.grading.marking.course import HALF_MADE, Course
+from rulebook.grading.marking.gradebook import answers_in
 from rulebook.grading.marking.single import Graded, NotGraded, Submission
 
 
@@ -89,8 +90,9 @@ class Writer:
                 for one in graded:
                     notebook = self._marks(assignment, student, one)
                     notebook.metadata["grading"] = NotebookNode(
-                        digest=digest, messages=one.messages, seconds=round(one.seconds, 3)
-                    )
+                        digest=digest, messages=one.messages, seconds=round(one.seconds, 3),
+                        marks=one.marks,
+                    )  # fmt: skip
                     if one.messages:
                         notebook.cells.insert(0, _notice(one.messages))
                     if one.handed_in:
@@ -129,13 +131,11 @@ class Writer:
     def _submission(
         self, assignment: Assignment, student: str, stamp: datetime.datetime | None
     ) -> None:
-        course = self.course
-        if course.converter.create_student:
+        if self.course.converter.create_student:
             self.gradebook.update_or_create_student(student)
         else:
             self._must_be_known(student)
-        when = {"timestamp": stamp} if stamp else {}
-        self.gradebook.update_or_create_submission(assignment.name, student, **when)
+        self.gradebook.update_or_create_submission(assignment.name, student, timestamp=stamp)
 
     def _must_be_known(self, student: str) -> None:
         try:
@@ -159,6 +159,9 @@ class Writer:
                 "notebook": graded.name,
                 "db_url": course.directory.db_url,
                 "gradebook": self.gradebook,
+                "answers_before": _answers(
+                    course.path("autograded", student, assignment.name) / f"{graded.name}.ipynb"
+                ),
             },
         }
         for step in course.steps:
@@ -176,6 +179,14 @@ class Writer:
         score = float(entry.score), float(entry.max_score)
         self.gradebook.db.remove()  # nothing is kept of it, neither rows nor locks
         return score
+
+
+def _answers(path: Path) -> dict[str, tuple[str, str]]:
+    """Return what stood in each answer of a graded notebook, by its label; nothing where it is not there."""
+    try:
+        return answers_in(nbformat.v4.reads(path.read_text("utf-8")))
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):
+        return {}
 
 
 def _notice(messages: list[str]) -> NotebookNode:

@@ -27,10 +27,16 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
 from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution, is_task
 from traitlets import List, Unicode, default
 from traitlets.config import Config
+from traitlets.utils.importstring import import_item
 
 from rulebook.grading.marking.assignment import split_hidden
 from rulebook.grading.score import SCORE_NAME
-from rulebook.grading.telling.error_text import brief, said_by_cell, said_by_check
+from rulebook.grading.telling.error_text import (
+    HIDDEN_NOT_PASSED,
+    brief,
+    said_by_cell,
+    said_by_check,
+)
 from rulebook.grading.telling.safe_html import (
     MOST_HTML,
     clean_text,
@@ -144,11 +150,18 @@ class FeedbackPage(GetGrades):
         "for `rulebook report` as well. An answer that is as it was released is blank in any case.",
     ).tag(config=True)
 
+    explain = Unicode(
+        "",
+        help="A function of the course, as `package.module.function`: called with the assignment's name "
+        "and the graded cells, it returns what is to be said of hidden tests, as {label: sentence}.",
+    ).tag(config=True)
+
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Put the page's parts into `resources["feedback"]`."""
         nb, resources = super().preprocess(nb, resources)
+        self.told = self._told(resources["nbgrader"]["assignment"], nb.cells)
         self.hidden = ClearHiddenTests(parent=self)
         self.schemes = ClearMarkScheme(parent=self)
         self.folder = Path(resources["metadata"]["path"] or ".")
@@ -208,6 +221,18 @@ class FeedbackPage(GetGrades):
             self.student_id,
         )
         cell.metadata.nbgrader["comment"] = comment.manual_comment
+
+    def _told(self, assignment: str, cells: list[NotebookNode]) -> dict[str, str]:
+        """Return what the course says of its hidden tests; a page is made all the same if it cannot."""
+        if not self.explain:
+            return {}
+        try:
+            return import_item(self.explain)(assignment, cells)
+        except Exception as error:
+            self.log.warning(
+                "%s could not be asked (%s: %s).", self.explain, type(error).__name__, error
+            )
+            return {}
 
     def _late(self, about: dict) -> str:
         """Return how late the work came, in words."""
@@ -300,6 +325,14 @@ class FeedbackPage(GetGrades):
         full = (_about(cell)["score"] or 0) >= (_about(cell)["points"] or 0)
         if cell.cell_type != "code":
             return []
+        told = clean_text(self.told.get(_about(cell)["grade_id"], ""))
+        hidden = [
+            one
+            for one in _errors(cell)
+            if said_by_check(one, cell, self.code, self.hidden).startswith(HIDDEN_NOT_PASSED)
+        ]
+        if told and (full or hidden):
+            return [(full, brief(told))]
         said = []
         # Plain nbgrader leaves the hidden tests in the notebook; then nobody can tell what a test
         # printed from what a learner's function printed of the hidden arguments that it was given.
@@ -490,6 +523,20 @@ def _stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[list[Note
         part.append(cell)
         if _has_marks(cell):
             last = len(part) - 1
+    return found
+
+
+def titles(cells: list[NotebookNode]) -> dict[str, str]:
+    """Return what each question is called on the page, by the labels of its marked cells: its heading."""
+    found = {}
+    for title, _, parts in _stretches(cells):
+        marked = sum(any(map(_has_marks, part)) for part in parts)
+        for number, part in enumerate(parts, 1):
+            named = f"{title}, part {number} of {marked}" if title and marked > 1 else title
+            labels = [_about(cell)["grade_id"] for cell in part if _has_marks(cell)]
+            for place, label in enumerate(labels, 1):
+                again = f", check {place} of {len(labels)}" if named and len(labels) > 1 else ""
+                found[label] = named + again
     return found
 
 

@@ -12,6 +12,14 @@ def learner_id(*parts: str | None) -> str:
     return slugify("-".join(filter(None, parts)))
 
 
+def squeezed(*parts: str | None) -> str:
+    """Return a name without what platforms leave out of it: blanks, hyphens, apostrophes, accents.
+
+    "Sean O'Brien" and the "OBrien, Sean" of an archive differ in order alone.
+    """
+    return learner_id(*parts).replace("-", "")
+
+
 def full_name(student: Student) -> str:
     """Return a learner's name where the gradebook has it, and the id otherwise."""
     return " ".join(filter(None, (student.first_name, student.last_name))) or student.id

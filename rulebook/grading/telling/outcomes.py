@@ -8,7 +8,8 @@ partly right, or not there yet. What a test said is the last thing that it raise
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
@@ -25,7 +26,7 @@ from nbgrader.utils import compute_checksum, has_failed
 
 from rulebook.grading.marking.assignment import Cell, load_assignment
 from rulebook.grading.marking.course import Course
-from rulebook.grading.telling.feedback import FeedbackPage
+from rulebook.grading.telling.feedback import FeedbackPage, titles
 from rulebook.grading.telling.names import full_name
 
 RIGHT, PARTLY, NOT_THERE = "right", "partly right", "not there yet"
@@ -41,12 +42,13 @@ _OWN = re.compile(
 
 @dataclass(frozen=True)
 class Question:
-    """A cell with points; `by_hand` if a person gives them."""
+    """A cell with points; `by_hand` if a person gives them, `title` the heading that it stands under."""
 
     notebook: str
     name: str
     points: float
     by_hand: bool
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,15 @@ class Unit:
         """Return how many answers wait for a person's mark."""
         return sum(work.count(TO_MARK) for work in self.works)
 
+    def only(self, students: set[str]) -> "Unit":
+        """Return the unit with nobody in it but these learners."""
+        return replace(
+            self,
+            works=[work for work in self.works if work.student in students],
+            ungraded={one: name for one, name in self.ungraded.items() if one in students},
+            missing={one: name for one, name in self.missing.items() if one in students},
+        )
+
     def answers(self, question: Question) -> list[Answer]:
         """Return every learner's answer to a question."""
         place = self.questions.index(question)
@@ -128,8 +139,15 @@ def read_unit(
     RulebookError where the gradebook does not know the unit.
     """
     books = load_assignment(course.directory, name, course.app.config).notebooks
+    headings = {title: _headings(course, name, title) for title in books}
     questions = [
-        Question(title, cell.name, float(cell.points), cell.solution or cell.task)
+        Question(
+            title,
+            cell.name,
+            float(cell.points),
+            cell.solution or cell.task,
+            headings[title].get(cell.name, ""),
+        )
         for title, book in books.items()
         for cell in book.cells
         if cell.points is not None
@@ -171,6 +189,17 @@ def read_unit(
 def alike(message: str) -> str:
     """Return what a message has in common with the same one to another learner."""
     return " ".join(_OWN.sub("…", message).split())
+
+
+def _headings(course: Course, name: str, title: str) -> dict[str, str]:
+    """Return the headings of a notebook's questions, as it was released."""
+    directory = course.directory
+    folder = Path(directory.format_path(directory.release_directory, ".", name))
+    try:
+        cells = nbformat.v4.reads((folder / f"{title}.ipynb").read_text("utf-8")).cells
+        return titles(cells)
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):
+        return {}
 
 
 def _gradebook(course: Course, name: str) -> tuple[dict, dict, dict]:
@@ -301,4 +330,12 @@ def _where(error: NotebookNode) -> str:
     lines = _COLOURS.sub("", "\n".join(error.get("traceback", []))).splitlines()
     arrows = [line for line in lines if re.match(r"-+> \d+ ", line)]
     name = error.get("ename", "")
-    return f"{name}: {re.sub(r'^-+> [0-9]+ ', '', arrows[-1]).strip()}" if arrows else name
+    if arrows:
+        return f"{name}: {re.sub(r'^-+> [0-9]+ ', '', arrows[-1]).strip()}"
+    # What `rulebook grade` makes of an error is a sentence already, without frames.
+    words = (
+        ""
+        if any(re.match(r" *(File |Cell In\[|-+> )|-{20,}|Traceback", line) for line in lines)
+        else "\n".join(lines)
+    )
+    return words.strip() or name

@@ -16,8 +16,6 @@ The formats are as Moodle's `mod/assign/feedback/offline` and `grade/import/csv`
 `gradebook_importer.rb` read them.
 """
 
-import csv
-import io
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -28,10 +26,11 @@ from nbgrader.api import Gradebook
 from rulebook.errors import RulebookError
 from rulebook.files import write_whole
 from rulebook.grading.marking.course import Course
-from rulebook.grading.telling.names import learner_id
+from rulebook.grading.telling.moodle_words import worksheet
+from rulebook.grading.telling.names import learner_id, squeezed
 from rulebook.grading.telling.outcomes import TO_MARK, Unit
 from rulebook.grading.telling.report_charts import people, points, question_names
-from rulebook.grading.telling.spreadsheet import csv_text
+from rulebook.grading.telling.sheets import Sheet, kind, read_sheet
 
 _POSSIBLE = "Points Possible"
 _NAMES = {"first name", "last name", "surname", "full name", "student", "lastname", "firstname"}
@@ -61,21 +60,6 @@ class Column:
     title: str
     points: float
     marks: dict[str, float]
-
-
-@dataclass
-class Sheet:
-    """A CSV file as it was: its rows, each as long as the first, and how they are written."""
-
-    rows: list[list[str]]
-    separator: str = ","
-    mark: str = ""
-    line_end: str = "\r\n"
-
-    @property
-    def text(self) -> str:
-        """Return the file's text."""
-        return self.mark + csv_text(self.rows, self.separator, self.line_end)
 
 
 def learners(course: Course) -> list[Learner]:
@@ -153,60 +137,6 @@ def plain(platform: str, everybody: list[Learner], wanted: list[Column]) -> Shee
     return Sheet(rows)
 
 
-def read_sheet(path: Path) -> Sheet:
-    """Read a file that a platform gave.
-
-    Raises RulebookError where it is not there, is no CSV in UTF-8, or is empty.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise RulebookError(
-            f"{path} cannot be read ({error.strerror or error}): name the file that the platform gave."
-        ) from None
-    if data.startswith(b"PK"):
-        raise RulebookError(
-            f"{path} is a workbook, not a CSV file: export it as CSV, and try again."
-        )
-    try:
-        whole = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8")
-    except UnicodeDecodeError:
-        raise RulebookError(
-            f"{path} is not written in UTF-8: download it anew, or save it as “CSV UTF-8”."
-        ) from None
-    mark = "\ufeff" if whole.startswith("\ufeff") else ""
-    whole = whole.removeprefix(mark)
-    first = whole.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(whole, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise RulebookError(
-            f"{path} is not a whole CSV file ({error}): download it anew."
-        ) from None
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    if len(rows) < 2 or len(rows[0]) < 2:
-        raise RulebookError(
-            f"{path} has no first row of titles with learners below it: name a file that Moodle or "
-            "Canvas gave."
-        )
-    wide = max(map(len, rows))
-    rows = [row + [""] * (wide - len(row)) for row in rows]
-    return Sheet(rows, separator, mark, "\r\n" if "\r\n" in whole else "\n")
-
-
-def kind(sheet: Sheet) -> str:
-    """Return "canvas", "worksheet" (of one Moodle assignment) or "moodle" (of the whole gradebook)."""
-    heads = [head.strip() for head in sheet.rows[0]]
-    if "ID" in heads and "Section" in heads:
-        return "canvas"
-    first = [row[0] for row in sheet.rows[1:]]
-    # "Participant 481516", in whatever language.
-    if all(re.fullmatch(r"\D+ \d+", cell) for cell in first):
-        return "worksheet"
-    return "moodle"
-
-
 def fill(
     sheet: Sheet, everybody: list[Learner], wanted: list[Column], title: str | None = None
 ) -> list[str]:
@@ -232,9 +162,11 @@ def fill(
     for column in wanted:
         place = places[column.title]
         for number, learner in who.items():
-            if learner in column.marks:
-                sheet.rows[number][place] = points(column.marks[learner])
+            if learner in column.marks and not _excused(sheet, which, number, place):
+                mark = points(column.marks[learner])
+                sheet.rows[number][place] = mark.replace(".", ",") if sheet.comma else mark
         said += _other_points(sheet, which, place, column)
+        said += _excused_and_above(sheet, which, rows, who, place, column)
     marked = {learner for column in wanted for learner in column.marks}
     lost = sorted(marked - set(who.values()) - set(doubtful))
     if lost:
@@ -249,9 +181,54 @@ def fill(
             f"More than one row or learner fits, so left out: {_listed(doubtful)}. Write their marks "
             "into the file."
         )
-    empty = len(rows) - len([learner for learner in who.values() if learner in marked])
+    empty = [
+        _called(sheet, row, which) for number, row in rows.items() if who.get(number) not in marked
+    ]
     if empty:
-        said.append(f"{empty:,} row{'s' * (empty != 1)} of the file got no mark: left as before.")
+        said.append(
+            f"{len(empty):,} row{'s' * (len(empty) != 1)} of the file got no mark: left as before "
+            f"({_listed(empty)})."
+        )
+    return said
+
+
+def _called(sheet: Sheet, row: list[str], which: str) -> str:
+    """Return what a row calls its learner."""
+    named = [
+        cell.strip()
+        for cell in (row[place] for place in _named(sheet.rows[0], which))
+        if cell.strip()
+    ]
+    return " ".join(named) or row[0].strip() or "no name"
+
+
+def _excused(sheet: Sheet, which: str, number: int, place: int) -> bool:
+    """Whether an instructor has excused this learner in Canvas: `EX` in the place of a mark."""
+    return which == "canvas" and sheet.rows[number][place].strip().upper() == "EX"
+
+
+def _excused_and_above(sheet, which, rows, who, place, column) -> list[str]:
+    """Return sentences about those who are excused, and whose mark is more than there can be."""
+    said = []
+    excused = [
+        _called(sheet, row, which)
+        for number, row in rows.items()
+        if _excused(sheet, which, number, place)
+    ]
+    if excused:
+        said.append(f"Excused on the platform (EX), and left so: {_listed(excused)}.")
+    most = _most(sheet, which, place)
+    most = column.points if most is None else most
+    above = [
+        f"{_called(sheet, rows[number], which)} ({points(column.marks[learner])})"
+        for number, learner in who.items()
+        if learner in column.marks and column.marks[learner] > most
+    ]
+    if above:
+        where = " Moodle's importer skips such marks." if which == "worksheet" else ""
+        said.append(
+            f"{column.title}: more than the {points(most)} points that there are: {_listed(above)}.{where}"
+        )
     return said
 
 
@@ -260,16 +237,17 @@ def match(
 ) -> tuple[dict[int, str], list[str]]:
     """Return which row is whose, and the learners for whom that cannot be told.
 
-    First by ids and emails, then by names: as they are, and as `learner_id` writes them. A match
-    counts only where it is the only one on either side.
+    First by ids and emails, then by names: as they are, as `learner_id` writes them, and without the
+    signs that platforms leave out; last by the number behind an id that the collector made of a Canvas
+    file. A match counts only where it is the only one on either side.
     """
     found: dict[int, str] = {}
     doubtful: set[str] = set()
     keys = {number: _row_keys(heads, row, which) for number, row in rows.items()}
-    for step in (0, 1):
+    for step in range(4):
         holders = defaultdict(set)
-        for number, both in keys.items():
-            for key in both[step]:
+        for number, steps in keys.items():
+            for key in steps[step]:
                 if number not in found:
                     holders[key].add(number)
         claims: dict[int, list[str]] = defaultdict(list)
@@ -289,30 +267,45 @@ def match(
     return found, sorted(doubtful)
 
 
-def _learner_keys(learner: Learner) -> tuple[set[str], set[str]]:
+def _learner_keys(learner: Learner) -> tuple[set[str], set[str], set[str], set[str]]:
     ids = {learner.id, learner.email, learner.platform_id}
-    names = {
-        learner.id,
-        learner_id(learner.first, learner.last),
-        learner_id(learner.last, learner.first),
-    }
-    return _keys(ids), _keys(names)
+    orders = ((learner.first, learner.last), (learner.last, learner.first))
+    names = {learner.id, *(learner_id(*order) for order in orders)}
+    bare = {squeezed(learner.id), *(squeezed(*order) for order in orders)} - {""}
+    numbers = set(re.findall(r"-(\d+)$", learner.id))
+    return _keys(ids), _keys(names), bare, numbers
 
 
-def _row_keys(heads: list[str], row: list[str], which: str) -> tuple[set[str], set[str]]:
+def _named(heads: list[str], which: str) -> list[int]:
+    """Return the places of the columns that hold names."""
     named = [place for place, head in enumerate(heads) if head.strip().lower() in _NAMES]
-    if (
-        not named
-    ):  # another language: Moodle's worksheet has a number first, its gradebook two names
-        named = [1] if which == "worksheet" else [0, 1]
+    # Another language: Moodle's worksheet has a number first, its gradebook two names.
+    return named or ([1] if which == "worksheet" else [0, 1])
+
+
+def _row_keys(
+    heads: list[str], row: list[str], which: str
+) -> tuple[set[str], set[str], set[str], set[str]]:
+    named = _named(heads, which)
     parts = [row[place].strip() for place in named if place < len(row)]
     ids = {cell for place, cell in enumerate(row) if place not in named}
+    numbers = set()
     if which == "canvas":
-        # "Müller, Zoë" is one cell; files are called "mullerzoe_2342_…".
+        # "Müller, Zoë" is one cell; files are called "müllerzoë_2342_…".
         parts = [part.strip() for part in ", ".join(parts).split(",")]
         number = row[[head.strip() for head in heads].index("ID")].strip()
-        ids.add(f"{learner_id(*parts).replace('-', '')}-{number}")
-    return _keys(ids), _keys({learner_id(*parts), learner_id(*reversed(parts))})
+        ids.add(f"{squeezed(*parts)}-{number}")
+        numbers = {number} - {""}
+    elif which == "worksheet":
+        # Marked blind, everybody's name in an archive is this one and a number.
+        ids |= {f"participant-{number}" for number in re.findall(r"(\d+)$", row[0].strip())}
+    orders = (parts, parts[::-1])
+    return (
+        _keys(ids),
+        _keys({learner_id(*order) for order in orders}),
+        {squeezed(*order) for order in orders} - {""},
+        numbers,
+    )
 
 
 def _keys(words: set[str]) -> set[str]:
@@ -326,8 +319,9 @@ def _places(
 ) -> dict[str, int]:
     """Return the place of each column in the file; one that is not there is added at the end."""
     heads = sheet.rows[0]
-    if title is None and which == "worksheet" and "Grade" in heads:
-        title = "Grade"
+    layout = worksheet(sheet.rows) if which == "worksheet" else None
+    if title is None and layout and layout.grade is not None:
+        title = heads[layout.grade]
     if (title is not None or which == "worksheet") and len(wanted) != 1:
         raise RulebookError(
             f"One column of the file is to be filled, and there are {len(wanted)} columns of marks: name "
@@ -380,21 +374,30 @@ def _first_mark(sheet: Sheet, which: str) -> int:
     heads = [head.strip() for head in sheet.rows[0]]
     if which == "canvas":
         return heads.index("Section")
+    if (layout := worksheet(sheet.rows)) and layout.grade is not None:
+        return layout.grade
     items = [place for place, head in enumerate(heads) if re.fullmatch(r".+ \([^()]+\)", head)]
     return min(items, default=len(heads))
 
 
-def _other_points(sheet: Sheet, which: str, place: int, column: Column) -> list[str]:
-    """Return a sentence where the platform has another maximum than the unit."""
-    heads = sheet.rows[0]
+def _most(sheet: Sheet, which: str, place: int) -> float | None:
+    """Return the most points that the platform has for a column; None where the file does not say."""
     found = ""
+    layout = worksheet(sheet.rows) if which == "worksheet" else None
     if which == "canvas":
         found = next((row[place] for row in sheet.rows[1:] if _POSSIBLE in row[0]), "")
-    elif which == "worksheet" and "Maximum Grade" in heads:
-        found = sheet.rows[1][heads.index("Maximum Grade")]
+    elif layout and layout.most is not None:
+        found = sheet.rows[1][layout.most]
     try:
-        most = float(found.replace(",", "."))
+        return float(found.replace(",", "."))
     except ValueError:
+        return None
+
+
+def _other_points(sheet: Sheet, which: str, place: int, column: Column) -> list[str]:
+    """Return a sentence where the platform has another maximum than the unit."""
+    most = _most(sheet, which, place)
+    if most is None:
         return []
     if most == column.points:
         return []
@@ -438,7 +441,7 @@ def export(
     else:
         sheet = plain(platform, everybody, wanted)
     try:
-        write_whole(out, sheet.text)
+        write_whole(out, sheet.text, private=True)
     except OSError as error:
         raise RulebookError(
             f"{out} cannot be written ({error.strerror or error}): name another file with --out."

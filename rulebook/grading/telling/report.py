@@ -9,6 +9,7 @@ from textwrap import shorten
 
 from rulebook.errors import RulebookError
 from rulebook.files import write_whole
+from rulebook.grading.telling.difficulty import TELLS, difficulty
 from rulebook.grading.telling.outcomes import (
     NOT_ATTEMPTED,
     NOT_THERE,
@@ -25,7 +26,7 @@ from rulebook.grading.telling.report_charts import (
     marks_chart,
     people,
     points,
-    question_names,
+    question_titles,
     questions_chart,
 )
 from rulebook.grading.telling.spreadsheet import csv_text
@@ -52,6 +53,7 @@ h3 { margin: 2rem 0 .4rem; }
 .words { columns: 24rem; column-gap: 2.5rem; }
 .words li { margin: 0 0 .5rem; break-inside: avoid; } .said { white-space: pre-line; margin: .2rem 0 .9rem; }
 .said b { font-variant-numeric: tabular-nums; }
+.grid tbody th, tbody th { max-width: 13rem; white-space: normal; overflow-wrap: anywhere; }
 .grid td, .grid thead th { padding: .25rem .35rem; text-align: center; position: relative; }
 .grid thead th:first-child { text-align: left; }
 .grid tbody th { padding-left: .35rem; } .grid .number { text-align: right; padding-right: .8rem; }
@@ -126,7 +128,7 @@ def write_report(
     )
     try:
         for path, whole in zip(paths, made, strict=True):
-            write_whole(path, whole)
+            write_whole(path, whole, private=True)
     except OSError as error:
         raise RulebookError(
             f"The report cannot be written to {folder} ({error.strerror or error}): name another "
@@ -150,11 +152,13 @@ def question_rows(units: Iterable[Unit]) -> list[dict]:
                     "unit": unit.name,
                     "notebook": question.notebook,
                     "question": question.name,
+                    "title": question.title,
                     "points": points(question.points),
                     "by_hand": "yes" if question.by_hand else "no",
                     "learners": len(answers),
                     **{outcome.replace(" ", "_"): tally[outcome] for outcome in OUTCOMES},
                     "mean_of_marked": points(sum(marked) / len(marked)) if marked else "",
+                    **_difficulty_row(unit, question),
                     **{
                         key: value
                         for place, (count, message) in enumerate(told, 1)
@@ -289,7 +293,7 @@ def _words(unit: Unit) -> str:
 
 def _told(unit: Unit) -> str:
     parts = []
-    for name, question in zip(question_names(unit), unit.questions, strict=True):
+    for name, question in zip(question_titles(unit), unit.questions, strict=True):
         found = messages(unit, question)
         if not found:
             continue
@@ -318,7 +322,7 @@ def _grid(unit: Unit) -> str:
     """Return a table of learners and questions, each cell an outcome by sign and colour."""
     heads = "".join(
         f'<th scope="col"><abbr title="{text(name)}">{place}</abbr></th>'
-        for place, name in enumerate(question_names(unit), 1)
+        for place, name in enumerate(question_titles(unit), 1)
     )
     rows = "\n".join(
         f'<tr><th scope="row">{text(work.name)}</th><td class="number">{points(work.mark)}</td>'
@@ -352,13 +356,33 @@ def _question_table(unit: Unit) -> str:
     rows = []
     shown = _shown(unit)
     for place, (name, row) in enumerate(
-        zip(question_names(unit), question_rows([unit]), strict=True), 1
+        zip(question_titles(unit), question_rows([unit]), strict=True), 1
     ):
         counts = [f"{row[outcome.replace(' ', '_')]:,}" for outcome in shown]
-        rows.append([f"{place} {name}", row["points"], *counts, row["mean_of_marked"] or "–"])
-    heads = ["question", "points", *shown, "mean score"]
-    caption = "How many learners came out how, and the mean score (points) of what is marked."
-    return table(caption, heads, rows, words=1)
+        tells = "–"
+        if row["discrimination"]:
+            low, high = row["discrimination_low"], row["discrimination_high"]
+            tells = f"{row['discrimination']} ({low} to {high})"
+        rows.append(
+            [f"{place} {name}", row["points"], *counts, row["mean_of_marked"] or "–",
+             row["share_reached"] or "–", tells]
+        )  # fmt: skip
+    heads = ["question", "points", *shown, "mean score", "share reached", "tells strong from weak"]
+    caption = (
+        "How many learners came out how, the mean score (points) of what is marked, and what share of its "
+        "points that is: the larger, the easier."
+    )
+    return table(caption, heads, rows, words=1) + f"<p>{TELLS}</p>\n"
+
+
+def _difficulty_row(unit: Unit, question: Question) -> dict[str, str]:
+    found = difficulty(unit, question)
+    return {
+        "share_reached": "" if found.reached is None else f"{found.reached:.2f}",
+        "discrimination": "" if found.tells is None else f"{found.tells:.2f}",
+        "discrimination_low": "" if found.low is None else f"{found.low:.2f}",
+        "discrimination_high": "" if found.high is None else f"{found.high:.2f}",
+    }
 
 
 def _notes(unit: Unit) -> str:

@@ -12,7 +12,8 @@ from strangers import give, python_for
 
 from rulebook.grading.apart import sandbox
 
-USER = 61_000
+# Somebody else in each run: how many processes one may have is counted by user.
+USER = 61_000 + os.getpid() % 4_000
 BOOK = notebook(
     answer("x", "x = ...\n" + solution("x = 1")),
     judged("x-test", "assert x == 1", 2),

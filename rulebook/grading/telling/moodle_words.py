@@ -1,0 +1,187 @@
+"""What Moodle calls things in its files, in the languages of its own language packs.
+
+The strings are those of `mod/assign/lang/*/assign.php` under the ids that are the keys here, `gradenoun`
+of the core pack; an assignment's grading worksheet is written by `mod/assign/gradingtable.php` with them
+(`col_recordid` sets `hiddenuser` directly before the number: English has a blank at its end, German
+"Teilnehmer/in" has none). An archive of submissions names people after `participant` when marking is blind,
+freed of what no file name may hold (`locallib.php`, `clean_filename`).
+
+A worksheet in a language that is not here is still known by its shape: see `Worksheet`.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+# id: {language: string}; where a pack has changed a string, both stand there.
+STRINGS = {
+    "hiddenuser": {
+        "en": "Participant ",
+        "de": "Teilnehmer/in",
+        "fr": "Participant",
+        "es": "Participante",
+        "it": "Partecipante",
+        "nl": "Deelnemer",
+        "pt_br": "Participante",
+        "pt": "Participante",
+        "ca": "Participant",
+        "gl": "Participante",
+    },
+    "gradenoun": {
+        "en": "Grade",
+        "de": "Bewertung",
+        "fr": "Note",
+        "es": "Calificación",
+        "it": "Valutazione",
+        "nl": "Cijfer|Beoordeling",
+        "pt_br": "Nota",
+        "ca": "Qualificació",
+        "gl": "Cualificación",
+    },
+    "maxgrade": {
+        "en": "Maximum Grade",
+        "de": "Bestwertung|Beste Bewertung",
+        "fr": "Note maximale",
+        "es": "Calificación máxima",
+        "it": "Valutazione massima",
+        "nl": "Maximumcijfer",
+        "pt_br": "Nota máxima",
+        "gl": "Cualificación máxima",
+    },
+    "lastmodifiedsubmission": {
+        "en": "Last modified (submission)",
+        "de": "Zuletzt geändert (Abgabe)",
+        "fr": "Dernière modification (travail remis)",
+        "es": "Última modificación (entrega)",
+        "it": "Ultima modifica (consegna)",
+        "nl": "Laatst gewijzigd (inzending)",
+        "pt_br": "Última modificação (envio)",
+        "pt": "Última atualização (submissão)",
+        "cs": "Poslední změna (odevzdání)",
+        "ja": "最終更新日時 (提出)",
+        "zh_cn": "最后修改（学生）",
+    },
+    "lastmodifiedgrade": {
+        "en": "Last modified (grade)",
+        "de": "Zuletzt geändert (Bewertung)",
+        "fr": "Dernière modification (note)",
+        "es": "Última modificación (calificación)",
+        "it": "Ultima modifica (valutazione)",
+        "nl": "Laatst gewijzigd (beoordeling)|Laatst gewijzigd (cijfer)",
+        "pt_br": "Última modificação (nota)",
+        "pt": "Última atualização (avaliação)",
+        "cs": "Poslední změna (hodnocení)",
+        "ja": "最終更新日時 (評定)",
+        "zh_cn": "最后修改（教师）",
+    },
+}
+_PEOPLE = {re.sub(r"[^\w]", "", one).casefold() for one in STRINGS["hiddenuser"].values()}
+# The months of those packs' calendars (core langconfig, by the locale's strftime), as they begin.
+_MONTHS = {
+    1: "jan gen ene", 2: "feb fév fev", 3: "mar mär maa mrt", 4: "apr avr abr", 5: "may mai mag mei",
+    6: "jun juin giu", 7: "jul juil lug", 8: "aug aoû ago", 9: "sep set", 10: "oct okt ott out",
+    11: "nov", 12: "dec dez déc dic des",
+}  # fmt: skip
+_STARTS = {start: number for number, starts in _MONTHS.items() for start in starts.split()}
+
+
+def heads(identifier: str) -> set[str]:
+    """Return what a column is called in any language, without regard to capitals."""
+    return {
+        one.strip().casefold()
+        for strings in STRINGS[identifier].values()
+        for one in strings.split("|")
+    }
+
+
+def is_nobody(name: str) -> bool:
+    """Whether an archive calls everybody so, because marking is blind: "Participant", "Teilnehmerin"."""
+    return re.sub(r"[^\w]", "", name).casefold() in _PEOPLE
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """Where an assignment's grading worksheet has what; `when` is None where it has no such column.
+
+    `numbers` are what stands behind the first column's word, row by row: the ids that the archive of
+    submissions has in its names.
+    """
+
+    grade: int | None
+    most: int | None
+    when: int | None
+    numbers: list[str]
+
+
+def worksheet(rows: list[list[str]]) -> Worksheet | None:
+    """Return how a grading worksheet is laid out, in any language; None where it is none.
+
+    Every first cell is one word and a number, as `col_recordid` writes it. The grade stands directly
+    before the maximum, which is the same number in every row.
+    """
+    marks = [re.fullmatch(r"(\D*?[^\W\d_]\D*?)\s?(\d+)", row[0].strip()) for row in rows[1:]]
+    if not marks or not all(marks) or len({mark[1].strip() for mark in marks}) > 1:
+        return None
+    if len({mark[2] for mark in marks}) < len(marks) or len(rows[0]) < 3:
+        return None
+    names = [head.strip().casefold() for head in rows[0]]
+
+    def named(identifier: str) -> int | None:
+        known = heads(identifier)
+        return next((place for place, name in enumerate(names) if name in known), None)
+
+    grade, most = named("gradenoun"), named("maxgrade")
+    if most is None:
+        most = next((place for place in range(3, len(names)) if _constant(rows, place)), None)
+    if marks[0][1] and not (
+        most is not None or is_nobody(marks[0][1]) or named("lastmodifiedgrade")
+    ):
+        return None  # somebody's ids may look so, too: "learner1", "learner2"
+    if grade is None and most is not None:
+        grade = most - 1
+    return Worksheet(grade, most, named("lastmodifiedsubmission"), [mark[2] for mark in marks])
+
+
+def _constant(rows: list[list[str]], place: int) -> bool:
+    cells = {row[place].strip() for row in rows[1:]}
+    return len(cells) == 1 and bool(re.fullmatch(r"\d+[.,]\d+", cells.pop()))
+
+
+def moment(text: str) -> datetime | None:
+    """Read a time as Moodle writes it for people: "Friday, 29 January 2027, 3:02 PM", "29. Januar 2027, 15:02".
+
+    The time is that of the zone of whoever downloaded the file. None where it is none, such as "-".
+    """
+    if iso := re.search(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)", text):
+        return datetime(*map(int, iso.groups()))
+    east = re.search(r"(\d{4})年 ?(\d{1,2})月 ?(\d{1,2})日.*?(\d{1,2}):(\d\d)", text)
+    if east:
+        return datetime(*map(int, east.groups()))
+    clock = re.search(r"(\d{1,2})[:hH.](\d\d)(?::\d\d)?\s*([ap])?\.?m?\.?\s*$", text.strip(), re.I)
+    if not clock:
+        return None
+    before = text[: text.rindex(clock[0])]
+    hour = int(clock[1])
+    if clock[3]:
+        hour = hour % 12 + 12 * (clock[3].lower() == "p")
+    numeric = re.search(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", before)
+    if numeric:
+        day, month, year = map(int, numeric.groups())
+    else:
+        year = re.search(r"\b(\d{4})\b", before)
+        day = re.search(r"\b(\d{1,2})\b", before)
+        month = _month(before)
+        if not (year and day and month):
+            return None
+        year, day = int(year[1]), int(day[1])
+    try:
+        return datetime(year, month, day, hour, int(clock[2]))
+    except ValueError:
+        return None
+
+
+def _month(text: str) -> int | None:
+    # A weekday may begin like a month ("mar" is Tuesday, too): the month is the last such word.
+    words = re.findall(r"[^\W\d_]{3,}", text.casefold())
+    found = [_STARTS[start] for word in words for start in (word[:4], word[:3]) if start in _STARTS]
+    return found[-1] if found else None

@@ -1,0 +1,133 @@
+"""nbgrader's and the course's own commands, as a terminal runs them, without each one's imports.
+
+A process that has imported both forks one for each command, which then does all that the command
+does. A test that is about the start itself starts Python anew. Linux only; elsewhere every command
+starts anew.
+"""
+
+import atexit
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from rulebook.course import forked_kernels
+
+# What is forked while other threads run may hang.
+ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+BIN = Path(sys.executable).parent
+STARTED = {
+    "nbgrader": ["-m", "nbgrader"],
+    "rulebook": ["-c", "from rulebook.cli import main; main()"],
+}
+
+
+def run(command, arguments, folder, environment, kernels=()):
+    """Run `nbgrader` or `rulebook` in a folder; return the exit code and what it printed.
+
+    `kernels` are statements that a `WarmKernelManager`'s warm process runs once for all commands.
+    """
+    if forked_kernels.HERE:
+        return _warm_process().run(command, arguments, folder, environment, kernels)
+    done = subprocess.run(
+        [sys.executable, *STARTED[command], *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+class _WarmProcess:
+    """The process that forks, as a test sees it: one line of JSON to it, one line back."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", __name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[1],
+            env=os.environ | ONE_THREAD | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"},
+        )
+        atexit.register(self.end)
+
+    def run(self, command, arguments, folder, environment, kernels):
+        with tempfile.TemporaryDirectory(prefix="command-") as place:
+            request = {
+                "command": command,
+                "arguments": [str(one) for one in arguments],
+                "folder": str(folder),
+                "environment": environment,
+                "kernels": list(kernels),
+                "out": place,
+            }
+            print(json.dumps(request), file=self.process.stdin, flush=True)
+            code = json.loads(self.process.stdout.readline())
+            printed = [Path(place, name).read_text(errors="replace") for name in ("out", "err")]
+        return code, "".join(printed)
+
+    def end(self):
+        with self.process:  # closes what it reads from, and waits
+            self.process.stdin.close()
+
+
+@cache
+def _warm_process():
+    return _WarmProcess()
+
+
+def main():
+    """Be the warm process, and each command that is asked for."""
+    import nbgrader.api
+    import nbgrader.apps
+
+    import rulebook.cli
+    import rulebook.grading.marking.grade  # noqa: F401
+
+    # Every new gradebook starts a program to ask for this; the answer is always the same.
+    version = nbgrader.api.get_alembic_version()
+    nbgrader.api.get_alembic_version = lambda: version
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for line in sys.stdin:
+        request = json.loads(line)
+        if request["kernels"]:
+            forked_kernels.prepare(request["kernels"])
+        pid = os.fork()
+        if not pid:
+            # From here on this is the command: it ends as any program does.
+            _become(request)
+            return
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        print(json.dumps(code), flush=True)
+
+
+def _become(request):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    targets = (os.devnull, Path(request["out"], "out"), Path(request["out"], "err"))
+    for stream, target in enumerate(targets):
+        opened = os.open(target, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+        os.dup2(opened, stream)
+        os.close(opened)
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    os.chdir(request["folder"])
+    sys.path.insert(0, "")
+    sys.argv = [request["command"], *request["arguments"]]
+    if request["command"] == "nbgrader":
+        from nbgrader.apps.nbgraderapp import main
+    else:
+        from rulebook.cli import main
+    main()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        main()
