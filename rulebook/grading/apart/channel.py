@@ -40,6 +40,7 @@ class Channel:
     def __init__(self, sock: socket.socket, limits: Limits):
         self.sock = sock
         self.limits = limits
+        self.ahead = bytearray()  # what came with the last message
 
     def fileno(self) -> int:
         """Return the file number, so that a channel can be waited for."""
@@ -59,13 +60,12 @@ class Channel:
             raise Gone("the message is too large")
         left = memoryview(_SIZES.pack(len(head), len(payload)) + head + payload)
         while left:
-            seconds = None if deadline is None else max(deadline - time.monotonic(), 0)
             try:
-                if not select.select([], [self.sock], [], seconds)[1]:
-                    raise Late
                 left = left[self.sock.send(left, socket.MSG_DONTWAIT) :]
             except BlockingIOError:
-                continue
+                seconds = None if deadline is None else max(deadline - time.monotonic(), 0)
+                if not select.select([], [self.sock], [], seconds)[1]:
+                    raise Late from None
             except (OSError, ValueError) as error:  # ValueError: closed on this side
                 raise Gone(str(error)) from None
 
@@ -91,19 +91,19 @@ class Channel:
         return header, payload
 
     def _exactly(self, count: int, deadline, watch) -> bytes:
-        parts, missing = [], count
-        while missing:
+        while len(self.ahead) < count:
             if deadline is not None or watch is not None:
                 self._wait(deadline, watch)
             try:
-                part = self.sock.recv(min(missing, 2**20))
+                part = self.sock.recv(2**16 if count < 2**16 else 2**20)
             except OSError as error:
                 raise Gone(str(error)) from None
             if not part:
                 raise Gone("closed")
-            parts.append(part)
-            missing -= len(part)
-        return b"".join(parts)
+            self.ahead += part
+        made = bytes(self.ahead[:count])
+        del self.ahead[:count]
+        return made
 
     def _wait(self, deadline, watch) -> None:
         while True:

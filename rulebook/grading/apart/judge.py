@@ -56,7 +56,8 @@ class _Space(dict):
     that some read-only or test cell binds and `theirs` does not hold; they never come from a learner,
     even where that cell failed here or has not run. `shared`: those that read-only cells bind.
     `imports`: what the notebook or its solution imports; `stars` are its `from … import *`.
-    `away`: names whose value lives in the submission process.
+    `away`: names whose value lives in the submission process. `lendable`: those that a released line of
+    a test has set, so that a learner's function may read them, as it could in one process.
     """
 
     def __init__(self, judge, names):
@@ -70,6 +71,7 @@ class _Space(dict):
         self.known: set[str] = set()
         self.fetched: set[str] = set()
         self.pending: dict = {}
+        self.lendable: set[str] = set()
         self.testing = False
         self.running = False
 
@@ -152,6 +154,8 @@ class _Space(dict):
         if self.running and isinstance(name, str) and not name.startswith("_"):
             self.own.add(name)
             self.fetched.discard(name)
+            if self.testing and not self.judge.hiding.speaks():
+                self.lendable.add(name)
             # What the released notebook gives a value may be given another for a learner's function;
             # a test's own names (what it expects) are none of its business.
             if self.testing and name in self.known and name in self.theirs | self.shared:
@@ -203,6 +207,7 @@ class _Judge:
         space.before(header["known"], header["learner"], testing)
         self.hiding.begin(header["source"], header["hidden"])
         self.refused: NotMarkable | None = None
+        self.no_data = False  # was something refused because of what it is?
         self.spoke = False  # did a hidden line say anything to the learner's code?
         space.running = True
         try:
@@ -218,10 +223,14 @@ class _Judge:
             error, outputs = self.refused, [_error(self.refused)]
         if testing:
             outputs = self.shown(outputs, error, header["source"])
-        return {"outputs": outputs, "spoke": self.spoke, "refused": bool(self.refused)}
+        # Another error than the learner's or an assertion's may have come of judging apart.
+        other = error is not None and self.refused is None and not isinstance(error, AssertionError)
+        needs = self.no_data or (other and not hasattr(error, "_from_submission"))
+        return {"outputs": outputs, "spoke": self.spoke, "needs": needs}
 
-    def refuse(self, text: str) -> NotMarkable:
+    def refuse(self, text: str, no_data: bool = True) -> NotMarkable:
         """Return the refusal to raise; the test does not pass, whatever it makes of it."""
+        self.no_data = self.no_data or no_data
         self.refused = self.refused or NotMarkable(text[:500])
         return self.refused
 
@@ -302,7 +311,7 @@ class _Judge:
         if reply.get("missing"):
             raise KeyError(name)
         if "refused" in reply:
-            raise self.refuse(str(reply["refused"]))
+            raise self.refuse(str(reply["refused"]), reply.get("no_data") is True)
         return self.read(data, name)
 
     def flush(self) -> None:
@@ -314,6 +323,19 @@ class _Judge:
             except CannotCross:
                 continue
             self.ask({"op": "set", "name": name}, data)
+
+    def lend(self, name: object) -> bool:
+        """Hand over a name that a learner's function lacks, if a released line of a test has set it."""
+        space = self.space
+        if not isinstance(name, str) or name not in space.lendable or name not in space.own:
+            return False
+        space.lendable.discard(name)
+        try:
+            data = pack(dict.get(space, name), name, self.limits, self.number)
+        except CannotCross:
+            return False
+        self.ask({"op": "set", "name": name}, data)
+        return True
 
     def write(self, value, name: str) -> bytes:
         try:
@@ -334,7 +356,13 @@ class _Judge:
         self.functions.append(function)
         return len(self.functions) - 1
 
-    def stand_in(self, number: int, name: str):
+    def known(self, module: str, name: str):
+        """Return the class of an error that a read-only cell or a loaded library has under a name."""
+        if module == "__main__":
+            return dict.get(self.space, name) if name in self.space.own else None
+        return vars(sys.modules[module]).get(name) if module in sys.modules else None
+
+    def stand_in(self, number: int, name: str, about: dict):
         """Return a function that runs the learner's, over there."""
         if number < 0:
             return self.functions[-1 - number]
@@ -343,15 +371,16 @@ class _Judge:
         def stand_in(*args, **kwargs):
             self.flush()
             data = self.write({"args": list(args), "kwargs": kwargs}, title)
-            reply, payload = self.ask(
-                {"op": "call", "number": number, "name": title, "life": life}, data
-            )
+            asked = {"op": "call", "number": number, "name": title, "life": life}
+            reply, payload = self.ask(asked, data)
+            while self.lend(reply.get("lacks")):
+                reply, payload = self.ask(asked, data)
             if reply.get("printed") and not isinstance(sys.stdout, Stream):
                 print(reply["printed"], end="")  # only a test that listens hears it
             if "refused" in reply:
-                raise self.refuse(str(reply["refused"]))
+                raise self.refuse(str(reply["refused"]), reply.get("no_data") is True)
             if "raised" in reply:
-                error = unpack_error(reply["raised"])
+                error = unpack_error(reply["raised"], self.known)
                 error._from_submission = title
                 raise error
             value = self.read(payload, f"{title}(…)")
@@ -368,6 +397,20 @@ class _Judge:
             return value["value"]
 
         stand_in.__name__ = stand_in.__qualname__ = title
+        # Who asks for its source shall get the learner's, or nothing, but never ours.
+        place = f"<function {len(self.stand_ins)} of the answer>"
+        stand_in.__code__ = stand_in.__code__.replace(co_filename=place, co_firstlineno=1)
+        stand_in.__doc__ = about["doc"]
+        vars(stand_in).update(
+            {key: one for key, one in about["attributes"].items() if str(key).isidentifier()}
+        )
+        if (signature := about["signature"]) is not None:
+            stand_in.__signature__ = signature
+            given = [one for one in signature.parameters.values() if one.default is not one.empty]
+            stand_in.__defaults__ = tuple(one.default for one in given if one.kind < 2) or None
+            stand_in.__kwdefaults__ = {
+                one.name: one.default for one in given if one.kind == 3
+            } or None
         self.stand_ins[id(stand_in)] = (number, stand_in)  # kept, so that its id stays its own
         return stand_in
 

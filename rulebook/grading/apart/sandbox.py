@@ -15,6 +15,7 @@ import ctypes
 import os
 import platform
 import resource
+import site
 import struct
 import sys
 from collections.abc import Iterable
@@ -89,6 +90,17 @@ def readable(extra: Iterable[Path] = ()) -> list[Path]:
             if place.exists() and not any(place.is_relative_to(one) for one in real):
                 real.add(place)
     return sorted(real)
+
+
+def own_libraries(but: Path | None) -> list[Path]:
+    """Return where this user's own libraries lie: `pip install --user` and PYTHONPATH.
+
+    A folder that holds `but` (the course, with its solutions) is none of them.
+    """
+    named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    found = [Path(one) for one in named if one] + [Path(site.getusersitepackages())]
+    found = [one.resolve() for one in found if one.is_dir()]
+    return [one for one in found if but is None or not but.resolve().is_relative_to(one)]
 
 
 def _package(module) -> list[Path]:

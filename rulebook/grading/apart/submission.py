@@ -4,6 +4,7 @@ Everything here runs beside the learner's code and may be changed by it, so noth
 the worst that it can do is to claim other values or outputs of its own.
 """
 
+import signal
 import sys
 
 import numpy as np
@@ -21,6 +22,7 @@ _MUTABLE = (list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
 def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
     """Answer requests until the grader closes the channel."""
     server = _Server(channel, shell, limits)
+    signal.signal(signal.SIGINT, server.interrupt)
     while True:
         try:
             server.answer(*channel.receive())
@@ -33,16 +35,31 @@ class _Server:
         self.channel, self.shell, self.limits = channel, shell, limits
         self.functions: list = []
         self.reported = dict(shell.user_ns)
+        self.busy = self.late = False
+
+    def interrupt(self, *_) -> None:
+        """Stop what a learner's code does just now, or will do next; never a message half read."""
+        __tracebackhide__ = True  # it is no line of the learner's
+        if self.busy:
+            raise KeyboardInterrupt
+        self.late = True
 
     def answer(self, header: dict, payload: bytes) -> None:
+        outer, self.busy = self.busy, True
         try:
+            late, self.late = self.late and not header.get("calm"), False
+            if late:
+                raise KeyboardInterrupt
             reply, data = getattr(self, f"on_{header['op']}")(header, payload)
         except CannotCross as error:
-            reply, data = {"refused": str(error)}, b""
+            reply, data = {"refused": str(error), "no_data": True}, b""
         except KeyboardInterrupt:
             name = header.get("name", "It")
             reply, data = {"refused": f"`{name}` took too long, so it was stopped."}, b""
+        finally:
+            self.busy = False
         self.channel.send({"id": header["id"], **reply}, data)
+        self.busy = outer
 
     def on_run(self, header, payload):
         outputs = self.shell.run(header["source"])
@@ -91,12 +108,11 @@ class _Server:
             value = function(*given["args"], **given["kwargs"])
         except CannotCross:
             raise
-        except Exception as error:
-            return {"raised": pack_error(error), "printed": self.printed()}, b""
+        except KeyboardInterrupt:
+            raise
         except BaseException as error:  # SystemExit is no reason to stop serving
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            return {"raised": pack_error(error), "printed": self.printed()}, b""
+            lacks = error.name if type(error) is NameError else None
+            return {"raised": pack_error(error), "printed": self.printed(), "lacks": lacks}, b""
         finally:
             sys.stdout, sys.stderr = streams
         changed = {
@@ -131,15 +147,20 @@ class _Server:
     def read(self, payload: bytes):
         return unpack(payload, "value", self.limits, self.called_back)
 
-    def called_back(self, number: int, name: str):
+    def called_back(self, number: int, name: str, about: dict):
         """Return what stands here for a function of the test's (or our own one, come home)."""
         if number < 0:
             return self.functions[-1 - number]
 
         def callback(*args, **kwargs):
             data = pack({"args": list(args), "kwargs": kwargs}, name, self.limits, self.number)
+            self.busy = False
             self.channel.send({"op": "back", "number": number}, data)
             header, payload = self.channel.receive()
+            while "op" in header:  # what it calls there calls us again
+                self.answer(header, payload)
+                header, payload = self.channel.receive()
+            self.busy = True
             if "raised" in header:
                 raise unpack_error(header["raised"])
             return self.read(payload)

@@ -38,6 +38,7 @@ _KEPT = (
     "XDG_CACHE_HOME",
     "MPLCONFIGDIR",
     "PYTHONPATH",
+    "PYTHONUSERBASE",
 )
 _SET = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
@@ -59,11 +60,18 @@ class Zygote:
 
     `imports` are import statements of the released notebooks; one that fails is left to the cells.
     `readable` are further paths that submissions may read, or `module:function` that give one; raises
-    RulebookError for one that is not there. Safe to use from several threads.
+    RulebookError for one that is not there. `course` is a folder that they may not read even where it
+    lies among the user's own libraries. Safe to use from several threads.
     """
 
     def __init__(
-        self, imports: list[str], limits: Limits, *, shut_in: bool, readable: Iterable[str] = ()
+        self,
+        imports: list[str],
+        limits: Limits,
+        *,
+        shut_in: bool,
+        readable: Iterable[str] = (),
+        course: str = "",
     ):
         self.limits = limits
         self.folder = Path(tempfile.mkdtemp(prefix="rulebook-"))  # all that children live in
@@ -78,6 +86,7 @@ class Zygote:
             "limits": asdict(limits),
             "shut_in": shut_in,
             "readable": list(readable),
+            "course": course,
             "folder": str(self.folder),
         }
         try:
@@ -220,9 +229,15 @@ def main(number: int) -> None:
 
 def _serve(control: socket.socket, order: dict, children: set[int]) -> None:
     limits = Limits(**order["limits"])
+    # Where we are installed as we are written, our own folder is on the path: a course's `tests` must
+    # not be ours.
+    own = Path(__file__).resolve().parents[3]
+    if not (own / "numpy").exists():
+        sys.path[:] = [one for one in sys.path if Path(one).resolve() != own]
     shell = _warm(order["imports"])
     try:
         further = [_place(one) for one in order["readable"]]
+        further += sandbox.own_libraries(Path(order["course"]) if order["course"] else None)
     except RulebookError as error:
         control.send(json.dumps({"problem": str(error)}).encode())
         return

@@ -98,17 +98,23 @@ class Notebook:
 
 @dataclass
 class Assignment:
-    """All that grading one submission needs to know, as plain data."""
+    """All that grading one submission needs to know, as plain data.
+
+    `together`: whether tests of what is no data may run where the learner's code does. `learners` are
+    the names of released files that a learner's own version replaces.
+    """
 
     name: str
     notebooks: dict[str, Notebook]
     files: dict[str, bytes]
+    together: bool = False
+    learners: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
         """Return a fingerprint that changes whenever anything here does."""
         made = json.dumps([asdict(one) for one in self.notebooks.values()], sort_keys=True)
-        digest = hashlib.sha256(made.encode())
+        digest = hashlib.sha256(f"{made}{self.together}{sorted(self.learners)}".encode())
         for name in sorted(self.files):
             digest.update(name.encode() + b"\0" + hashlib.sha256(self.files[name]).digest())
         return digest.hexdigest()
@@ -134,6 +140,7 @@ def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignme
     hidden = ClearHiddenTests(config=config)
     folder = Path(course.format_path(course.release_directory, ".", name))
     sources = Path(course.format_path(course.source_directory, ".", name))
+    learners = tuple(_setting(config, "Autograde", "exclude_overwriting", {}).get(name, ()))
     with Gradebook(course.db_url, course.course_id) as gradebook:
         try:
             assignment = gradebook.find_assignment(name)
@@ -157,13 +164,24 @@ def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignme
                     one.name in solutions, bool(one.locked), one.name in tasks,
                     points.get(one.name), one.checksum, lines,
                 )  # fmt: skip
-            books[entry.name] = _notebook(entry, cells, folder, sources)
+            books[entry.name] = _notebook(entry, cells, folder, sources, learners)
     place = folder if folder.is_dir() else sources
     files = {
         str(Path(path).relative_to(place)): Path(path).read_bytes()
         for path in find_all_files(str(place), [*course.ignore, "*.ipynb"])
     }
-    return Assignment(name, books, files)
+    return Assignment(
+        name,
+        books,
+        files,
+        together=_setting(config, "ExecuteApart", "together", "never") == "when needed",
+        learners=learners,
+    )
+
+
+def _setting(config, kind: str, name: str, default):
+    """Return a setting as nbgrader's configuration has it."""
+    return default if config is None else config[kind].get(name, default)
 
 
 def _how_to_begin(folder: Path, sources: Path, name: str) -> str:
@@ -175,7 +193,9 @@ def _how_to_begin(folder: Path, sources: Path, name: str) -> str:
     return f"and {sources.parent.name}/ has no folder of that name, but: {', '.join(beside) or 'none'}."
 
 
-def _notebook(entry, cells: dict[str, Cell], folder: Path, sources: Path) -> Notebook:
+def _notebook(
+    entry, cells: dict[str, Cell], folder: Path, sources: Path, learners: tuple[str, ...]
+) -> Notebook:
     released = _read(folder / f"{entry.name}.ipynb")
     original = _read(sources / f"{entry.name}.ipynb")
     order = [
@@ -201,7 +221,11 @@ def _notebook(entry, cells: dict[str, Cell], folder: Path, sources: Path) -> Not
     released_imports, imports = imported(*public), imported(*public, *written)
     own = {name for source in written for name in set().union(*bound(source))}
     theirs = sorted(own - set(released_imports))
-    imports = {name: line for name, line in imports.items() if name not in theirs}
+    # What comes from a file that learners edit is theirs.
+    edited = {name.removesuffix(".py").replace("/", ".") for name in learners}
+    away = {name for name, line in imports.items() if named(line) & edited}
+    imports = {name: line for name, line in imports.items() if name not in {*theirs, *away}}
+    theirs = sorted({*theirs, *away})
     taught = sorted(set(imports) - set(released_imports))
     stars = sorted({line for source in public for line in starred(source)})
     code = [cell for cell in known if cell.cell_type == "code" and not cell.editable]
@@ -263,6 +287,12 @@ def imported(*sources: str) -> dict[str, str]:
                         statement + (f" as {one.asname}" if one.asname else "")
                     ]
     return {name: "\n".join(dict.fromkeys(lines)) for name, lines in found.items()}
+
+
+def named(statements: str) -> set[str]:
+    """Return the modules that import statements name, each with the packages that it is in."""
+    whole = [line.split()[1].split(".") for line in statements.split("\n")]
+    return {".".join(parts[: n + 1]) for parts in whole for n in range(len(parts))}
 
 
 def starred(source: str) -> list[str]:

@@ -233,7 +233,8 @@ def _assignment(made: dict) -> Assignment:
         name: Notebook(**book | {"cells": [Cell(**cell) for cell in book["cells"]]})
         for name, book in made["notebooks"].items()
     }
-    return Assignment(made["name"], notebooks, _files(made["files"]))
+    files = _files(made["files"])
+    return Assignment(made["name"], notebooks, files, made["together"], tuple(made["learners"]))
 
 
 def _submission(made: dict) -> Submission:

@@ -16,7 +16,7 @@ from rulebook.grading.apart.limits import DEFAULT, Limits
 from rulebook.grading.marking.assignment import Assignment, load_assignment
 from rulebook.grading.marking.broken import sentence
 from rulebook.grading.marking.course import Course
-from rulebook.grading.marking.execute import Conditions
+from rulebook.grading.marking.execute import Conditions, with_timeout
 from rulebook.grading.marking.single import Lost, NotGraded, Submission
 from rulebook.grading.marking.threads import Threads
 from rulebook.grading.marking.writer import Outcome, Writer
@@ -26,7 +26,7 @@ def grade(
     course: Course,
     names: list[str],
     *,
-    limits: Limits = DEFAULT,
+    limits: Limits | None = None,
     trust: bool = False,
     jobs: int | None = None,
     scheduler: str | None = None,
@@ -35,11 +35,13 @@ def grade(
 ) -> list[Outcome]:
     """Grade every submission of the named assignments and return what became of each.
 
+    Without `limits` they are the defaults, with the course's own time for a cell.
     `report(outcome, left)` is called after each with the number still to come. A submission that was
     graded before and has not changed is skipped, unless `force`. With the address of a Dask
     `scheduler` its workers grade, otherwise `jobs` threads of this process (as many as cores).
     Raises RulebookError where grading cannot begin at all: no such assignment, no sandbox, no worker.
     """
+    limits = with_timeout(DEFAULT, course.app.config) if limits is None else limits
     assignments = [load_assignment(course.directory, name, course.app.config) for name in names]
     tasks = [(one, student) for one in assignments for student in course.students(one.name)]
     outcomes: list[Outcome] = []
