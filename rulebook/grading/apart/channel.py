@@ -10,6 +10,7 @@ import select
 import socket
 import struct
 import time
+from typing import Any
 
 from rulebook.grading.apart.limits import Limits
 
@@ -50,7 +51,9 @@ class Channel:
         """Close this end."""
         self.sock.close()
 
-    def send(self, header: dict, payload: bytes = b"", deadline: float | None = None) -> None:
+    def send(
+        self, header: dict[str, Any], payload: bytes = b"", deadline: float | None = None
+    ) -> None:
         """Send one message; raise Gone where nobody listens any more, and Late where nobody reads.
 
         `deadline` is a time of `time.monotonic`.
@@ -69,7 +72,9 @@ class Channel:
             except (OSError, ValueError) as error:  # ValueError: closed on this side
                 raise Gone(str(error)) from None
 
-    def receive(self, deadline: float | None = None, watch=None) -> tuple[dict, bytes]:
+    def receive(
+        self, deadline: float | None = None, watch: Any = None
+    ) -> tuple[dict[str, Any], bytes]:
         """Return the next header and payload.
 
         `deadline` is a time.monotonic() moment (Late is raised after it); `watch()` is called
@@ -90,7 +95,7 @@ class Channel:
             raise Gone("the message has no header")
         return header, payload
 
-    def _exactly(self, count: int, deadline, watch) -> bytes:
+    def _exactly(self, count: int, deadline: float | None, watch: Any) -> bytes:
         while len(self.ahead) < count:
             if deadline is not None or watch is not None:
                 self._wait(deadline, watch)
@@ -105,7 +110,7 @@ class Channel:
         del self.ahead[:count]
         return made
 
-    def _wait(self, deadline, watch) -> None:
+    def _wait(self, deadline: float | None, watch: Any) -> None:
         while True:
             step = 0.1
             if deadline is not None:

@@ -22,6 +22,7 @@ import struct
 import sys
 import types
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,7 +76,9 @@ class CannotCross(Exception):
     """A value is not data, or too much of it; the text is one sentence that names it."""
 
 
-def pack(value, name: str = "value", limits: Limits = DEFAULT, function=None) -> bytes:
+def pack(
+    value: Any, name: str = "value", limits: Limits = DEFAULT, function: Callable | None = None
+) -> bytes:
     """Return `value` as bytes; raise CannotCross, with `name` in the sentence, where it is no data.
 
     `function(object) -> int` gives a callable its number; without it no callable crosses.
@@ -89,7 +92,9 @@ def pack(value, name: str = "value", limits: Limits = DEFAULT, function=None) ->
     return b"".join(_LENGTH.pack(len(part)) + part for part in parts)
 
 
-def unpack(data: bytes, name: str = "value", limits: Limits = DEFAULT, function=None):
+def unpack(
+    data: bytes, name: str = "value", limits: Limits = DEFAULT, function: Callable | None = None
+) -> Any:
     """Return the value that `pack` wrote; raise CannotCross where the bytes are not of its making.
 
     `function(number, name) -> object` makes the stand-in for a callable.
@@ -110,7 +115,7 @@ def unpack(data: bytes, name: str = "value", limits: Limits = DEFAULT, function=
         raise CannotCross(f"`{name}` could not be read ({type(error).__name__}).") from None
 
 
-def describe(value) -> str:
+def describe(value: Any) -> str:
     """Return in a few words what `value` is, for somebody who did not expect it: "a figure"."""
     kind = type(value)
     if isinstance(value, type):
@@ -128,14 +133,14 @@ def describe(value) -> str:
 
 
 class _Writer:
-    def __init__(self, limits: Limits, function: Callable | None):
+    def __init__(self, limits: Limits, function: Callable[..., Any] | None):
         self.limits = limits
         self.function = function
         self.blobs: list[bytes] = []
         self.size = 0
         self.items = 0
         self.open: set[int] = set()
-        self.figures: list = []
+        self.figures: list[Any] = []
 
     def blob(self, data: bytes, path: str) -> int:
         self.size += len(data)
@@ -144,7 +149,7 @@ class _Writer:
         self.blobs.append(data)
         return len(self.blobs) - 1
 
-    def tree(self, value, path: str, depth: int):
+    def tree(self, value: Any, path: str, depth: int) -> Any:
         self.items += 1
         if self.items > self.limits.value_items:
             raise CannotCross(f"`{path}` holds too many values to be marked.")
@@ -187,7 +192,7 @@ class _Writer:
             return self.callable(value, path, depth)
         raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {_PLAIN}.")
 
-    def inside(self, value, path, depth, write):
+    def inside(self, value: Any, path: Any, depth: int, write: Any) -> Any:
         if id(value) in self.open:
             raise CannotCross(f"`{path}` contains itself, so it cannot be marked.")
         self.open.add(id(value))
@@ -200,7 +205,7 @@ class _Writer:
             self.open.discard(id(value))
             self.function = function
 
-    def callable(self, value, path, depth):
+    def callable(self, value: Any, path: Any, depth: int) -> Any:
         name = getattr(value, "__name__", "")
         made = {"t": "function", "v": self.function(value), "n": name if type(name) is str else ""}
         if not isinstance(value, types.FunctionType):
@@ -218,10 +223,10 @@ class _Writer:
         made["d"] = value.__doc__ if type(value.__doc__) is str else None
         return made
 
-    def default(self, value, path, depth) -> list:
+    def default(self, value: Any, path: Any, depth: int) -> list[Any]:
         return [] if value is inspect.Parameter.empty else [self.tree(value, path, depth + 1)]
 
-    def scalar(self, value: np.generic, path: str):
+    def scalar(self, value: np.generic, path: str) -> Any:
         if not _NUMPY.fullmatch(value.dtype.str):
             raise CannotCross(f"`{path}` is a NumPy record; what can be marked is {_PLAIN}.")
         return {
@@ -230,17 +235,17 @@ class _Writer:
             "v": base64.b64encode(value.tobytes()).decode(),
         }
 
-    def each(self, values, path, depth) -> list:
+    def each(self, values: Any, path: Any, depth: int) -> list[Any]:
         return [self.tree(one, f"{path}[{place}]", depth) for place, one in enumerate(values)]
 
-    def sequence(self, value, path, depth):
+    def sequence(self, value: Any, path: Any, depth: int) -> Any:
         made = self.each(value, path, depth)
         if type(value) is list:
             return made
         tree = {"t": type(value).__name__, "v": made}
         return tree | {"m": value.maxlen} if type(value) is collections.deque else tree
 
-    def named_tuple(self, value, path, depth):
+    def named_tuple(self, value: Any, path: Any, depth: int) -> Any:
         fields = getattr(type(value), "_fields", None)
         if type(value).__bases__ != (tuple,) or not isinstance(fields, tuple):
             raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {_PLAIN}.")
@@ -251,10 +256,10 @@ class _Writer:
             "v": self.each(tuple.__iter__(value), path, depth),
         }
 
-    def view(self, value, path, depth):
+    def view(self, value: Any, path: Any, depth: int) -> Any:
         return {"t": type(value).__name__, "v": self.each(value, path, depth)}
 
-    def mapping(self, value, path, depth):
+    def mapping(self, value: Any, path: Any, depth: int) -> Any:
         keys, values = list(value.keys()), list(value.values())
         made = {
             "t": "dict",
@@ -275,12 +280,12 @@ class _Writer:
             made["f"] = None if factory is None else factory.__name__
         return made
 
-    def words(self, value, path, depth):
+    def words(self, value: Any, path: Any, depth: int) -> Any:
         if isinstance(value, re.Pattern):
             return {"t": "pattern", "v": self.tree(value.pattern, path, depth), "f": value.flags}
         return {"t": "path", "c": type(value).__name__, "v": str(value)}
 
-    def polynomial(self, value, path, depth):
+    def polynomial(self, value: Any, path: Any, depth: int) -> Any:
         kind = type(value).__name__
         if kind == "poly1d":
             return {"t": kind, "v": self.array(value.coeffs, path, depth), "x": value.variable}
@@ -289,23 +294,23 @@ class _Writer:
         parts = value.coef, value.domain, value.window
         return {"t": "series", "c": kind, "v": [self.array(one, path, depth) for one in parts]}
 
-    def raw(self, value, path, depth):
+    def raw(self, value: Any, path: Any, depth: int) -> Any:
         return {
             "t": type(value).__name__,
             "b": self.blob(bytes(value), path),
         }
 
-    def number(self, value, path, depth):
+    def number(self, value: Any, path: Any, depth: int) -> Any:
         if isinstance(value, complex):
             return {"t": "complex", "v": [value.real, value.imag]}
         kind = "Decimal" if isinstance(value, decimal.Decimal) else "Fraction"
         return {"t": kind, "v": str(value)}
 
-    def span(self, value, path, depth):
+    def span(self, value: Any, path: Any, depth: int) -> Any:
         kind = "range" if isinstance(value, range) else "slice"
         return {"t": kind, "v": self.each((value.start, value.stop, value.step), path, depth)}
 
-    def moment(self, value, path, depth):
+    def moment(self, value: Any, path: Any, depth: int) -> Any:
         if isinstance(value, pd.Timestamp):
             zone = str(value.tz) if value.tz is not None else None
             return {"t": "Timestamp", "v": value.asm8.view("i8").item(), "u": value.unit, "z": zone}
@@ -325,7 +330,7 @@ class _Writer:
             }
         return {"t": kind.__name__, "v": value.isoformat()}
 
-    def period(self, value, path, depth):
+    def period(self, value: Any, path: Any, depth: int) -> Any:
         if isinstance(value, pd.Period):
             return {"t": "Period", "v": value.ordinal, "f": value.freqstr}
         return {
@@ -334,7 +339,7 @@ class _Writer:
             "c": value.closed,
         }
 
-    def masked(self, value, path, depth):
+    def masked(self, value: Any, path: Any, depth: int) -> Any:
         return {
             "t": "masked",
             "v": self.array(np.asarray(value.data), path, depth),
@@ -342,10 +347,10 @@ class _Writer:
             "f": self.tree(value.fill_value, path, depth),
         }
 
-    def matrix(self, value, path, depth):
+    def matrix(self, value: Any, path: Any, depth: int) -> Any:
         return {"t": "matrix", "v": self.array(np.asarray(value), path, depth)}
 
-    def array(self, value: np.ndarray, path, depth):
+    def array(self, value: np.ndarray, path: Any, depth: int) -> Any:
         if value.dtype.kind == "O":
             shape = list(value.shape)
             return {"t": "objects", "s": shape, "v": self.each(value.ravel().tolist(), path, depth)}
@@ -360,7 +365,7 @@ class _Writer:
             "b": self.blob(data, path),
         }
 
-    def index(self, value: pd.Index, path, depth):
+    def index(self, value: pd.Index, path: Any, depth: int) -> Any:
         if type(value).__module__.split(".")[0] != "pandas":
             raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {_PLAIN}.")
         if isinstance(value, pd.RangeIndex):
@@ -384,7 +389,7 @@ class _Writer:
             "f": getattr(value, "freqstr", None),
         }
 
-    def column(self, value, path, depth):
+    def column(self, value: Any, path: Any, depth: int) -> Any:
         if isinstance(value, pd.arrays.NumpyExtensionArray):
             return self.array(value.to_numpy(), path, depth)
         if isinstance(value, pd.Categorical):
@@ -428,7 +433,7 @@ class _Writer:
             stream.write_table(table)
         return {"t": "arrow", "d": name, "b": self.blob(sink.getvalue().to_pybytes(), path)}
 
-    def series(self, value: pd.Series, path, depth):
+    def series(self, value: pd.Series, path: Any, depth: int) -> Any:
         return {
             "t": "Series",
             "v": self.column(value.array, path, depth),
@@ -437,7 +442,7 @@ class _Writer:
             "a": self.tree(dict(value.attrs), path, depth),
         }
 
-    def frame(self, value: pd.DataFrame, path, depth):
+    def frame(self, value: pd.DataFrame, path: Any, depth: int) -> Any:
         return {
             "t": "DataFrame",
             "v": [
@@ -451,10 +456,10 @@ class _Writer:
             "a": self.tree(dict(value.attrs), path, depth),
         }
 
-    def extension(self, value, path, depth):
+    def extension(self, value: Any, path: Any, depth: int) -> Any:
         return {"t": "extension", "v": self.column(value, path, depth)}
 
-    def picture(self, value, path, depth):
+    def picture(self, value: Any, path: Any, depth: int) -> Any:
         try:
             if (found := drawn.grid(value)) is not None:
                 return {"t": "grid", "c": found[0], "v": self.tree(found[1], path, depth)}
@@ -497,19 +502,19 @@ _FAMILIES = (
 )
 
 
-def _short(key) -> str:
+def _short(key: Any) -> str:
     return repr(key) if isinstance(key, str | int) and len(repr(key)) < 40 else "…"
 
 
 class _Reader:
-    def __init__(self, limits: Limits, function: Callable | None, blobs: list[bytes]):
+    def __init__(self, limits: Limits, function: Callable[..., Any] | None, blobs: list[bytes]):
         self.limits = limits
         self.function = function
         self.blobs = blobs
         self.items = 0
-        self.figures: list = []
+        self.figures: list[Any] = []
 
-    def value(self, tree, depth: int):
+    def value(self, tree: Any, depth: int) -> Any:
         self.items += 1
         if self.items > self.limits.value_items or depth > self.limits.value_depth + 5:
             raise ValueError("too much")
@@ -534,10 +539,10 @@ class _Reader:
         finally:
             self.function = function
 
-    def each(self, trees, depth) -> list:
+    def each(self, trees: Any, depth: int) -> list[Any]:
         return [self.value(one, depth) for one in trees]
 
-    def mapping(self, tree, depth):
+    def mapping(self, tree: Any, depth: int) -> Any:
         keys, values = self.each(tree["k"], depth), self.each(tree["v"], depth)
         pairs = dict(zip(keys, values, strict=True))
         if tree["c"] == "defaultdict":
@@ -549,17 +554,17 @@ class _Reader:
             "OrderedDict": collections.OrderedDict,
         }[tree["c"]](pairs)
 
-    def named_tuple(self, tree, depth):
+    def named_tuple(self, tree: Any, depth: int) -> Any:
         fields = [one for one in tree["f"] if isinstance(one, str) and len(one) < 100]
         kind = collections.namedtuple(str(tree["n"])[:100], fields)
         return kind(*self.each(tree["v"], depth))
 
-    def masked(self, tree, depth):
+    def masked(self, tree: Any, depth: int) -> Any:
         made = np.ma.array(self.array(tree["v"], depth), mask=self.array(tree["m"], depth))
         made.fill_value = self.value(tree["f"], depth)
         return made
 
-    def polynomial(self, tree, depth):
+    def polynomial(self, tree: Any, depth: int) -> Any:
         if tree["t"] == "poly1d":
             return np.poly1d(self.array(tree["v"], depth), variable=str(tree["x"])[:20])
         if tree["c"] not in _POLYNOMIALS:
@@ -567,14 +572,14 @@ class _Reader:
         coef, domain, window = (self.array(one, depth) for one in tree["v"])
         return getattr(np.polynomial, tree["c"])(coef, domain=domain, window=window)
 
-    def path(self, tree, depth):
+    def path(self, tree: Any, depth: int) -> Any:
         kind = pathlib.PurePosixPath if tree["c"] == "PurePosixPath" else pathlib.Path
         return kind(str(tree["v"])[:5_000])
 
-    def scalar(self, tree, depth):
+    def scalar(self, tree: Any, depth: int) -> Any:
         return np.frombuffer(base64.b64decode(tree["v"]), _dtype(tree["d"]), 1)[0]
 
-    def array(self, tree, depth) -> np.ndarray:
+    def array(self, tree: Any, depth: int) -> np.ndarray:
         if tree["t"] == "objects":
             flat = np.empty(len(tree["v"]), dtype=object)
             flat[:] = self.each(tree["v"], depth)
@@ -586,14 +591,14 @@ class _Reader:
             return (np.frombuffer(self.blobs[tree["b"]], "u1") != 0).reshape(tree["s"])
         return np.frombuffer(self.blobs[tree["b"]], dtype).reshape(tree["s"]).copy()
 
-    def timestamp(self, tree, depth):
+    def timestamp(self, tree: Any, depth: int) -> Any:
         moment = pd.Timestamp(np.datetime64(int(tree["v"]), _unit(tree["u"])))
         return moment if tree["z"] is None else moment.tz_localize("UTC").tz_convert(str(tree["z"]))
 
-    def timedelta(self, tree, depth):
+    def timedelta(self, tree: Any, depth: int) -> Any:
         return pd.Timedelta(np.timedelta64(int(tree["v"]), _unit(tree["u"])))
 
-    def moment(self, tree, depth):
+    def moment(self, tree: Any, depth: int) -> Any:
         value = getattr(datetime, tree["t"]).fromisoformat(tree["v"])
         if "z" in tree:
             import zoneinfo
@@ -601,7 +606,7 @@ class _Reader:
             value = value.replace(tzinfo=zoneinfo.ZoneInfo(tree["z"]), fold=int(tree["f"]))
         return value
 
-    def index(self, tree, depth) -> pd.Index:
+    def index(self, tree: Any, depth: int) -> pd.Index:
         if tree["t"] == "RangeIndex":
             return pd.RangeIndex(self.value(tree["v"], depth), name=self.value(tree["n"], depth))
         if tree["t"] == "MultiIndex":
@@ -617,7 +622,7 @@ class _Reader:
             made.freq = str(tree["f"])
         return made
 
-    def column(self, tree, depth):
+    def column(self, tree: Any, depth: int) -> Any:
         kind = tree["t"]
         if kind in ("array", "objects"):
             made = self.array(tree, depth)
@@ -650,7 +655,7 @@ class _Reader:
         dtype = pd.api.types.pandas_dtype(tree["d"])
         return dtype.__from_arrow__(table.column(0))
 
-    def series(self, tree, depth):
+    def series(self, tree: Any, depth: int) -> Any:
         made = pd.Series(
             self.column(tree["v"], depth),
             index=self.index(tree["i"], depth),
@@ -659,7 +664,7 @@ class _Reader:
         made.attrs = self.value(tree["a"], depth)
         return made
 
-    def frame(self, tree, depth):
+    def frame(self, tree: Any, depth: int) -> Any:
         rows = self.index(tree["i"], depth)
         columns = {
             place: pd.Series(self.column(one, depth), index=rows)
@@ -670,16 +675,16 @@ class _Reader:
         made.attrs = self.value(tree["a"], depth)
         return made
 
-    def grid(self, tree, depth):
+    def grid(self, tree: Any, depth: int) -> Any:
         return drawn.make_grid(tree["c"], self.value(tree["v"], depth))
 
-    def picture(self, tree, depth):
+    def picture(self, tree: Any, depth: int) -> Any:
         if "v" in tree:
             self.figures.append(drawn.build(self.value(tree["v"], depth)))
             return drawn.find(self.figures[-1], tree["w"])
         return drawn.find(self.figures[int(tree["f"])], tree["w"])
 
-    def stand_in(self, tree, depth):
+    def stand_in(self, tree: Any, depth: int) -> Any:
         if self.function is None:
             raise ValueError("no function here")
         made, self.function = self.function, None
@@ -706,7 +711,7 @@ class _Reader:
             self.function = made
         return made(int(tree["v"]), str(tree["n"])[:100], about)
 
-    def number(self, tree, depth):
+    def number(self, tree: Any, depth: int) -> Any:
         text = str(tree["v"])
         if len(text) > 10_000:
             raise ValueError("too long")
@@ -759,7 +764,7 @@ _READERS = {
 }
 
 
-def _described(dtype: np.dtype):
+def _described(dtype: np.dtype) -> Any:
     """Return a dtype as text, that of a record as a list of names and texts; None for any other."""
     if dtype.names is None:
         return dtype.str if _NUMPY.fullmatch(dtype.str) else None
@@ -768,7 +773,7 @@ def _described(dtype: np.dtype):
     return fields if plain else None
 
 
-def _dtype(told) -> np.dtype:
+def _dtype(told: Any) -> np.dtype:
     if isinstance(told, list):
         return np.dtype([(str(name), _dtype(code)) for name, code in told])
     if not isinstance(told, str) or not _NUMPY.fullmatch(told):
@@ -782,7 +787,7 @@ def _unit(text: str) -> str:
     return text
 
 
-def pack_error(error: BaseException) -> dict:
+def pack_error(error: BaseException) -> dict[str, Any]:
     """Return an exception as data: its name, its ancestors, its text, its arguments and attributes."""
     try:
         text = str(error)
@@ -801,7 +806,9 @@ def pack_error(error: BaseException) -> dict:
     return made
 
 
-def unpack_error(data: dict, known: Callable = lambda module, name: None) -> BaseException:
+def unpack_error(
+    data: dict[str, Any], known: Callable[..., Any] = lambda module, name: None
+) -> BaseException:
     """Return an exception that `except ValueError` and the like meet as they would the original.
 
     `known(module, name)` returns a class that is known here under that name, or None. What is no

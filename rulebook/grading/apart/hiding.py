@@ -8,6 +8,7 @@ import ast
 import linecache
 import sys
 import types
+from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -22,7 +23,7 @@ class Hiding:
         compiler, cache = shell.compile, shell.compile.cache
         compiler.get_code_name = lambda *code: self._now
 
-        def without_source(*args, **kwargs) -> str:
+        def without_source(*args: Any, **kwargs: Any) -> str:
             name = cache(*args, **kwargs)
             linecache.cache.pop(name, None)
             return name
@@ -61,7 +62,7 @@ class Hiding:
             frame = frame.f_back
         return self._past(frames)
 
-    def _past(self, frames: list) -> bool:
+    def _past(self, frames: list[Any]) -> bool:
         # Where Python gives no line (it tidies up after an `except`), take it for the last.
         known = [(frame.f_code.co_filename, line or float("inf")) for frame, line in frames]
         known = [(name, line) for name, line in known if name in self._cells]

@@ -15,6 +15,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Self
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -62,7 +63,7 @@ class Session:
         zygote: Zygote,
         limits: Limits,
         *,
-        rules: dict,
+        rules: dict[str, Any],
         released: dict[str, bytes],
         submitted: dict[str, bytes],
         together: bool = False,
@@ -95,10 +96,10 @@ class Session:
         self.count = 0
         self.alike = 0
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: Any) -> None:
         self.close()
 
     def close(self) -> None:
@@ -107,7 +108,7 @@ class Session:
             self._drop(role)
         scratch.remove(self.root)
 
-    def run(self, step: Step) -> list[dict]:
+    def run(self, step: Step) -> list[dict[str, Any]]:
         """Run one step and return its outputs."""
         if self.tainted:
             # It has seen what hidden tests pass to its functions: it shall not speak to its author,
@@ -139,7 +140,7 @@ class Session:
                 self._submit(text, learners=False)
             self.waiting.clear()
 
-    def _submit(self, source: str, learners: bool) -> list[dict]:
+    def _submit(self, source: str, learners: bool) -> list[dict[str, Any]]:
         try:
             reply = self._request("submission", {"op": "run", "source": source})
         except Stopped as stop:
@@ -148,7 +149,7 @@ class Session:
         self._note(reply, learners)
         return _outputs(reply)
 
-    def _note(self, reply: dict, learners: bool) -> None:
+    def _note(self, reply: dict[str, Any], learners: bool) -> None:
         bound, gone = _names(reply.get("bound")), _names(reply.get("deleted"))
         known = {name: None for name in self.known}
         for name in gone:
@@ -157,7 +158,7 @@ class Session:
         self.known = list(known)[:5000]
         self.learner = (self.learner | set(bound)) if learners else (self.learner - set(bound))
 
-    def _judge(self, step: Step) -> list[dict]:
+    def _judge(self, step: Step) -> list[dict[str, Any]]:
         header = {
             "op": "test" if step.kind == "test" else "run",
             "source": step.source,
@@ -178,7 +179,7 @@ class Session:
             return _outputs(reply) if made is None else made
         return _outputs(reply)
 
-    def _together(self, step: Step) -> list[dict] | None:
+    def _together(self, step: Step) -> list[dict[str, Any]] | None:
         """Run a test in a fresh copy of the submission process; return what it gave, None for nothing.
 
         A hidden test's lines lie open to the learner's code there, so the copy ends at once, its files
@@ -201,7 +202,7 @@ class Session:
         self.alike += 1
         return [{**one, "name": "stdout"} if one.get("name") == "stderr" else one for one in made]
 
-    def _request(self, role: str, header: dict) -> dict:
+    def _request(self, role: str, header: dict[str, Any]) -> dict[str, Any]:
         """Have a process run a cell, passing on what the two ask each other, and return its reply."""
         process = self._process(role)
         self.deadline = min(time.monotonic() + self.limits.cell_seconds, self.end)
@@ -220,7 +221,7 @@ class Session:
         except (Gone, Late, _Excess) as reason:
             raise Stopped(self._ended(role, reason)) from None
 
-    def _pass_on(self, asked: dict, payload: bytes) -> None:
+    def _pass_on(self, asked: dict[str, Any], payload: bytes) -> None:
         """Bring the judge's question to the submission and the answer back."""
         judge = self.processes["judge"].channel
         number = self._next()
@@ -259,7 +260,7 @@ class Session:
         self.count += 1
         return self.count
 
-    def _receive(self, role: str, deadline: float) -> tuple[dict, bytes]:
+    def _receive(self, role: str, deadline: float) -> tuple[dict[str, Any], bytes]:
         process = self.processes[role]
         try:
             return process.channel.receive(deadline, lambda: self._watch(role))
@@ -381,7 +382,7 @@ class _Process:
     asked_to_stop: bool = False
     calm: bool = False  # what it was last asked to stop has ended: the next thing may run
 
-    def send(self, header: dict, payload: bytes, deadline: float | None) -> None:
+    def send(self, header: dict[str, Any], payload: bytes, deadline: float | None) -> None:
         """Send it one message."""
         self.channel.send({**header, "calm": self.calm}, payload, deadline)
         self.calm = False
@@ -422,7 +423,7 @@ def _left_behind(text: str) -> tuple[set[str], set[str]]:
     return names, calls
 
 
-def _number(output: dict) -> dict:
+def _number(output: dict[str, Any]) -> dict[str, Any]:
     """Return a result as the number that it is, or as nothing but a result."""
     data = output.get("data") if isinstance(output.get("data"), dict) else {}
     try:
@@ -432,17 +433,17 @@ def _number(output: dict) -> dict:
     return {"output_type": "execute_result", "data": {"text/plain": text}, "metadata": {}}
 
 
-def _sentence(text: str) -> dict:
+def _sentence(text: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
 
 
-def _names(value) -> list[str]:
+def _names(value: Any) -> list[str]:
     return (
         [name for name in value if isinstance(name, str)][:5000] if isinstance(value, list) else []
     )
 
 
-def _outputs(reply: dict) -> list[dict]:
+def _outputs(reply: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the reply's outputs, as far as they are outputs: a submission may claim anything."""
     outputs = reply.get("outputs")
     return [one for one in outputs if isinstance(one, dict)] if isinstance(outputs, list) else []

@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, Self
 
 from rulebook.errors import RulebookError
 from rulebook.grading.apart import sandbox, scratch
@@ -97,10 +98,10 @@ class Zygote:
             self.close()
             raise
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: Any) -> None:
         self.close()
 
     def spawn(self, role: str, folder: Path) -> tuple[int, Channel]:
@@ -157,7 +158,7 @@ class Zygote:
             with self._lock:
                 self._cores[core] -= 1
 
-    def _ask(self, request: dict, files=()) -> dict:
+    def _ask(self, request: dict[str, Any], files: dict[str, bytes] = ()) -> dict[str, Any]:
         with self._lock:
             try:
                 socket.send_fds(self._socket, [json.dumps(request).encode()], list(files))
@@ -171,11 +172,11 @@ class Zygote:
         return json.loads(answer)
 
 
-_early: list[tuple[subprocess.Popen, socket.socket]] = []
+_early: list[tuple[subprocess.Popen[bytes], socket.socket]] = []
 
 
 @contextlib.contextmanager
-def started_early():
+def started_early() -> Any:
     """Start the process of the next Zygote: it loads what all of them need while others load too."""
     _early.append(_start())
     try:
@@ -188,7 +189,7 @@ def started_early():
             ours.close()
 
 
-def _start() -> tuple[subprocess.Popen, socket.socket]:
+def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         process = subprocess.Popen(
@@ -227,7 +228,7 @@ def main(number: int) -> None:
             scratch.remove(Path(order["folder"]))
 
 
-def _serve(control: socket.socket, order: dict, children: set[int]) -> None:
+def _serve(control: socket.socket, order: dict[str, Any], children: set[int]) -> None:
     limits = Limits(**order["limits"])
     # Where we are installed as we are written, our own folder is on the path: a course's `tests` must
     # not be ours.
@@ -248,7 +249,7 @@ def _serve(control: socket.socket, order: dict, children: set[int]) -> None:
         if not message:
             return
         request = json.loads(message)
-        answer: dict = {}
+        answer: dict[str, Any] = {}
         if "spawn" in request:
             with contextlib.suppress(BlockingIOError):
                 pid = os.fork()
@@ -280,12 +281,12 @@ def _place(named: str) -> Path:
     return path
 
 
-def _warm(imports: list[str]):
+def _warm(imports: list[str]) -> Any:
     """Load the libraries and make the shell that every child inherits."""
     from rulebook.grading.apart.cell_runner import make_shell
 
     shell = make_shell()
-    space: dict = {}
+    space: dict[str, Any] = {}
     for statement in imports:
         with contextlib.suppress(Exception):
             exec(statement, space)
@@ -308,7 +309,9 @@ def draw_once() -> None:
         figure.savefig(io.BytesIO(), format="png")
 
 
-def _child(request: dict, file: int, shell, limits: Limits, readable: list[Path] | None) -> None:
+def _child(
+    request: dict[str, Any], file: int, shell: Any, limits: Limits, readable: list[Path] | None
+) -> None:
     """Become a submission or a judge; never return."""
     code = 1
     try:

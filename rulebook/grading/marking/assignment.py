@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
@@ -49,7 +50,7 @@ class Cell:
         return self.solution or self.task
 
     @property
-    def metadata(self) -> dict:
+    def metadata(self) -> dict[str, Any]:
         """What nbgrader wants to stand in the notebook."""
         made = {
             "schema_version": 3,
@@ -80,7 +81,7 @@ class Notebook:
 
     name: str
     cells: list[Cell]
-    kernelspec: dict
+    kernelspec: dict[str, Any]
     imports: dict[str, str]
     taught: list[str]
     stars: list[str]
@@ -90,7 +91,7 @@ class Notebook:
     plain: list[str]
 
     @property
-    def rules(self) -> dict:
+    def rules(self) -> dict[str, Any]:
         """Return what decides whose value a name has in the judge."""
         names = ("imports", "taught", "stars", "theirs", "shared", "fixed")
         return {name: getattr(self, name) for name in names}
@@ -132,7 +133,7 @@ class Assignment:
         )
 
 
-def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignment:
+def load_assignment(course: CourseDirectory, name: str, config: Any = None) -> Assignment:
     """Read an assignment from the gradebook, the released and the source notebooks.
 
     Raises RulebookError where the gradebook does not know it.
@@ -179,7 +180,7 @@ def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignme
     )
 
 
-def _setting(config, kind: str, name: str, default):
+def _setting(config: Any, kind: str, name: str, default: Any) -> Any:
     """Return a setting as nbgrader's configuration has it."""
     return default if config is None else config[kind].get(name, default)
 
@@ -194,7 +195,7 @@ def _how_to_begin(folder: Path, sources: Path, name: str) -> str:
 
 
 def _notebook(
-    entry, cells: dict[str, Cell], folder: Path, sources: Path, learners: tuple[str, ...]
+    entry: Any, cells: dict[str, Cell], folder: Path, sources: Path, learners: tuple[str, ...]
 ) -> Notebook:
     released = _read(folder / f"{entry.name}.ipynb")
     original = _read(sources / f"{entry.name}.ipynb")
@@ -237,7 +238,7 @@ def _notebook(
     )
 
 
-def _read(path: Path) -> list | None:
+def _read(path: Path) -> list[Any] | None:
     try:
         return nbformat.read(path, as_version=4).cells
     except FileNotFoundError:
@@ -322,23 +323,23 @@ def assigned(source: str) -> set[str]:
 
 
 class _Names(ast.NodeVisitor):
-    def __init__(self):
+    def __init__(self) -> None:
         self.bound: set[str] = set()
         self.changed: set[str] = set()
         self.inner: list[set[str]] = []  # the own names of the functions around
 
-    def visit_Name(self, node):
+    def visit_Name(self, node: Any) -> None:
         if isinstance(node.ctx, ast.Store | ast.Del) and not self._own(node.id):
             self.bound.add(node.id)
 
-    def visit_Attribute(self, node):
+    def visit_Attribute(self, node: Any) -> None:
         if isinstance(node.ctx, ast.Store | ast.Del):
             self._change(node)
         self.generic_visit(node)
 
     visit_Subscript = visit_Attribute
 
-    def visit_Call(self, node):
+    def visit_Call(self, node: Any) -> None:
         inplace = any(
             one.arg == "inplace" and isinstance(one.value, ast.Constant) and one.value.value is True
             for one in node.keywords
@@ -347,7 +348,7 @@ class _Names(ast.NodeVisitor):
             self._change(node.func)
         self.generic_visit(node)
 
-    def visit_FunctionDef(self, node):
+    def visit_FunctionDef(self, node: Any) -> None:
         if not self._own(node.name):
             self.bound.add(node.name)
         for one in [*node.decorator_list, node.args]:
@@ -356,21 +357,21 @@ class _Names(ast.NodeVisitor):
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
-    def visit_ClassDef(self, node):
+    def visit_ClassDef(self, node: Any) -> None:
         if not self._own(node.name):
             self.bound.add(node.name)
         self._inside(node, node.body)
 
-    def visit_Lambda(self, node):
+    def visit_Lambda(self, node: Any) -> None:
         self._inside(node, [node.body])
 
-    def visit_ListComp(self, node):
+    def visit_ListComp(self, node: Any) -> None:
         self._inside(node, [getattr(node, "key", None), getattr(node, "elt", None),
                             getattr(node, "value", None), *node.generators])  # fmt: skip
 
     visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
 
-    def _inside(self, node, parts: list) -> None:
+    def _inside(self, node: Any, parts: list[Any]) -> None:
         self.inner.append(_own_names(node))
         for one in filter(None, parts):
             self.visit(one)
@@ -379,7 +380,7 @@ class _Names(ast.NodeVisitor):
     def _own(self, name: str) -> bool:
         return any(name in names for names in self.inner)
 
-    def _change(self, node) -> None:
+    def _change(self, node: Any) -> None:
         while isinstance(node, ast.Attribute | ast.Subscript):
             node = node.value
         if isinstance(node, ast.Name) and not self._own(node.id):

@@ -13,6 +13,7 @@ import json
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
@@ -101,7 +102,9 @@ class ExecuteApart(NbGraderPreprocessor):
             str(root),
         )
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Fill in the outputs of every code cell."""
         about = resources["nbgrader"]
         course = self.parent.parent.coursedir
@@ -120,7 +123,7 @@ class ExecuteApart(NbGraderPreprocessor):
         return nb, resources
 
 
-def with_timeout(limits: Limits, config) -> Limits:
+def with_timeout(limits: Limits, config: Any) -> Limits:
     """Return the limits with the time for a cell that `c.Execute.timeout` gives (nbgrader: 30 s)."""
     seconds = Execute(config=config).timeout
     if seconds is None or seconds < 0:
@@ -161,7 +164,7 @@ def run(
     submitted: dict[str, bytes],
     zygote: Zygote,
     unanswered: frozenset[str] | set[str] = frozenset(),
-) -> dict:
+) -> dict[str, Any]:
     """Run every code cell of a repaired notebook in place; return figures about the run.
 
     `submitted` are the learner's further files, `unanswered` the names of cells not to be run. The
@@ -240,7 +243,7 @@ def _clean(
     return kept, 0 if full else room
 
 
-def _output(one: dict, count: int, limits: Limits) -> NotebookNode | None:
+def _output(one: dict[str, Any], count: int, limits: Limits) -> NotebookNode | None:
     """Return an output that is certainly one, or None; a submission may claim anything."""
     kind = one.get("output_type")
     if kind not in _KEPT:
@@ -268,14 +271,14 @@ def _output(one: dict, count: int, limits: Limits) -> NotebookNode | None:
     return made
 
 
-def _fits(kind: str, value) -> bool:
+def _fits(kind: str, value: Any) -> bool:
     # The names of kinds are the learner's words, too.
     if len(kind) > _LONGEST_KIND:
         return False
     return isinstance(value, str) or (kind.endswith("json") and isinstance(value, dict | list))
 
 
-def _text(value) -> str:
+def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 

@@ -8,6 +8,7 @@ import os
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -51,7 +52,7 @@ def grade(
         outcomes.append(outcome)
         report(outcome, len(tasks) + odd - len(outcomes))
 
-    waiting: deque = deque()
+    waiting: deque[Any] = deque()
     for one in assignments:
         for name in course.nameless(one.name):
             words = f"{name}: could not be graded (the folder's name is no UTF-8 text; rename it)."
@@ -72,8 +73,8 @@ def grade(
         return outcomes
     conditions = course.settings.conditions(assignments, course.root, limits, trust)
     crew = _crew(conditions, jobs or os.cpu_count() or 1, scheduler)
-    lost: deque = deque()
-    running: dict[Future, tuple] = {}
+    lost: deque[Any] = deque()
+    running: dict[Future[Any], tuple[Any, ...]] = {}
     with crew, Writer(course) as writer:
         while waiting or lost or running:
             # Only a few submissions are in memory at a time, however large the class. One that was
@@ -101,7 +102,7 @@ def grade(
     return outcomes
 
 
-def _crew(conditions: Conditions, jobs: int, scheduler: str | None):
+def _crew(conditions: Conditions, jobs: int, scheduler: str | None) -> Any:
     if scheduler is None:
         return Threads(conditions, jobs)
     try:

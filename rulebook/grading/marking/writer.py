@@ -6,6 +6,7 @@ import tempfile
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Self
 
 import nbformat
 from nbformat import NotebookNode
@@ -59,12 +60,12 @@ class Writer:
     def __init__(self, course: Course):
         self.course = course
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         directory = self.course.directory
         self.gradebook = Gradebook(directory.db_url, directory.course_id)
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: Any) -> None:
         self.gradebook.close()
 
     def write(
