@@ -67,7 +67,8 @@ class CellShell(InteractiveShell):
         self.outputs, self._printed, self._shown, self._clear_next = [], 0, 0, False
         before = sys.stdout, sys.stderr, builtins.input, getpass.getpass
         sys.stdout, sys.stderr = Stream(self, "stdout"), Stream(self, "stderr")
-        builtins.input = getpass.getpass = _no_input
+        asking: Any = _no_input
+        builtins.input = getpass.getpass = asking
         try:
             self.result = self.run_cell(source, store_history=True)
         finally:
@@ -166,13 +167,16 @@ class Stream(io.TextIOBase):
 
 class _Formatter(DisplayFormatter):
     def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:
-        return super().format(obj, include, exclude) if self.parent.shows else ({}, {})
+        shell: Any = self.parent
+        return super().format(obj, include, exclude) if shell.shows else ({}, {})
 
 
 class _Publisher(DisplayPublisher):
+    shell: Any
+
     def publish(
         self,
-        data: bytes,
+        data: Any,
         metadata: Any = None,
         source: Any = None,
         *,
@@ -200,6 +204,8 @@ class _Publisher(DisplayPublisher):
 
 
 class _Result(DisplayHook):
+    shell: Any
+
     def write_output_prompt(self) -> None:
         pass
 

@@ -22,7 +22,7 @@ import struct
 import sys
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -77,7 +77,10 @@ class CannotCross(Exception):
 
 
 def pack(
-    value: Any, name: str = "value", limits: Limits = DEFAULT, function: Callable | None = None
+    value: Any,
+    name: str = "value",
+    limits: Limits = DEFAULT,
+    function: Callable[..., Any] | None = None,
 ) -> bytes:
     """Return `value` as bytes; raise CannotCross, with `name` in the sentence, where it is no data.
 
@@ -93,7 +96,10 @@ def pack(
 
 
 def unpack(
-    data: bytes, name: str = "value", limits: Limits = DEFAULT, function: Callable | None = None
+    data: bytes,
+    name: str = "value",
+    limits: Limits = DEFAULT,
+    function: Callable[..., Any] | None = None,
 ) -> Any:
     """Return the value that `pack` wrote; raise CannotCross where the bytes are not of its making.
 
@@ -207,7 +213,11 @@ class _Writer:
 
     def callable(self, value: Any, path: Any, depth: int) -> Any:
         name = getattr(value, "__name__", "")
-        made = {"t": "function", "v": self.function(value), "n": name if type(name) is str else ""}
+        made = {
+            "t": "function",
+            "v": cast(Any, self.function)(value),
+            "n": name if type(name) is str else "",
+        }
         if not isinstance(value, types.FunctionType):
             return made
         function, self.function = self.function, None
@@ -277,7 +287,7 @@ class _Writer:
                 and _FACTORIES.get(getattr(factory, "__name__", "")) is not factory
             ):
                 raise CannotCross(f"`{path}` makes its missing values with a function of its own.")
-            made["f"] = None if factory is None else factory.__name__
+            made["f"] = None if factory is None else getattr(factory, "__name__", "")
         return made
 
     def words(self, value: Any, path: Any, depth: int) -> Any:
@@ -476,7 +486,7 @@ class _Writer:
 
 
 # By the very type: a subclass is another thing, which its class alone can tell.
-_KINDS = {
+_KINDS: dict[Any, Any] = {
     **dict.fromkeys((list, tuple, set, frozenset, collections.deque), _Writer.sequence),
     **dict.fromkeys((dict, collections.Counter, collections.OrderedDict, collections.defaultdict), _Writer.mapping),
     **dict.fromkeys((bytes, bytearray), _Writer.raw),
@@ -498,7 +508,7 @@ _FAMILIES = (
     (tuple, _Writer.named_tuple),
     (pd.Index, _Writer.index),
     (pd.api.extensions.ExtensionArray, _Writer.extension),
-    (np.polynomial.polynomial.ABCPolyBase, _Writer.polynomial),
+    (cast(Any, np.polynomial.polynomial).ABCPolyBase, _Writer.polynomial),
 )
 
 
@@ -556,7 +566,8 @@ class _Reader:
 
     def named_tuple(self, tree: Any, depth: int) -> Any:
         fields = [one for one in tree["f"] if isinstance(one, str) and len(one) < 100]
-        kind = collections.namedtuple(str(tree["n"])[:100], fields)
+        make: Any = collections.namedtuple
+        kind = make(str(tree["n"])[:100], fields)
         return kind(*self.each(tree["v"], depth))
 
     def masked(self, tree: Any, depth: int) -> Any:
@@ -583,7 +594,8 @@ class _Reader:
         if tree["t"] == "objects":
             flat = np.empty(len(tree["v"]), dtype=object)
             flat[:] = self.each(tree["v"], depth)
-            return flat.reshape(tree["s"])
+            shaped: np.ndarray = flat.reshape(tree["s"])
+            return shaped
         if tree["t"] != "array":
             raise ValueError("no array")
         dtype = _dtype(tree["d"])
@@ -592,11 +604,11 @@ class _Reader:
         return np.frombuffer(self.blobs[tree["b"]], dtype).reshape(tree["s"]).copy()
 
     def timestamp(self, tree: Any, depth: int) -> Any:
-        moment = pd.Timestamp(np.datetime64(int(tree["v"]), _unit(tree["u"])))
+        moment = pd.Timestamp(np.datetime64(int(tree["v"]), cast(Any, _unit(tree["u"]))))
         return moment if tree["z"] is None else moment.tz_localize("UTC").tz_convert(str(tree["z"]))
 
     def timedelta(self, tree: Any, depth: int) -> Any:
-        return pd.Timedelta(np.timedelta64(int(tree["v"]), _unit(tree["u"])))
+        return pd.Timedelta(np.timedelta64(int(tree["v"]), cast(Any, _unit(tree["u"]))))
 
     def moment(self, tree: Any, depth: int) -> Any:
         value = getattr(datetime, tree["t"]).fromisoformat(tree["v"])
@@ -612,14 +624,17 @@ class _Reader:
         if tree["t"] == "MultiIndex":
             levels = [self.index(level, depth + 1) for level in tree["l"]]
             codes = [self.array(one, depth + 1) for one in tree["c"]]
-            return pd.MultiIndex(levels, codes, names=self.each(tree["n"], depth))
+            return pd.MultiIndex(
+                cast(Any, levels), cast(Any, codes), names=self.each(tree["n"], depth)
+            )
         if tree["t"] != "Index":
             raise ValueError("no index")
         made = pd.Index(
             self.column(tree["v"], depth), name=self.value(tree["n"], depth), copy=False
         )
         if tree["f"] is not None and isinstance(made, pd.DatetimeIndex | pd.TimedeltaIndex):
-            made.freq = str(tree["f"])
+            dated: Any = made
+            dated.freq = str(tree["f"])
         return made
 
     def column(self, tree: Any, depth: int) -> Any:
@@ -644,7 +659,9 @@ class _Reader:
             )
         if kind == "intervals":
             left, right = (self.index(one, depth + 1) for one in tree["v"])
-            return pd.arrays.IntervalArray.from_arrays(left, right, closed=str(tree["c"]))
+            return pd.arrays.IntervalArray.from_arrays(
+                left, right, closed=cast(Any, str(tree["c"]))
+            )
         if kind != "arrow" or not _ARROW.fullmatch(tree["d"]):
             raise ValueError("unknown column")
         stream = pa.ipc.open_stream(self.blobs[tree["b"]])
@@ -652,8 +669,8 @@ class _Reader:
             raise ValueError("no column")
         table = stream.read_all()
         table.validate(full=True)
-        dtype = pd.api.types.pandas_dtype(tree["d"])
-        return dtype.__from_arrow__(table.column(0))
+        kept: Any = pd.api.types.pandas_dtype(tree["d"])
+        return kept.__from_arrow__(table.column(0))
 
     def series(self, tree: Any, depth: int) -> Any:
         made = pd.Series(
@@ -718,7 +735,7 @@ class _Reader:
         return decimal.Decimal(text) if tree["t"] == "Decimal" else fractions.Fraction(text)
 
 
-_READERS = {
+_READERS: dict[str, Any] = {
     "int": lambda r, t, d: int(t["v"], 16),
     "scalar": _Reader.scalar,
     "tuple": lambda r, t, d: tuple(r.each(t["v"], d)),
@@ -749,7 +766,7 @@ _READERS = {
     "date": _Reader.moment,
     "time": _Reader.moment,
     "Period": lambda r, t, d: pd.Period(ordinal=int(t["v"]), freq=str(t["f"])),
-    "Interval": lambda r, t, d: pd.Interval(*r.each(t["v"], d), closed=str(t["c"])),
+    "Interval": lambda r, t, d: cast(Any, pd.Interval)(*r.each(t["v"], d), closed=str(t["c"])),
     "array": _Reader.array,
     "objects": _Reader.array,
     "RangeIndex": _Reader.index,

@@ -8,7 +8,8 @@ Nothing is rendered on either side.
 
 import sys
 import warnings
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 import numpy as np
 
@@ -110,7 +111,8 @@ def place(value: Any) -> tuple[object, list[Any]]:
 
 
 def _homes(value: Any) -> Any:
-    members = value.get_children() if isinstance(value, tuple) else [value]
+    container: Any = value
+    members = container.get_children() if isinstance(value, tuple) else [value]
     for one in members[:1]:
         inner = one.get_figure()
         if inner is None:
@@ -183,7 +185,7 @@ def _plain(value: Any) -> Any:
     return ...
 
 
-def _taken(artist: Any, names: list[str]) -> dict[str, Any]:
+def _taken(artist: Any, names: Iterable[str]) -> dict[str, Any]:
     found = {}
     for name in names:
         value = getattr(artist, f"get_{name}")()
@@ -347,7 +349,7 @@ def _collection(one: Any, axes: Any) -> dict[str, Any]:
     # Without offsets of its own, a collection's paths are where they stand.
     still = isinstance(one.get_offset_transform(), IdentityTransform)
     mesh = one.get_coordinates() if kind == "QuadMesh" else None
-    sizes = getattr(one, "get_sizes", list)()
+    sizes: Any = getattr(one, "get_sizes", list)()
     return {
         "kind": kind,
         "style": {**_taken(one, _STYLE), "colours": [
@@ -372,12 +374,12 @@ def _image(image: Any) -> dict[str, Any]:
     }
 
 
-def _text(text: str, home: Any) -> dict[str, Any]:
+def _text(text: Any, home: Any) -> dict[str, Any]:
     note = _kin(text, "Annotation") is not None
     xy, units = (text.xy, text.xycoords) if note else (None, None)
     return {
         "style": _taken(text, (*_TEXT, "position")),
-        "xy": list(map(_plain, xy)) if note else None,
+        "xy": list(map(_plain, xy or ())) if note else None,
         "units": units if isinstance(units, str) else "data",
         "where": _where(text.get_transform(), home),
     }
@@ -528,7 +530,7 @@ def _numbers(value: Any, *shape: int | None) -> np.ndarray:
     return value
 
 
-def _styled(artist: Any, style: dict[str, Any], names: list[str]) -> Any:
+def _styled(artist: Any, style: dict[str, Any], names: Iterable[str]) -> Any:
     for name in names:
         if name in style:
             value = style[name]
@@ -591,7 +593,7 @@ def _finish(axes: Any, side: str, about: dict[str, Any]) -> None:
     texts = list(map(_string, about["texts"]))
     if len(texts) > _TICKS:
         raise ValueError("too many ticks")
-    axis.set_major_locator(FixedLocator(_numbers(about["ticks"], len(texts))))
+    axis.set_major_locator(FixedLocator(list(_numbers(about["ticks"], len(texts)))))
     axis.set_major_formatter(FixedFormatter(texts))
     axis.set_tick_params(labelrotation=float(about["rotation"]), label1On=bool(about["shown"]))
     axis.grid(bool(about["grid"]))
@@ -636,7 +638,8 @@ def _redrawn_patch(record: dict[str, Any], axes: Any) -> Any:
         patch = getattr(patches, kind)(start, **shape)
     else:
         route = _route(record["path"])
-        patch = patches.Polygon([(0, 0)]) if kind == "Polygon" else patches.PathPatch(route)
+        shapely: Any = patches.Polygon([(0, 0)]) if kind == "Polygon" else patches.PathPatch(route)
+        patch = shapely
         patch._path = route  # as it is: the constructor would close it
     if record["where"] != "data":
         patch.set_transform(_transform(axes, record["where"]))
@@ -662,7 +665,7 @@ def _redrawn_collection(record: dict[str, Any], axes: Any) -> Any:
     kind = record["kind"]
     paths = [_route(one) for one in record["paths"]]
     if kind == "QuadMesh":
-        made = collections.QuadMesh(_numbers(record["mesh"], None, None, 2))
+        made: Any = collections.QuadMesh(_numbers(record["mesh"], None, None, 2))
     elif kind in ("LineCollection", "PolyCollection", "PathCollection"):
         made = getattr(collections, kind)([])
         made._paths = paths  # as they are: the setters would close or cut them
@@ -689,7 +692,7 @@ def _redrawn_image(record: dict[str, Any], axes: Any) -> None:
 
     if record["origin"] not in ("upper", "lower"):
         raise ValueError("unknown origin")
-    image = AxesImage(axes, origin=record["origin"], extent=_floats(record["extent"], 4))
+    image = AxesImage(axes, origin=record["origin"], extent=cast(Any, _floats(record["extent"], 4)))
     image.set_data(_unmasked(record["mapped"]["array"]))
     _coloured(image, record["mapped"])
     axes.add_image(_styled(image, record["style"], (*_STYLE, "interpolation")))
@@ -729,9 +732,8 @@ def _gathered(record: dict[str, Any], axes: Any) -> Any:
         return StemContainer((lines[0], *bars, lines[1]), **label)
     caps = tuple(axes.lines[number] for number in record["caps"])
     across, along = record["errors"]
-    return ErrorbarContainer(
-        (lines[0] if lines else None, caps, bars), has_xerr=across, has_yerr=along, **label
-    )
+    parts: Any = lines[0] if lines else None, caps, bars
+    return ErrorbarContainer(parts, has_xerr=across, has_yerr=along, **label)
 
 
 def _explain(home: Any, record: dict[str, Any]) -> None:

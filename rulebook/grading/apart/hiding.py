@@ -24,7 +24,7 @@ class Hiding:
         compiler.get_code_name = lambda *code: self._now
 
         def without_source(*args: Any, **kwargs: Any) -> str:
-            name = cache(*args, **kwargs)
+            name: str = cache(*args, **kwargs)
             linecache.cache.pop(name, None)
             return name
 
@@ -90,7 +90,9 @@ class Hiding:
         source, line = self._cells[trace.tb_frame.f_code.co_filename][0], trace.tb_lineno or 0
         said = ""
         for node in ast.walk(_tree(source)):
-            if isinstance(node, ast.Assert | ast.Raise) and node.lineno <= line <= node.end_lineno:
+            if isinstance(node, ast.Assert | ast.Raise) and node.lineno <= line <= (
+                node.end_lineno or 0
+            ):
                 given = node.msg if isinstance(node, ast.Assert) else node.exc
                 if isinstance(given, ast.Call) and isinstance(node, ast.Raise):
                     given = given.args[0] if given.args else None

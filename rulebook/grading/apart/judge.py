@@ -61,7 +61,7 @@ class _Space(dict[str, Any]):
     a test has set, so that a learner's function may read them, as it could in one process.
     """
 
-    def __init__(self, judge: Any, names: list[str]) -> None:
+    def __init__(self, judge: Any, names: dict[str, Any]) -> None:
         super().__init__(names)
         self.judge = judge
         self.rule(
@@ -135,7 +135,7 @@ class _Space(dict[str, Any]):
                     exec(statement, self.starred)
         return self.starred
 
-    def __contains__(self, name: str) -> Any:
+    def __contains__(self, name: object) -> bool:
         """Tell whether a cell could read the name: tests ask `'answer' in globals()`."""
         return dict.__contains__(self, name) or (self.running and name in self.away)
 
@@ -197,7 +197,8 @@ class _Judge:
         sys.modules["__main__"] = shell.user_module
         self.hiding = Hiding(shell)
         shell.muted = self.hiding.speaks
-        warnings.formatwarning = _without_source
+        told: Any = _without_source
+        warnings.formatwarning = told
         self.functions: list[Any] = []
         self.stand_ins: dict[int, tuple[Any, ...]] = {}
         self.life = 0  # which submission process it was that answered last
@@ -355,7 +356,7 @@ class _Judge:
     def number(self, function: Any) -> int:
         known = self.stand_ins.get(id(function))
         if known is not None:
-            return -1 - known[0]
+            return -1 - int(known[0])
         self.functions.append(function)
         return len(self.functions) - 1
 
@@ -384,7 +385,7 @@ class _Judge:
                 raise self.refuse(str(reply["refused"]), reply.get("no_data") is True)
             if "raised" in reply:
                 error = unpack_error(reply["raised"], self.known)
-                error._from_submission = title
+                vars(error)["_from_submission"] = title
                 raise error
             value = self.read(payload, f"{title}(…)")
             if reply.get("plain"):
@@ -408,7 +409,7 @@ class _Judge:
             {key: one for key, one in about["attributes"].items() if str(key).isidentifier()}
         )
         if (signature := about["signature"]) is not None:
-            stand_in.__signature__ = signature
+            vars(stand_in)["__signature__"] = signature
             given = [one for one in signature.parameters.values() if one.default is not one.empty]
             stand_in.__defaults__ = tuple(one.default for one in given if one.kind < 2) or None
             stand_in.__kwdefaults__ = {
@@ -435,7 +436,8 @@ def _change(old: Any, new: Any) -> None:
     elif is_drawn(old) and type(old) is type(new):
         redraw(old, new)
     elif isinstance(old, pd.DataFrame | pd.Series) and type(old) is type(new):
-        type(old).__init__(old, new)
+        remade: Any = type(old).__init__
+        remade(old, new)
 
 
 def _bases(value: Any) -> set[int]:

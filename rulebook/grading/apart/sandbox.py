@@ -172,7 +172,7 @@ def _check(result: int) -> int:
 
 
 def _landlock_abi() -> int:
-    return _LIBC.syscall(_CREATE, None, 0, 1)
+    return int(_LIBC.syscall(_CREATE, None, 0, 1))
 
 
 def _drop_capabilities() -> None:

@@ -225,7 +225,9 @@ class Session:
         """Bring the judge's question to the submission and the answer back."""
         judge = self.processes["judge"].channel
         number = self._next()
-        header = {key: asked[key] for key in ("op", "name", "number") if key in asked}
+        header: dict[str, Any] = {
+            key: asked[key] for key in ("op", "name", "number") if key in asked
+        }
         try:
             began = time.monotonic()
             there = self._process("submission")
@@ -425,10 +427,10 @@ def _left_behind(text: str) -> tuple[set[str], set[str]]:
 
 def _number(output: dict[str, Any]) -> dict[str, Any]:
     """Return a result as the number that it is, or as nothing but a result."""
-    data = output.get("data") if isinstance(output.get("data"), dict) else {}
+    data = output.get("data")
     try:
-        text = str(float(data.get("text/plain")))
-    except (TypeError, ValueError):
+        text = str(float(data["text/plain"] if isinstance(data, dict) else ""))
+    except (KeyError, TypeError, ValueError):
         text = "shown"
     return {"output_type": "execute_result", "data": {"text/plain": text}, "metadata": {}}
 

@@ -62,7 +62,7 @@ class _Server:
         self.channel.send({"id": header["id"], **reply}, data)
         self.busy = outer
 
-    def on_run(self, header: dict, payload: bytes) -> Any:
+    def on_run(self, header: dict[str, Any], payload: bytes) -> Any:
         outputs = self.shell.run(header["source"])
         return {"outputs": outputs, **self.changes()}, b""
 
@@ -81,23 +81,23 @@ class _Server:
         self.reported = now
         return {"bound": names, "deleted": gone}
 
-    def on_get(self, header: dict, payload: bytes) -> Any:
+    def on_get(self, header: dict[str, Any], payload: bytes) -> Any:
         name = header["name"]
         if name not in self.shell.user_ns:
             return {"missing": True}, b""
         return {}, pack(self.shell.user_ns[name], name, self.limits, self.number)
 
-    def on_set(self, header: dict, payload: bytes) -> Any:
+    def on_set(self, header: dict[str, Any], payload: bytes) -> Any:
         self.shell.user_ns[header["name"]] = self.read(payload)
         self.reported = dict(self.shell.user_ns)
         return {}, b""
 
-    def on_delete(self, header: dict, payload: bytes) -> Any:
+    def on_delete(self, header: dict[str, Any], payload: bytes) -> Any:
         self.shell.user_ns.pop(header["name"], None)
         self.reported = dict(self.shell.user_ns)
         return {}, b""
 
-    def on_call(self, header: dict, payload: bytes) -> Any:
+    def on_call(self, header: dict[str, Any], payload: bytes) -> Any:
         function, name = self.find(header), header["name"]
         given = self.read(payload)
         every = dict(enumerate(given["args"])) | given["kwargs"]
@@ -128,7 +128,7 @@ class _Server:
             return {"printed": self.printed(), "plain": True}, data
         return {"printed": self.printed()}, pack(whole, f"{name}(…)", self.limits, self.number)
 
-    def find(self, header: dict) -> Any:
+    def find(self, header: dict[str, Any]) -> Any:
         number, name = header["number"], header["name"]
         if 0 <= number < len(self.functions):
             return self.functions[number]
@@ -167,7 +167,7 @@ class _Server:
             return self.read(payload)
 
         callback.__name__ = name if name.isidentifier() else "function"
-        callback._number_there = number
+        vars(callback)["_number_there"] = number
         return callback
 
     def printed(self) -> str:

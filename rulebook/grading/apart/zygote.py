@@ -136,7 +136,7 @@ class Zygote:
     def reap(self, pid: int) -> int:
         """End a child if it still runs, and return its exit code (negative: the signal's number)."""
         self._give_back(self._core.pop(pid, None))
-        return self._ask({"reap": pid})["code"]
+        return int(self._ask({"reap": pid})["code"])
 
     def close(self) -> None:
         """End the warm process and every child, and remove their folders."""
@@ -158,7 +158,7 @@ class Zygote:
             with self._lock:
                 self._cores[core] -= 1
 
-    def _ask(self, request: dict[str, Any], files: dict[str, bytes] = ()) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any], files: Iterable[int] = ()) -> dict[str, Any]:
         with self._lock:
             try:
                 socket.send_fds(self._socket, [json.dumps(request).encode()], list(files))
@@ -169,7 +169,8 @@ class Zygote:
             raise RulebookError(
                 "The process that starts submissions has ended; run the command again."
             )
-        return json.loads(answer)
+        told: dict[str, Any] = json.loads(answer)
+        return told
 
 
 _early: list[tuple[subprocess.Popen[bytes], socket.socket]] = []

@@ -240,7 +240,8 @@ def _notebook(
 
 def _read(path: Path) -> list[Any] | None:
     try:
-        return nbformat.read(path, as_version=4).cells
+        cells: list[Any] = nbformat.read(path, as_version=4).cells
+        return cells
     except FileNotFoundError:
         return None
 

@@ -60,7 +60,8 @@ class Cluster:
                 "start one with `dask scheduler`, or grade without --scheduler."
             ) from None
         self.executor = self.client.get_executor(pure=False)
-        self.seen, self.known = time.monotonic(), set()
+        self.seen = time.monotonic()
+        self.known: set[str] = set()
         try:
             self._look()
             while not self.room:
@@ -71,7 +72,7 @@ class Cluster:
             raise
         return self
 
-    def __exit__(self, kind: str, *exception: Any) -> None:
+    def __exit__(self, kind: Any, *exception: Any) -> None:
         self.executor.shutdown(wait=kind is None)
         self.client.close()
 
@@ -84,7 +85,10 @@ class Cluster:
             "submission": asdict(submission),
         }
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GiB"}):
-            return self.executor.submit(attempt, json.dumps(order, default=_text).encode())
+            future: Future[Any] = self.executor.submit(
+                attempt, json.dumps(order, default=_text).encode()
+            )
+            return future
 
     def wait(self, running: Iterable[Future[Any]]) -> set[Future[Any]]:
         """Return those that are done, at least one; raise RulebookError where no worker is left."""

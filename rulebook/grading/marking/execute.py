@@ -252,14 +252,16 @@ def _output(one: dict[str, Any], count: int, limits: Limits) -> NotebookNode | N
         name = "stderr" if one.get("name") == "stderr" else "stdout"
         return NotebookNode(output_type="stream", name=name, text=_text(one.get("text")))
     if kind == "error":
-        lines = one.get("traceback") if isinstance(one.get("traceback"), list) else []
+        lines = one.get("traceback")
+        lines = lines if isinstance(lines, list) else []
         return NotebookNode(
             output_type="error",
             ename=_text(one.get("ename"))[:200],
             evalue=_text(one.get("evalue"))[: limits.error],
             traceback=[_text(line)[: limits.error] for line in lines[-20:]],
         )
-    data = one.get("data") if isinstance(one.get("data"), dict) else {}
+    data = one.get("data")
+    data = data if isinstance(data, dict) else {}
     made = NotebookNode(
         output_type=kind,
         # A script in an answer would run in the instructor's browser.

@@ -144,7 +144,8 @@ def _may_be(name: str, data: bytes) -> bool:
 def repair(data: bytes | None, book: Notebook, limits: Limits = DEFAULT) -> Repaired:
     """Return a notebook with every cell that the instructor fixed, and what the learner wrote."""
     messages: list[str] = []
-    cells, minor = [], 5
+    cells: list[Written] = []
+    minor = 5
     if data is None:
         messages.append(f"`{book.name}.ipynb` was not handed in.")
     else:
@@ -279,8 +280,8 @@ def _written(cell: dict[str, Any]) -> Written:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
-    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
-    grading = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
+    metadata = _table(cell.get("metadata"))
+    grading = _table(metadata.get("nbgrader"))
     label = grading.get("grade_id")
     tags = metadata.get("tags")
     kind = cell.get("cell_type")
@@ -295,9 +296,13 @@ def _written(cell: dict[str, Any]) -> Written:
         if isinstance(tags, list)
         else [],
         identity if isinstance(identity, str) and _ID.fullmatch(identity) else None,
-        pictures if _are_pictures(pictures) else {},
-        _is_as_given(kind, source, grading),
+        _table(pictures) if _are_pictures(pictures) else {},
+        _is_as_given(str(kind), source, grading),
     )
+
+
+def _table(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _is_as_given(kind: str, source: str, grading: dict[str, Any]) -> bool:
@@ -325,17 +330,17 @@ def _assemble(cells: list[Written], minor: int, book: Notebook, messages: list[s
     order = {cell.name: number for number, cell in enumerate(book.cells)}
     # Each known cell leads a group: itself and the unknown cells that follow it.
     groups: list[tuple[int, list[Any]]] = [(-1, [])]
-    for place, cell in enumerate(cells):
+    for place, written in enumerate(cells):
         if place in dropped:
             continue
         if place in places:
             groups.append((order[places[place]], []))
-        groups[-1][1].append((places.get(place), cell))
+        groups[-1][1].append((places.get(place), written))
     ranks = [rank for rank, _ in groups]
     if ranks != sorted(ranks):
         messages.append("Cells had been moved; they were marked in their original order.")
         groups.sort(key=lambda group: group[0])
-    restored = set()
+    restored: set[str] = set()
     for cell in book.cells:
         if cell.name in chosen:
             continue
@@ -371,9 +376,9 @@ def _choose(
 ) -> tuple[dict[str, int], set[int]]:
     """Return which submitted cell stands for which of the instructor's, and which are left out."""
     labelled: dict[str, list[int]] = {}
-    for place, cell in enumerate(cells):
-        if cell.label is not None:
-            labelled.setdefault(cell.label, []).append(place)
+    for place, written in enumerate(cells):
+        if written.label is not None:
+            labelled.setdefault(written.label, []).append(place)
     chosen: dict[str, int] = {}
     dropped: set[int] = set()
     for cell in book.cells:
@@ -394,7 +399,7 @@ def _choose(
 
 
 def _answer(
-    cell: Cell, places: list[int], cells: list[NotebookNode], dropped: set[int], messages: list[str]
+    cell: Cell, places: list[int], cells: list[Written], dropped: set[int], messages: list[str]
 ) -> int:
     """Choose among cells with the same label the one that holds the answer."""
     filled = [
@@ -420,7 +425,7 @@ def _answer(
 
 
 def _fixed(
-    cell: Cell, places: list[int], cells: list[NotebookNode], dropped: set[int], messages: list[str]
+    cell: Cell, places: list[int], cells: list[Written], dropped: set[int], messages: list[str]
 ) -> None:
     texts = (cell.public.strip(), cell.source.strip(), cell.released.strip())
     for place in places[:-1]:
@@ -433,7 +438,7 @@ def _fixed(
 
 
 def _adopt(
-    cells: list[NotebookNode],
+    cells: list[Written],
     book: Notebook,
     chosen: dict[str, int],
     dropped: set[int],
@@ -461,7 +466,7 @@ def _adopt(
 
 
 def _build(groups: Any, known: dict[str, Cell], book: Notebook) -> NotebookNode:
-    notebook = nbformat.v4.new_notebook(
+    notebook: NotebookNode = nbformat.v4.new_notebook(
         metadata={"kernelspec": book.kernelspec} if book.kernelspec else {}
     )
     taken: set[str] = set()

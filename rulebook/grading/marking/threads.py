@@ -35,4 +35,5 @@ class Threads:
 
     def result(self, future: Future[Any]) -> list[Graded]:
         """Return what came of it; raise Lost where it may be tried once more."""
-        return future.result()
+        graded: list[Graded] = future.result()
+        return graded

@@ -146,7 +146,7 @@ class Writer:
 
     def _marks(self, assignment: Assignment, student: str, graded: Graded) -> NotebookNode:
         """Save a notebook's marks through nbgrader's own steps; return it as they leave it."""
-        notebook = nbformat.reads(graded.notebook, as_version=4)
+        notebook: NotebookNode = nbformat.reads(graded.notebook, as_version=4)
         if not graded.handed_in:
             self._nothing(assignment, student, graded)
             return notebook
@@ -193,4 +193,5 @@ def _answers(path: Path) -> dict[str, tuple[str, str]]:
 def _notice(messages: list[str]) -> NotebookNode:
     """Return a cell that tells learner and instructor what was done to the notebook."""
     lines = "\n".join(f"- {one}" for one in messages)
-    return nbformat.v4.new_markdown_cell(f"**About this submission**\n\n{lines}")
+    made: NotebookNode = nbformat.v4.new_markdown_cell(f"**About this submission**\n\n{lines}")
+    return made

@@ -228,7 +228,8 @@ class FeedbackPage(GetGrades):
         if not self.explain:
             return {}
         try:
-            return import_item(self.explain)(assignment, cells)
+            told: dict[str, str] = import_item(self.explain)(assignment, cells)
+            return told
         except Exception as error:
             self.log.warning(
                 "%s could not be asked (%s: %s).", self.explain, type(error).__name__, error
@@ -244,7 +245,9 @@ class FeedbackPage(GetGrades):
     # --- from cells to questions --------------------------------------------------------------------
 
     def _questions(self, cells: list[NotebookNode]) -> list[Question]:
-        made, unclaimed, unmarked = [], [], 0
+        made: list[Question] = []
+        unclaimed: list[NotebookNode] = []
+        unmarked = 0
         for title, above, parts in _stretches(cells):
             marked = sum(any(map(_has_marks, part)) for part in parts)
             for number, part in enumerate(parts, 1):
@@ -281,7 +284,7 @@ class FeedbackPage(GetGrades):
     def _question(
         self, title: str | None, above: Any, cells: list[NotebookNode], answers: Any
     ) -> Question:
-        made = Question("", title, above)
+        made = Question("", title or "", above)
         last = max((place for place, cell in enumerate(cells) if _has_marks(cell)), default=-1)
         for place, cell in enumerate(cells):
             parts = made.after if last >= 0 and place > last else made.before
@@ -406,7 +409,9 @@ class FeedbackPage(GetGrades):
 
     def _without_scheme(self, source: str) -> tuple[str, str]:
         """Return a question's text, and the marking scheme in it."""
-        text, scheme, inside = [], [], False
+        text: list[str] = []
+        scheme: list[str] = []
+        inside = False
         for line in source.split("\n"):
             if self.schemes.begin_mark_scheme_delimeter in line:
                 inside = True
@@ -443,7 +448,7 @@ class FeedbackExporter(TemplateExporter):
     @property
     def default_config(self) -> Config:
         """Return where the template lies; `c.FeedbackExporter.template_name` may name another."""
-        made = super().default_config
+        made: Config = super().default_config
         made.FeedbackExporter.template_name = "feedback-page"
         made.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
         return made
@@ -479,11 +484,12 @@ def _within(seconds: float) -> Any:
 
 
 def _about(cell: NotebookNode) -> dict[str, Any]:
-    return cell.metadata.nbgrader
+    about: dict[str, Any] = cell.metadata.nbgrader
+    return about
 
 
 def _has_marks(cell: NotebookNode) -> bool:
-    return is_grade(cell) or is_task(cell)
+    return bool(is_grade(cell) or is_task(cell))
 
 
 def _is_learners(cell: NotebookNode) -> bool:
@@ -492,7 +498,7 @@ def _is_learners(cell: NotebookNode) -> bool:
 
 
 def _is_unchanged(cell: NotebookNode) -> bool:
-    return _about(cell).get("checksum") == compute_checksum(cell)
+    return bool(_about(cell).get("checksum") == compute_checksum(cell))
 
 
 def _errors(cell: NotebookNode) -> list[NotebookNode]:

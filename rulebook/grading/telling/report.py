@@ -145,7 +145,7 @@ def question_rows(units: Iterable[Unit]) -> list[dict[str, Any]]:
         for question in unit.questions:
             answers = unit.answers(question)
             tally = Counter(one.outcome for one in answers)
-            told = messages(unit, question)[:_MESSAGES]
+            told: list[tuple[int | str, str]] = [*messages(unit, question)[:_MESSAGES]]
             told += [("", "")] * (_MESSAGES - len(told))
             marked = [one.score for one in answers if one.outcome != TO_MARK]
             rows.append(

@@ -256,7 +256,7 @@ def safe(html: str, find: Callable[[str], tuple[str, str] | None] = lambda src: 
     made = made.replace("</table>", "</table></div>").replace("<pre", '<pre tabindex="0"')
     for mark, picture_html in pictures.items():
         made = made.replace(mark, picture_html, 1)
-    return made
+    return str(made)
 
 
 def _depth(soup: BeautifulSoup) -> int:
@@ -274,7 +274,8 @@ def _image(image: Any, find: Callable[..., Any]) -> str:
     found = (given[1], src[given.end() :]) if given else find(src)
     if found is None:
         return _missing(alt, "it is not in the file that was handed in")
-    return picture(*found, alt=alt, width=int(width) if width.isdecimal() else None)
+    kind, data = found
+    return picture(kind, data, alt=alt, width=int(width) if width.isdecimal() else None)
 
 
 def picture(kind: str, data: object, alt: str = "", width: int | None = None) -> str:
