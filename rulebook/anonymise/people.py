@@ -57,7 +57,12 @@ def twitter_communities(reading: Reading) -> Reading:
     side = people["sector"] + " " + fewer.astype("str")
     size = people["followers"].groupby(side).transform(_sizes)
     group = _cut(people, side + " " + size.astype("str"))
-    middle = people.groupby(group)[["followers", "following"]].transform(_lower_median)
+    middle = pd.DataFrame(
+        {
+            name: people.groupby(group)[name].transform(_lower_median)
+            for name in ("followers", "following")
+        }
+    )
     typical = people.groupby(group)["engagement"].transform(_lower_median)
     shipped = people[["account", "sector"]].assign(
         person=people["account"],
@@ -115,7 +120,11 @@ def linkedin_influencers(reading: Reading) -> Reading:
     )
     posts["audience"] = posts["account"].map(audience)
     formats = posts["audience"] + " " + posts["format"]
-    hidden = posts["account"].groupby(formats).transform(_hide_each_other, FEWEST_AUTHORS)
+    hidden: pd.Series = (
+        posts["account"]
+        .groupby(formats)
+        .transform(lambda authors: _hide_each_other(authors.to_numpy(), FEWEST_AUTHORS))
+    )
     dropped[
         f"in an audience where fewer than {FEWEST_AUTHORS} influencers use the format, or one "
         "wrote more than half of it"
@@ -237,7 +246,7 @@ def _groups(measures: np.ndarray, people: np.ndarray, within: pd.Series, least: 
     group = pd.Series(-1, index=within.index)
     number = 0
     for start in within.groupby(within).indices.values():
-        waiting = [start]
+        waiting = [np.asarray(start)]
         while waiting:
             rows = waiting.pop()
             halves = _split(measures, people, rows, least)

@@ -13,7 +13,7 @@ from nbgrader.exchange.default import ExchangeCollect
 try:
     import pwd
 except ModuleNotFoundError:  # on Windows there is no exchange
-    pwd = None
+    pwd = None  # type: ignore[assignment]
 
 
 class OwnedCollect(ExchangeCollect):
@@ -70,7 +70,9 @@ class OwnedCollect(ExchangeCollect):
 
     def copy_files(self) -> None:
         """Copy what is honest, then name what is not."""
-        self.src_records = [one for one in self.src_records if not one.get("forged")]
+        self.src_records: list[dict[str, str]] = [
+            one for one in self.src_records if not one.get("forged")
+        ]
         super().copy_files()
         if self.refused:
             said = "\n".join(f"- {one}" for one in dict.fromkeys(self.refused))

@@ -32,7 +32,8 @@ def hand_out(root: Path) -> Copied:
     Nothing that is there is touched, so what a learner wrote stays; somebody who wants to start
     a unit again moves the file away first.
     """
-    new, kept = [], []
+    new: list[str] = []
+    kept: list[str] = []
     place = root / COPIES
     if not os.access(place if place.exists() else root, os.W_OK):
         raise RulebookError(

@@ -48,9 +48,11 @@ def explain(assignment: str, cells: list[NotebookNode]) -> dict[str, str]:
             unit = UNITS.get(slug, RuleUnit)(slug, written["name"])
             if unit.waiting:
                 return {}
-            guess = [written.get(name, ...) for name in ("expect", "confidence", "reason")]
-            if prediction_problem(*guess) is None:
-                unit.prediction = make_prediction(*guess)
+            expect, sure, why = (
+                written.get(name, ...) for name in ("expect", "confidence", "reason")
+            )
+            if prediction_problem(expect, sure, why) is None:
+                unit.prediction = make_prediction(expect, sure, why)
         except (RulebookError, KeyError):
             return {}
         told = {f"{name}{_CHECK}": _sentence(unit, name, written) for name in noted}

@@ -148,8 +148,8 @@ def claim(parts: Sequence[str], unit: str = "") -> Claim | None:
         sakai = _SAKAI.fullmatch(part)
         if sakai and learner_id(folders[place + 1]).startswith("submission-attachment"):
             return Claim("Sakai", sakai["login"], names=(sakai["name"],))
-    if found := _teams(folders):
-        return found
+    if team := _teams(folders):
+        return team
     stem = file.rpartition(".")[0]
     # A folder may be the archive that a learner handed in; a file in somebody's folder may be called anything.
     theirs = [one for one in folders if not is_anybody(one, unit)]
@@ -158,8 +158,8 @@ def claim(parts: Sequence[str], unit: str = "") -> Claim | None:
             return _blackboard(found)
         if (found := _CANVAS.fullmatch(part)) and (found["name"] or "anon" in found["number"]):
             return _canvas(found)
-    if (found := _classroom(stem, unit)) is not None:
-        return found
+    if (theirs_there := _classroom(stem, unit)) is not None:
+        return theirs_there
     if len(theirs) > 1:
         return Claim("folder", theirs[-1], names=tuple(theirs[:-1]))
     return Claim("folder", theirs[0]) if theirs else None

@@ -25,6 +25,8 @@ from rulebook.grading.telling.outcomes import (
 from rulebook.grading.telling.similarity import alike
 from tests.grading.courses import answer, hand_in, judged, make_course, notebook, solution, written
 
+pytestmark = pytest.mark.slow
+
 
 def unit_of(*rows, points=(1.0, 1.0, 2.0)):
     questions = [

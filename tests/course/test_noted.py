@@ -14,6 +14,8 @@ UNITS_WITH = sorted(
     if "check_form(" in path.read_text(encoding="utf-8")
 )
 
+pytestmark = pytest.mark.slow
+
 
 def cells(unit, **answers):
     source = nbformat.read(ROOT / "solutions" / unit / f"{unit}.ipynb", as_version=4)

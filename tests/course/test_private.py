@@ -22,6 +22,8 @@ from tests.nbgrading import ROOT, Course
 ROOT_ONLY = pytest.mark.skipif(
     os.name == "nt" or os.geteuid() != 0, reason="only root gives files away"
 )
+
+pytestmark = pytest.mark.course
 NOBODY = 65534
 
 
@@ -163,7 +165,7 @@ def test_nothing_of_a_forgotten_learner_is_left_and_all_of_the_others(class_):
     said = forget(class_, person, kept)
     assert said[0].startswith("Zoë Müller is forgotten")
     assert traces(group, "Zoë Müller", "zoe@example.org", "zoe/", "zoe+", '"zoe"') == []
-    assert [one.id for one in known(class_)] == ["bo", "zoe-b"]
+    assert {one.id for one in known(class_)} == {"bo", "zoe-b"}
     assert sections(class_) == {"bo": "A", "zoe-b": "B"}
     assert traces(group, "Bo Lind", "bo@example.org") == before
     assert (group / "report" / "questions.csv").is_file()

@@ -338,4 +338,5 @@ def _where(error: NotebookNode) -> str:
         if any(re.match(r" *(File |Cell In\[|-+> )|-{20,}|Traceback", line) for line in lines)
         else "\n".join(lines)
     )
-    return words.strip() or name
+    first, _, line = words.strip().partition("\n")
+    return f"{name}: {line.strip()}" if line and first == name else words.strip() or name
