@@ -10,6 +10,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode, from_dict
@@ -32,7 +33,7 @@ class Written:
     label: str | None
     tags: list[str]
     id: str | None
-    attachments: dict = field(default_factory=dict)
+    attachments: dict[str, Any] = field(default_factory=dict[str, Any])
     as_given: bool = False
 
 
@@ -214,7 +215,7 @@ def _decoded(data: bytes) -> str:
     return data.decode(json.detect_encoding(data), errors="replace")
 
 
-def _loaded(text: str):
+def _loaded(text: str) -> Any:
     """Return what JSON text holds, None where it is none; a bare line end in a text is let pass."""
     try:
         return json.loads(text, strict=False)
@@ -222,7 +223,7 @@ def _loaded(text: str):
         return None
 
 
-def _listed(value) -> list:
+def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
@@ -242,7 +243,7 @@ def _one_side(text: str) -> str:
     return "".join(kept)
 
 
-def _salvage(text: str) -> list[dict]:
+def _salvage(text: str) -> list[dict[str, Any]]:
     """Return the whole cells that stand in a damaged file.
 
     A cell is looked for around each `"cell_type"`, no further than a cell reaches (nbgrader's metadata
@@ -274,7 +275,7 @@ def _salvage(text: str) -> list[dict]:
     return found
 
 
-def _written(cell: dict) -> Written:
+def _written(cell: dict[str, Any]) -> Written:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
@@ -299,7 +300,7 @@ def _written(cell: dict) -> Written:
     )
 
 
-def _is_as_given(kind, source, grading: dict) -> bool:
+def _is_as_given(kind: str, source: str, grading: dict[str, Any]) -> bool:
     """Whether a cell is still what its learner was given: nbgrader's checksum of that stands in it.
 
     It may be another than the instructor's by now; then the change is the instructor's.
@@ -311,7 +312,7 @@ def _is_as_given(kind, source, grading: dict) -> bool:
         return False
 
 
-def _are_pictures(value) -> bool:
+def _are_pictures(value: Any) -> bool:
     return isinstance(value, dict) and all(
         isinstance(one, dict) and all(isinstance(data, str) for data in one.values())
         for one in value.values()
@@ -323,7 +324,7 @@ def _assemble(cells: list[Written], minor: int, book: Notebook, messages: list[s
     places = {place: name for name, place in chosen.items()}
     order = {cell.name: number for number, cell in enumerate(book.cells)}
     # Each known cell leads a group: itself and the unknown cells that follow it.
-    groups: list[tuple[int, list]] = [(-1, [])]
+    groups: list[tuple[int, list[Any]]] = [(-1, [])]
     for place, cell in enumerate(cells):
         if place in dropped:
             continue
@@ -354,7 +355,7 @@ def _assemble(cells: list[Written], minor: int, book: Notebook, messages: list[s
     return Repaired(_build(groups, known, book), messages, restored)
 
 
-def _report_missing(book: Notebook, chosen: dict, messages: list[str]) -> None:
+def _report_missing(book: Notebook, chosen: dict[str, Any], messages: list[str]) -> None:
     tests = [cell.name for cell in book.cells if cell.name not in chosen and not cell.editable]
     answers = [cell.name for cell in book.cells if cell.name not in chosen and cell.editable]
     if tests:
@@ -392,7 +393,9 @@ def _choose(
     return chosen, dropped
 
 
-def _answer(cell: Cell, places: list[int], cells, dropped: set[int], messages: list[str]) -> int:
+def _answer(
+    cell: Cell, places: list[int], cells: list[NotebookNode], dropped: set[int], messages: list[str]
+) -> int:
     """Choose among cells with the same label the one that holds the answer."""
     filled = [
         place for place in places if cells[place].source.strip() not in ("", cell.public.strip())
@@ -416,7 +419,9 @@ def _answer(cell: Cell, places: list[int], cells, dropped: set[int], messages: l
     return best
 
 
-def _fixed(cell: Cell, places: list[int], cells, dropped: set[int], messages: list[str]) -> None:
+def _fixed(
+    cell: Cell, places: list[int], cells: list[NotebookNode], dropped: set[int], messages: list[str]
+) -> None:
     texts = (cell.public.strip(), cell.source.strip(), cell.released.strip())
     for place in places[:-1]:
         if cells[place].source.strip() in texts:
@@ -428,7 +433,11 @@ def _fixed(cell: Cell, places: list[int], cells, dropped: set[int], messages: li
 
 
 def _adopt(
-    cells, book: Notebook, chosen: dict[str, int], dropped: set[int], messages: list[str]
+    cells: list[NotebookNode],
+    book: Notebook,
+    chosen: dict[str, int],
+    dropped: set[int],
+    messages: list[str],
 ) -> None:
     """Give a written answer that lost its label back to its question, where only one can be meant."""
     fixed = {text.strip() for text in book.plain} | {cell.public.strip() for cell in book.cells}
@@ -451,7 +460,7 @@ def _adopt(
             messages.append(f"`{cell.name}` had lost its label; the cell in its place was marked.")
 
 
-def _build(groups, known: dict[str, Cell], book: Notebook) -> NotebookNode:
+def _build(groups: Any, known: dict[str, Cell], book: Notebook) -> NotebookNode:
     notebook = nbformat.v4.new_notebook(
         metadata={"kernelspec": book.kernelspec} if book.kernelspec else {}
     )
@@ -483,7 +492,7 @@ def _build(groups, known: dict[str, Cell], book: Notebook) -> NotebookNode:
     return notebook
 
 
-def _names(name: str | None, number: int):
+def _names(name: str | None, number: int) -> Any:
     if name and _ID.fullmatch(name):
         yield name
     while True:

@@ -71,7 +71,9 @@ def grade_submission(
     others = {
         name: data
         for name, data in files.items()
-        if not name.endswith(".ipynb") and name not in assignment.files and _inside(name)
+        if not name.endswith(".ipynb")
+        and (name not in assignment.files or name in assignment.learners)
+        and _inside(name)
     }
     graded = []
     for name, book in assignment.notebooks.items():
@@ -79,6 +81,10 @@ def grade_submission(
         about = {"seconds": 0.0}
         if found[name] is not None:
             about = run(made.notebook, book, assignment, others, zygote, made.restored)
+            made.messages += [
+                f"`{one}` was judged together with the answer's code: what it asks about is no data."
+                for one in about["together"]
+            ]
         marks = {}
         for cell in made.notebook.cells:
             if is_grade(cell):

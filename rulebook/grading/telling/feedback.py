@@ -17,6 +17,7 @@ import threading
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup
 from nbconvert.exporters import TemplateExporter
@@ -234,7 +235,7 @@ class FeedbackPage(GetGrades):
             )
             return {}
 
-    def _late(self, about: dict) -> str:
+    def _late(self, about: dict[str, Any]) -> str:
         """Return how late the work came, in words."""
         with Gradebook(self.db_url) as gradebook:
             work = gradebook.find_submission(about["assignment"], about["student"])
@@ -277,7 +278,9 @@ class FeedbackPage(GetGrades):
         made.outcome = self._outcome(made, [cell], [])
         return made
 
-    def _question(self, title, above, cells, answers) -> Question:
+    def _question(
+        self, title: str | None, above: Any, cells: list[NotebookNode], answers: Any
+    ) -> Question:
         made = Question("", title, above)
         last = max((place for place, cell in enumerate(cells) if _has_marks(cell)), default=-1)
         for place, cell in enumerate(cells):
@@ -307,7 +310,7 @@ class FeedbackPage(GetGrades):
         """Whether the page has no room left for a learner's cell, so that it need not be made."""
         return _is_learners(cell) and not _has_marks(cell) and self.made["answer"] > MOST_BYTES
 
-    def _outcome(self, question: Question, marks: list, answers: list) -> str:
+    def _outcome(self, question: Question, marks: list[Any], answers: list[Any]) -> str:
         if any(_about(cell)["open"] for cell in marks):
             return "open"
         by_hand = [cell for cell in marks if _about(cell)["by_hand"]]
@@ -451,10 +454,10 @@ class _TooLong(BaseException):
 
 
 @contextlib.contextmanager
-def _within(seconds: float):
+def _within(seconds: float) -> Any:
     """Raise _TooLong in what takes longer, where the system can tell (Unix, the main thread)."""
 
-    def stop(*_):
+    def stop(*_: Any) -> None:
         raise _TooLong
 
     if (
@@ -475,7 +478,7 @@ def _within(seconds: float):
 # --- what a cell is -------------------------------------------------------------------------------------
 
 
-def _about(cell: NotebookNode) -> dict:
+def _about(cell: NotebookNode) -> dict[str, Any]:
     return cell.metadata.nbgrader
 
 

@@ -20,6 +20,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 
@@ -101,7 +102,7 @@ def columns(units: list[Unit], questions: bool = False, unfinished: bool = False
     return found
 
 
-def _column(title, most, marks, open_, unfinished) -> Column:
+def _column(title: str | None, most: int, marks: Any, open_: Any, unfinished: bool) -> Column:
     kept = {student: mark for student, mark in marks.items() if unfinished or student not in open_}
     return Column(title, most, kept)
 
@@ -207,7 +208,9 @@ def _excused(sheet: Sheet, which: str, number: int, place: int) -> bool:
     return which == "canvas" and sheet.rows[number][place].strip().upper() == "EX"
 
 
-def _excused_and_above(sheet, which, rows, who, place, column) -> list[str]:
+def _excused_and_above(
+    sheet: Sheet, which: str, rows: list[list[str]], who: Any, place: int, column: Any
+) -> list[str]:
     """Return sentences about those who are excused, and whose mark is more than there can be."""
     said = []
     excused = [

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import bleach
@@ -266,7 +267,7 @@ def _depth(soup: BeautifulSoup) -> int:
     return max(depths.values())
 
 
-def _image(image, find: Callable) -> str:
+def _image(image: Any, find: Callable[..., Any]) -> str:
     src, alt = str(image.get("src", "")), clean_text(image.get("alt", "")).strip()
     width = str(image.get("width", ""))
     given = re.match(r"data:(image/[a-z+.-]+);base64,", src)
