@@ -451,17 +451,17 @@ def _pair(arms: pd.DataFrame) -> Pair | None:
     if len(two["headline"].unique()) < 2:
         return None
     # The table is in the order of the alphabet; a mark of the trial turns half of the pairs round.
-    if hashlib.sha256(two["trial"].iloc[0].encode()).digest()[0] % 2:
-        two = two.iloc[::-1]
+    turn = -1 if hashlib.sha256(two["trial"].iloc[0].encode()).digest()[0] % 2 else 1
     found = compare_arms(two, np.array([True, False]))
     if found.verdict == "can't tell":
         return None
+    lift = found.lift**turn
     return Pair(
         trial=found.trial,
-        headlines=tuple(two["headline"]),
-        rates=(found.rate_follows, found.rate_breaks),
-        winner=SIDES[0] if found.lift > 1 else SIDES[1],
-        lift=found.lift,
+        headlines=tuple(two["headline"])[::turn],
+        rates=(found.rate_follows, found.rate_breaks)[::turn],
+        winner=SIDES[0] if lift > 1 else SIDES[1],
+        lift=lift,
     )
 
 

@@ -285,7 +285,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
                 verdicts_of(unit.atlas) > 4 * verdicts_of(unit.lucky_atlas)
                 and verdicts_of(unit.lucky_atlas) > 0
             ),
-            FEW_NAMES,
+            FEW_NAMES[:3],
         ),
         Claim(
             "again-meaning",
