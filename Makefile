@@ -24,7 +24,7 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/rulebook lint
-	$(BIN)/python -m pytest -n auto --dist loadscope -m "not notebooks and not course and not browser and not slow"
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -m "not notebooks and not course and not browser and not slow"
 
 # What learners get, made from solutions/. Run it after every change there, and commit the result.
 assignments: setup

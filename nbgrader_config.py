@@ -4,6 +4,7 @@ solutions/ is the one source, assignments/ what learners get, class/ all that be
 (git ignores it), work/ a learner's own copies.
 """
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -18,8 +19,16 @@ group = here / "class"
 # nbgrader wants the exchange and the gradebook's folder to be there before it starts.
 # A class on one server shares an exchange: set RULEBOOK_EXCHANGE to a folder that all can write.
 exchange = Path(os.environ.get("RULEBOOK_EXCHANGE", group / "exchange"))
-exchange.mkdir(parents=True, exist_ok=True)
-group.mkdir(exist_ok=True)
+gradebook = group / "gradebook.db"
+# A learner in somebody else's clone reads this file, too, and may write nothing there.
+with contextlib.suppress(PermissionError):
+    group.mkdir(exist_ok=True)
+    # Names, works and marks are nobody else's, in a clone that many can read as well.
+    if os.name == "nt" or os.geteuid() in (0, group.stat().st_uid):
+        group.chmod(0o700)
+        gradebook.touch()
+        gradebook.chmod(0o600)
+    exchange.mkdir(parents=True, exist_ok=True)
 
 c.CourseDirectory.course_id = "rulebook"
 c.CourseDirectory.root = str(here)
@@ -30,12 +39,14 @@ c.CourseDirectory.autograded_directory = "class/autograded"
 c.CourseDirectory.feedback_directory = "class/feedback"
 c.CourseDirectory.solution_directory = "class/solution"
 c.CourseDirectory.source_with_tests_directory = "class/source_with_tests"
-c.CourseDirectory.db_url = f"sqlite:///{group / 'gradebook.db'}"
+c.CourseDirectory.db_url = f"sqlite:///{gradebook}"
 
 # The list of assignments in JupyterLab fetches into work/, and submits from there.
 c.Exchange.root = str(exchange)
 c.Exchange.assignment_dir = str(here / "work")
 c.Exchange.cache = str(here / "work" / ".submitted")
+# What is forged in the exchange is refused, and named.
+c.ExchangeFactory.collect = "rulebook.course.exchange.OwnedCollect"
 # A renamed notebook would be marked zero without a word: refuse it, with the name that it needs.
 c.ExchangeSubmit.strict = True
 
@@ -61,6 +72,8 @@ c.AssignLatePenalties.plugin_class = "rulebook.course.late.LatePenalty"
 # The page of feedback: one small file without hidden tests or tracebacks (docs/grading.md).
 c.GenerateFeedback.exporter_class = "rulebook.grading.telling.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = ["rulebook.grading.telling.feedback.FeedbackPage"]
+# What a page only noted, because there are few answers to try: now it says what is right.
+c.FeedbackPage.explain = "rulebook.course.noted.explain"
 
 # What `rulebook grade` lets submissions read, and what it loads once for all of them
 # (docs/grading.md); {assignment} is a unit such as 09-hashtags.

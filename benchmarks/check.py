@@ -62,7 +62,7 @@ def main() -> None:
             failed |= bool(code)
             print(f"{spent:7.1f} core-seconds  {name}: {last.strip('= ')}", flush=True)
         raise SystemExit(failed)
-    subprocess.run(["make", "--silent", ".venv/.ready"], cwd=ROOT, check=True)
+    subprocess.run(["make", "--silent", "setup"], cwd=ROOT, check=True)
     for target in asked.targets or ALLOWED:
         code, seconds, spent, last = timed(["make", target])
         failed |= bool(code) or seconds > ALLOWED[target]

@@ -4,7 +4,8 @@ from rulebook.learner.progress import WALK
 
 project = "Tear Up the Rulebook"
 html_title = project
-language = "en_GB"
+# Not en_GB: Sphinx has half a translation for it, and the search stops at what is missing.
+language = "en"
 extensions = ["myst_nb"]
 exclude_patterns = ["_templates"]
 templates_path = ["_templates"]

@@ -70,8 +70,11 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Put what takes long first: what is short then fills the gaps between the workers."""
-    items.sort(key=_place)
+    """Put files in which something takes long first: what is short then fills the workers' gaps."""
+    first = {}
+    for item in items:
+        first[item.path] = min(_place(item), first.get(item.path, len(SLOW)))
+    items.sort(key=lambda item: first[item.path])
 
 
 def _place(item):

@@ -196,6 +196,7 @@ def test_an_unknown_rule_is_answered_with_the_names():
         explorer("hashtag")
 
 
+@pytest.mark.slow
 def test_a_run_without_a_browser_keeps_the_widget_and_its_words():
     notebook = nbformat.v4.new_notebook(
         cells=[

@@ -151,6 +151,7 @@ def elsewhere(tmp_path_factory):
     return folder, python
 
 
+@pytest.mark.slow
 def test_the_wheel_finds_its_data_away_from_the_clone(elsewhere):
     folder, python = elsewhere
     code = (
@@ -169,6 +170,7 @@ def test_the_wheel_finds_its_data_away_from_the_clone(elsewhere):
     assert all(int(count) > 0 for count in rows.split())
 
 
+@pytest.mark.slow
 def test_the_wheel_carries_all_that_the_course_tools_read(elsewhere):
     folder, python = elsewhere
     code = "from rulebook.course.lab import SETTINGS; print(*SETTINGS.rglob('*.json'))"

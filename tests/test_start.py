@@ -131,6 +131,7 @@ def course(tmp_path_factory):
     return SimpleNamespace(folder=folder, environment=environment, said=answer.stdout)
 
 
+@pytest.mark.slow
 def test_the_test_command_sets_up_and_ends_with_the_summary(course):
     lines = course.said.strip().splitlines()
     assert lines[0].startswith("Setting up the course in this folder")
@@ -138,6 +139,7 @@ def test_the_test_command_sets_up_and_ends_with_the_summary(course):
     assert not re.search("Traceback|warning", course.said, re.I)
 
 
+@pytest.mark.slow
 def test_the_second_time_needs_no_network_and_no_time(course):
     nowhere = {**course.environment, "UV_OFFLINE": "1", "UV_CACHE_DIR": "/nowhere", "PATH": "/bin"}
     begun = time.perf_counter()
@@ -146,6 +148,7 @@ def test_the_second_time_needs_no_network_and_no_time(course):
     assert time.perf_counter() - begun < 2
 
 
+@pytest.mark.slow
 def test_the_lab_command_opens_the_start_page(course):
     """The page that the browser is sent to, and Ctrl-C ends it all."""
     with socket.socket() as free:
@@ -221,6 +224,7 @@ def imports_from(folder, environment):
     return said.stdout
 
 
+@pytest.mark.slow
 def test_what_a_learner_wrote_survives_a_new_set_up(small):
     course = small
     mine = course.folder / "work" / "mine.ipynb"
@@ -234,6 +238,7 @@ def test_what_a_learner_wrote_survives_a_new_set_up(small):
     assert mine.read_text() == "my answers"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0.15, 0.4, 0.8, 1.6])
 def test_a_set_up_that_was_killed_is_mended(small, after):
     """Killed without a chance to tidy, at several places; then simply started again."""
@@ -253,6 +258,7 @@ def test_a_set_up_that_was_killed_is_mended(small, after):
     assert imports_from(small.folder, small.environment).startswith(str(small.folder))
 
 
+@pytest.mark.slow
 def test_two_starts_at_once_wait_for_each_other(small):
     both = [
         subprocess.Popen(
@@ -272,6 +278,7 @@ def test_two_starts_at_once_wait_for_each_other(small):
     assert "Ready after" in said[1]
 
 
+@pytest.mark.slow
 def test_a_changed_lock_is_installed_on_top_and_a_renamed_folder_anew(small):
     assert call(small.folder, small.environment, "setup").returncode == 0
     own = small.folder / ".venv" / "what-i-put-here"
@@ -289,6 +296,7 @@ def test_a_changed_lock_is_installed_on_top_and_a_renamed_folder_anew(small):
     assert imports_from(renamed, small.environment).startswith(str(renamed))
 
 
+@pytest.mark.slow
 def test_no_network_is_one_sentence(small):
     """uv's own words, and those of the two ways to get uv."""
     empty = {"UV_CACHE_DIR": str(small.folder.parent / "empty"), "UV_HTTP_RETRIES": "0"}

@@ -142,11 +142,11 @@ def _match_accounts(
     both = left.merge(right[~common], on="mark")
     both["shared"] = both[["n", "m"]].min(axis=1)
     scores = both.groupby(["code", "key"])["shared"].sum().sort_values(ascending=False)
-    matched = {}
+    matched: dict[str, str] = {}
     for code, found in scores.groupby("code", sort=False):
         best = found.to_numpy()
         if len(best) == 1 or best[0] >= CLEAR * best[1]:
-            matched[code] = found.index[0][1]
+            matched[str(code)] = found.index[0][1]
     return matched
 
 
@@ -181,6 +181,7 @@ def _people(table: Table, shipped: pd.DataFrame, exact: Reading, salt: Salt) -> 
     person is named with certainty if a combination is theirs alone; the best guess takes for each
     row the person who has most of the rows like it.
     """
+    assert table.individuals is not None  # only their tables are attacked so
     grouped = table.individuals(exact).posts
     codes = salt.codes(table.name, grouped["account"], table.prefix)
     grouped = grouped.assign(account=grouped["account"].map(codes))

@@ -38,7 +38,8 @@ def build(raw: Path, out: Path, progress: Progress | None = None) -> None:
     tell("checking the raw files", 0, steps)
     check_raw(raw)
     salt = Salt.read(raw)
-    files, resources = {}, []
+    files: dict[str, bytes] = {}
+    resources = []
     for done, name in enumerate(DATASETS, start=1):
         tell(name, done, steps)
         made, resource = make_table(TABLES[name], raw, salt)

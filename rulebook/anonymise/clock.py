@@ -1,6 +1,5 @@
 """From the time that a collection gives to the time on the clock where an account lives."""
 
-import numpy as np
 import pandas as pd
 
 
@@ -15,5 +14,5 @@ def localise(utc: pd.Series, zones: pd.Series) -> pd.DataFrame:
     for zone, rows in zones.groupby(zones).groups.items():
         there = utc.loc[rows].dt.tz_localize("UTC").dt.tz_convert(zone)
         local.loc[rows] = there.dt.tz_localize(None).astype("datetime64[us]")
-    offset = (local - utc) / np.timedelta64(1, "h")
+    offset = (local - utc).dt.total_seconds() / 3600
     return pd.DataFrame({"posted_at": local, "utc_offset_hours": offset.astype("float64")})

@@ -76,6 +76,7 @@ def datasheet(
         **reading.facts,
         "rows": f"{len(posts):,}",
         "accounts": f"{posts['account'].nunique():,}",
+        "least": str(table.least),
     }
     parts = [
         f"# {table.title}\n",
@@ -115,9 +116,9 @@ def _left_to_guess(table: Table, posts: pd.DataFrame, k: int, named: Named) -> s
         return Template(_PEOPLE).substitute(
             k=k,
             people=named.people,
-            share=percent(named.share),
+            share=percent(named.share or 0),
             named=percent(named.accounts / named.of_accounts),
-            guess=percent(named.guess, 1),
+            guess=percent(named.guess or 0, 1),
         )
     dates = ""
     if named.dates is not None:

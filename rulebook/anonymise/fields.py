@@ -1,6 +1,7 @@
 """Every column of every table: its type, its unit, what it means."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -18,14 +19,14 @@ class Field:
     least: float | None = None
     most: float | None = None
 
-    def descriptor(self) -> dict:
+    def descriptor(self) -> dict[str, Any]:
         """Return the Frictionless field."""
-        constraints = {"required": True} if self.required else {}
+        constraints: dict[str, float] = {"required": True} if self.required else {}
         if self.least is not None:
             constraints["minimum"] = self.least
         if self.most is not None:
             constraints["maximum"] = self.most
-        entry = {
+        entry: dict[str, Any] = {
             "name": self.name,
             "type": self.kind,
             "unit": self.unit,
@@ -160,6 +161,5 @@ def fields_of(columns: list[str], meanings: dict[str, str]) -> list[Field]:
 
 def typed(posts: pd.DataFrame, fields: list[Field]) -> pd.DataFrame:
     """Put the columns into the common order and give each its type."""
-    return pd.DataFrame(
-        {field.name: posts[field.name].astype(PANDAS[field.kind]) for field in fields}
-    )
+    names = [field.name for field in fields]
+    return posts[names].astype({field.name: PANDAS[field.kind] for field in fields})

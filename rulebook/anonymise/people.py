@@ -1,10 +1,12 @@
 """The stricter treatment of individuals: nobody stands out from the others of a group.
 
-Groups are made as in K. LeFevre, D. J. DeWitt, R. Ramakrishnan, Mondrian Multidimensional
-K-Anonymity (ICDE 2006): people are split in two at the median of the widest measurement, again and
-again, as long as both halves hold at least k people, and neither is more than half one person's.
-Then everybody in a group gets the group's numbers, so that within it nobody can be told from
-another by anything that ships.
+Two ways to make groups. One row a person: people are put in order and cut into groups of k or a few
+more (J. Domingo-Ferrer, J. M. Mateo-Sanz, Practical data-oriented microaggregation for statistical
+disclosure control, IEEE Transactions on Knowledge and Data Engineering 14(1), 2002). Many rows a
+person: rows are split in two at the median, again and again, as long as both halves hold at least
+k people, and neither is more than half one person's (K. LeFevre, D. J. DeWitt, R. Ramakrishnan,
+Mondrian Multidimensional K-Anonymity, ICDE 2006). Either way everybody in a group gets the group's
+numbers, so that within it nobody can be told from another by anything that ships.
 
 What was done to a table comes back with it (`Reading.done`), in words for its datasheet.
 """
@@ -17,7 +19,12 @@ import pandas as pd
 from rulebook.anonymise import counts
 from rulebook.anonymise.readers import Reading, percent
 
-FEWEST_MEMBERS = 10
+FEWEST_MEMBERS = 13
+"""Ten would do to hide somebody. Of 10 to 15, with 13 each verdict of the exact figures stays, for
+whole communities and for people of one size (a test compares them)."""
+FEWEST_IN_A_SIZE = 3 * FEWEST_MEMBERS
+"""Fewer people of one size than three groups would give two or three numbers, and no lift."""
+
 FEWEST_AUTHORS = 5
 LARGEST_SHARE = 0.5
 """A group of five in which one wrote three posts of four hides that one badly."""
@@ -32,11 +39,13 @@ def twitter_communities(reading: Reading) -> Reading:
     The number of somebody's posts alone would name the busiest, so it does not ship: each person
     is one row, with the median engagement of their posts. Groups are made within a community and
     within one side of the rule (follows fewer than follow back, or not), and the group's numbers
-    are rounded away from the other side, so nobody changes sides.
+    are rounded away from the other side, so nobody changes sides. Unit 06 compares people of one
+    size, so groups are made within a size as well (a step of the log scale of followers), and a
+    size with too few people goes with the next one.
 
-    People are parted by engagement first, as finely as leaves two groups together, and by followers and
-    following after. Parted by all three at once, engagement became so coarse that its interval
-    shrank, and the rule got a verdict that the exact figures do not give.
+    Within these, people are put in order of engagement, and of followers where it is equal. Parted
+    by all three numbers at once, or by engagement without regard to size, verdicts came out that
+    the exact figures do not give.
     """
     people = reading.posts.groupby(["sector", "account"], as_index=False).agg(
         engagement=("engagement", "median"),
@@ -45,12 +54,15 @@ def twitter_communities(reading: Reading) -> Reading:
     )
     people["engagement"] = np.floor(people["engagement"].astype("float64") + 0.5)
     fewer = people["following"] < people["followers"]
-    who = people["account"].to_numpy()
     side = people["sector"] + " " + fewer.astype("str")
-    level = _groups(np.log1p(people[["engagement"]].to_numpy()), who, side, 2 * FEWEST_MEMBERS)
-    size = np.log1p(people[["followers", "following"]].astype("float64").to_numpy())
-    group = _groups(size, who, side + " " + level.astype("str"), FEWEST_MEMBERS)
-    middle = people.groupby(group)[["followers", "following"]].transform(_lower_median)
+    size = people["followers"].groupby(side).transform(_sizes)
+    group = _cut(people, side + " " + size.astype("str"))
+    middle = pd.DataFrame(
+        {
+            name: people.groupby(group)[name].transform(_lower_median)
+            for name in ("followers", "following")
+        }
+    )
     typical = people.groupby(group)["engagement"].transform(_lower_median)
     shipped = people[["account", "sector"]].assign(
         person=people["account"],
@@ -66,10 +78,10 @@ def twitter_communities(reading: Reading) -> Reading:
     done = (
         "The number of somebody's tweets would name the busiest, so each person is one row, with "
         "the median of their tweets.",
-        "People of a community who stand on the same side of the following rule are put into "
-        f"groups ({group.nunique():,} in all): split in two at the median again and again, first "
-        "by engagement, then by followers and following, as long as "
-        f"{FEWEST_MEMBERS} people are left on both sides (Mondrian).",
+        "People of a community who stand on the same side of the following rule, and have about as "
+        f"many followers (up to 9, to 99, to 999 and so on; fewer than {FEWEST_IN_A_SIZE} people go "
+        "with the next size), are put in order of engagement and cut into groups of at least "
+        f"{FEWEST_MEMBERS} people ({group.nunique():,} in all).",
         "Everybody gets the group's middle engagement, followers and following, above "
         f"{counts.EXACT_UP_TO} with two significant figures, rounded so that nobody changes sides.",
     )
@@ -108,7 +120,11 @@ def linkedin_influencers(reading: Reading) -> Reading:
     )
     posts["audience"] = posts["account"].map(audience)
     formats = posts["audience"] + " " + posts["format"]
-    hidden = posts["account"].groupby(formats).transform(_hide_each_other, FEWEST_AUTHORS)
+    hidden: pd.Series = (
+        posts["account"]
+        .groupby(formats)
+        .transform(lambda authors: _hide_each_other(authors.to_numpy(), FEWEST_AUTHORS))
+    )
     dropped[
         f"in an audience where fewer than {FEWEST_AUTHORS} influencers use the format, or one "
         "wrote more than half of it"
@@ -198,12 +214,39 @@ def _alike(people: pd.DataFrame, group: pd.Series) -> dict[str, str]:
     }
 
 
+def _sizes(followers: pd.Series) -> pd.Series:
+    """Count the digits of each number of followers; sizes with too few people join the nearest."""
+    size = followers.astype("str").str.len()
+    while size.nunique() > 1:
+        people = size.value_counts().sort_index()
+        small = people.index[people < FEWEST_IN_A_SIZE]
+        if small.empty:
+            break
+        others = people.drop(small[0])
+        nearest = min(others.index, key=lambda other: (abs(other - small[0]), -others[other]))
+        size = size.mask(size.eq(small[0]), nearest)
+    return size
+
+
+def _cut(people: pd.DataFrame, within: pd.Series) -> pd.Series:
+    """Number the groups of FEWEST_MEMBERS people or a few more: an int a row, index of `people`."""
+    order = ["engagement", "followers", "following", "account"]
+    group = pd.Series(-1, index=people.index)
+    number = 0
+    for rows in within.groupby(within).groups.values():
+        ordered = people.loc[rows].sort_values(order).index.to_numpy()
+        for part in np.array_split(ordered, max(1, len(ordered) // FEWEST_MEMBERS)):
+            group.loc[part] = number
+            number += 1
+    return group
+
+
 def _groups(measures: np.ndarray, people: np.ndarray, within: pd.Series, least: int) -> pd.Series:
     """Number the groups of at least `least` people: an int a row, same index as `within`."""
     group = pd.Series(-1, index=within.index)
     number = 0
     for start in within.groupby(within).indices.values():
-        waiting = [start]
+        waiting = [np.asarray(start)]
         while waiting:
             rows = waiting.pop()
             halves = _split(measures, people, rows, least)

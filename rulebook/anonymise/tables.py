@@ -164,11 +164,11 @@ TABLES = {
                 "account": "Code of a person; one row a person.",
                 "sector": "Community: tidytuesday or esa2019.",
                 "engagement": "Likes + retweets of a typical (median) tweet, as the middle of a group "
-                "of at least 10 people.",
-                "followers": "Accounts that follow the person, as the middle of a group of at least 10 "
-                "people, to two significant figures.",
-                "following": "Accounts that the person follows, as the middle of a group of at least 10 "
-                "people, to two significant figures.",
+                f"of at least {people.FEWEST_MEMBERS} people.",
+                "followers": "Accounts that follow the person, as the middle of a group of at least "
+                f"{people.FEWEST_MEMBERS} people, to two significant figures.",
+                "following": "Accounts that the person follows, as the middle of a group of at least "
+                f"{people.FEWEST_MEMBERS} people, to two significant figures.",
             },
             people.twitter_communities,
             people.FEWEST_MEMBERS,

@@ -149,7 +149,7 @@ def _unsafe(report: TableReport) -> list[str]:
             f"In {file} a person stands out (k = {report.k}, and {report.least} is the least): "
             "do not publish it."
         ]
-    if named and (named.accounts or named.people < report.least):
+    if named and (named.accounts or (named.people or 0) < report.least):
         return [
             f"In {file} the attacker left fewer than {report.least} people to a row: "
             "do not publish it."
@@ -191,7 +191,7 @@ def _against_schema(posts: pd.DataFrame, path: Path, resource: dict) -> list[str
     if [(column.name, column.type) for column in schema] != wanted:
         return [f"{path.name} has other columns or types than {PACKAGE} says: build it again."]
     tests: dict[str, Callable[[pd.Series, float], bool]] = {
-        "required": lambda column, _: column.notna().all(),
+        "required": lambda column, _: bool(column.notna().all()),
         "minimum": lambda column, least: not column.lt(least).any(),
         "maximum": lambda column, most: not column.gt(most).any(),
     }

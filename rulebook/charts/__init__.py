@@ -10,7 +10,7 @@ from rulebook.charts.luck import luck, luck_reaches, resampled
 from rulebook.charts.palette import BREAKS, FOLLOWS, MEASURES, OWN, PROMISE, VERDICTS
 from rulebook.charts.posts import groups, strip, two_scales, two_sides, with_and_without
 from rulebook.charts.time import clocks, over_time, week
-from rulebook.charts.trials import headlines
+from rulebook.charts.trials import headlines, looking_early
 from rulebook.frame import Chart, LaterChart
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "forest",
     "groups",
     "headlines",
+    "looking_early",
     "luck",
     "luck_reaches",
     "over_time",

@@ -1,8 +1,9 @@
-"""Charts of trials by lot: the headlines of one trial, and how often viewers clicked."""
+"""Charts of trials by lot: how often viewers clicked each headline, and what looking early does."""
 
 from textwrap import fill
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from rulebook.charts.palette import BREAKS, FOLLOWS
@@ -78,3 +79,40 @@ def finding(evidence: TrialEvidence) -> str:
     }
     interval = "" if evidence.low is None else f" ({evidence.low:.2f} to {evidence.high:.2f})"
     return f"{evidence.trial}: {words[evidence.verdict]}, lift {evidence.lift:.2f}{interval}"
+
+
+@styled
+def looking_early(looks: pd.DataFrame) -> Chart:
+    """Draw in which share of trials without a difference somebody finds a winner, look after look.
+
+    `looks` is what `evidence.look_early` gives: `viewers`, `at_this_look`, `at_any_look` (shares).
+    """
+    need(looks, "viewers", "at_this_look", "at_any_look")
+    once, always = looks[["at_this_look", "at_any_look"]].iloc[-1]
+    figure, axes = titled_axes(
+        (8, 3.6),
+        f"Where there is nothing to find, looking always finds a winner in {100 * always:.0f} %",
+    )
+    for column, colour, style, words in (
+        ("at_any_look", BREAKS, "-", "looked every time and stopped at the first winner"),
+        ("at_this_look", FOLLOWS, "--", "looks only now"),
+    ):
+        sns.lineplot(
+            x=looks["viewers"], y=looks[column], color=colour, linestyle=style, linewidth=2,
+            estimator=None, label=words, ax=axes,
+        )  # fmt: skip
+    axes.get_legend().remove()
+    figure.legend(loc="outside lower center", ncols=2)
+    axes.set_ylim(bottom=0)
+    axes.grid(axis="y")
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f} %"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda viewers, _: f"{viewers:,.0f}"))
+    axes.set_ylabel("Trials with a “winner”")
+    axes.set_xlabel("Viewers so far, both headlines together")
+    return Chart(
+        figure,
+        "Trials of two headlines without any difference, share with a “winner” while the viewers "
+        f"arrive. Somebody who looks once, after {looks['viewers'].iloc[-1]:,} viewers, finds one in "
+        f"{100 * once:.1f} % of the trials; somebody who looked every "
+        f"{looks['viewers'].iloc[0]:,} viewers has announced one in {100 * always:.1f} % by then.",
+    )

@@ -25,7 +25,30 @@ def main() -> None:
         message = mistake.format_message() or "Which command, such as lab?"
         end = "" if message.endswith((".", "?", "!")) else "."
         code = _say(f"{message}{end} `rulebook --help` lists what there is.", 2)
+    except OSError as error:
+        code = _say(_of_file(error), 1)
+    except Exception as error:
+        code = _say(_of_gradebook(error), 1)
     raise SystemExit(code)
+
+
+def _of_file(error: OSError) -> str:
+    """Return what to tell of a file that cannot be read or written."""
+    if error.filename is None:
+        raise error
+    mend = ""
+    if isinstance(error, PermissionError):
+        mend = " It belongs to somebody else, or is read-only: work in a copy of the course that is your own."
+    return f"{error.filename}: {error.strerror or error}.{mend}"
+
+
+def _of_gradebook(error: Exception) -> str:
+    """Return what to tell of a gradebook that cannot be used; any other error is ours, and is shown whole."""
+    if not type(error).__module__.startswith("sqlalchemy"):
+        raise error
+    from rulebook.grading.marking.broken import sentence
+
+    return sentence(error)
 
 
 def _say(sentence: str, code: int) -> int:

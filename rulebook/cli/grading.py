@@ -71,6 +71,12 @@ def _grade(course: Path, units: list[str], every: bool, how: dict) -> None:
         outcomes = grade_all(
             opened, names, report=lambda one, left: count(one.failure is not None, left), **how
         )
+    for name in names:
+        if undated := opened.undated(name):
+            say(
+                f"{name}: it has a due date, and nobody knows when these came, so lateness costs them "
+                f"nothing: {', '.join(undated)}."
+            )
     for note in notes_on(outcomes):
         console.print(note, markup=False, highlight=False)
     told, failed = summary(outcomes, time.perf_counter() - start)
@@ -113,6 +119,105 @@ def report(
     console.print(
         f"The page is {page}, the tables are {' and '.join(tables)}.", markup=False, soft_wrap=True
     )
+
+
+@app.command()
+def feedback(
+    units: Annotated[list[str] | None, _UNITS] = None,
+    every: Annotated[bool, _ALL] = False,
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Pack pages as well that wait for a mark by hand.")
+    ] = False,
+    course: Annotated[Path, _COURSE] = Path(),
+) -> None:
+    """Make the pages of feedback that are new or no longer true, and archives that Moodle and Canvas take back."""
+    from rulebook.grading.telling.give_back import give_back
+
+    opened, read = _read_units(course, units, every)
+    for unit in read if not every else [unit for unit in read if unit.works]:
+        with step_bar() as step:
+            done = give_back(opened, unit, unfinished, step)
+        for sentence in done.said:
+            say(sentence)
+        say(f"{unit.name}: {len(done.made):,} made, {len(done.unchanged):,} unchanged.")
+
+
+@app.command()
+def moderate(
+    unit: Annotated[str, typer.Argument(help="Which unit, such as 09-hashtags.")],
+    works: Annotated[int, typer.Option(min=1, help="How many works to draw.")] = 6,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Draws the same works again; a new one each time, if left out."),
+    ] = None,
+    course: Annotated[Path, _COURSE] = Path(),
+) -> None:
+    """Draw works by lot for a second marker, as evenly as may be from each section."""
+    import secrets
+
+    from rulebook.course.roster import sections
+    from rulebook.files import write_whole
+    from rulebook.grading.telling.moderation import draw, sheet
+
+    opened, read = _read_units(course, [unit], False)
+    number = secrets.randbelow(10**6) if seed is None else seed
+    drawn = draw(read[0], works, sections(opened), number)
+    path = opened.beside_feedback / "report" / f"moderation-{unit}.csv"
+    write_whole(path, sheet(read[0], drawn), private=True)
+    for one in drawn:
+        say(f"- {one.work.name}" + (f", section {one.marker}" if one.marker else ""))
+    say(
+        f"{len(drawn):,} drawn (--seed {number} draws them again). A table for the second marks is {path}."
+    )
+
+
+@app.command()
+def similar(
+    unit: Annotated[str, typer.Argument(help="Which unit, such as 09-hashtags.")],
+    least: Annotated[
+        float,
+        typer.Option(min=0.05, max=1, help="The share in common from which a pair is listed."),
+    ] = 0.5,
+    course: Annotated[Path, _COURSE] = Path(),
+) -> None:
+    """List works that are much alike in code or prose: to look at, no verdict."""
+    from rulebook.grading.telling.similarity import alike
+
+    opened, read = _read_units(course, [unit], False)
+    pairs = alike(opened, read[0], least)
+    for one in pairs:
+        say(
+            f"- {one.first} and {one.second}, {one.kind}: {one.share:.0%} of the shorter in common, such as"
+        )
+        say(f"    {one.piece[:200]}")
+    many = f"{len(pairs):,} pair{'s' * (len(pairs) != 1)}"
+    say(
+        f"{many} of {len(read[0].works):,} works. Likeness is no proof: people learn together, and there are "
+        "few ways to say some things. Look at both works, and talk to both."
+    )
+
+
+@app.command()
+def forget(
+    learner: Annotated[str, typer.Argument(help="The id, name or email of a learner.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    course: Annotated[Path, _COURSE] = Path(),
+) -> None:
+    """Remove all that is kept of a learner: work, marks, feedback, reports, gradebook. Asks first."""
+    from rulebook.course.forget import forget as forget_learner
+    from rulebook.course.forget import kept_of, whom
+    from rulebook.grading.marking import Course
+
+    opened = Course(course.resolve())
+    person = whom(opened, learner)
+    kept = kept_of(opened, person)
+    say(f"Kept of {person.name} ({person.id}):")
+    for what in kept.told:
+        say(f"- {what}")
+    if not yes:
+        typer.confirm("Remove all of it, for good?", abort=True)
+    for sentence in forget_learner(opened, person, kept):
+        say(sentence)
 
 
 @app.command()

@@ -108,8 +108,8 @@ def atlas_words(atlas: WholeAtlas) -> str:
     """Return, as HTML, what was measured and how much of it is luck."""
     counts = atlas.counts
     tests = int(counts["accounts"].sum())
-    real = int(counts[["holds", "backfires"]].sum(axis=None))
-    luck = counts[["luck holds", "luck backfires"]].sum(axis=None)
+    real = int(counts[["holds", "backfires"]].to_numpy().sum())
+    luck = counts[["luck holds", "luck backfires"]].to_numpy().sum()
     return f"""<p>Each rule was tested on each account of its data, wherever at least {MIN_POSTS} posts follow it
 and at least {MIN_POSTS} break it: <strong>{tests:,} tests</strong>. The <em>lift</em> is the
 median relative engagement of the posts that follow the rule, divided by the median of those that

@@ -1,6 +1,7 @@
 """Collecting what a learning platform exported: whose each file is, when it came, and who is left out."""
 
 import contextlib
+import json
 import re
 import sys
 from collections import Counter, defaultdict
@@ -11,9 +12,11 @@ from pathlib import Path
 from nbgrader.plugins import FileNameCollectorPlugin
 
 from rulebook.course.roster import Finder, Person, enrol_collected, has_roster, known, split_name
-from rulebook.course.whose import NOBODY, Claim, claim, is_anybody, whose
+from rulebook.course.whose import NOBODY, Claim, claim, is_anybody, name_to_return, whose
 from rulebook.errors import RulebookError
+from rulebook.files import write_whole
 from rulebook.grading.marking import Course
+from rulebook.grading.telling.give_back import names_file, read_names
 from rulebook.grading.telling.moodle_words import moment, worksheet
 from rulebook.grading.telling.names import learner_id
 from rulebook.grading.telling.sheets import read_sheet
@@ -104,9 +107,9 @@ def plan(root: Path, archives: Path, unit: str, people: list[Person], listed: bo
         if best.path.stem != unit:
             made.notes.append(f"{student} called it {best.path.name}: taken as {unit}.ipynb.")
     made.left += sorted(doubts.items())
-    for student, names in sorted(without.items()):
+    for student, books in sorted(without.items()):
         if student not in made.taken and not any(student == one for one, _ in made.left):
-            shown = ", ".join(sorted(set(names)))
+            shown = ", ".join(sorted(set(books)))
             made.left.append((student, f"handed in no notebook ({shown})"))
     return made
 
@@ -330,10 +333,8 @@ class LmsCollector(FileNameCollectorPlugin):
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """Return what nbgrader asks of a collector, or None to skip a file."""
-        if self._plan is None:
-            self._make_plan()
         file = Path(submitted_file).resolve()
-        for student, taken in self._plan.taken.items():
+        for student, taken in self._made().taken.items():
             if taken.path.resolve() == file:
                 when = {"timestamp": taken.when} if taken.when else {}
                 return {"student_id": student, "file_id": self._unit, **when}
@@ -346,7 +347,9 @@ class LmsCollector(FileNameCollectorPlugin):
     def _folder(self, step: str) -> Path:
         return Path(self.parent._format_collect_path(step)).resolve()
 
-    def _make_plan(self) -> None:
+    def _made(self) -> Plan:
+        if self._plan is not None:
+            return self._plan
         self._course = Course(Path(self.parent.coursedir.root))
         self._plan = plan(
             self._folder(self.parent.extracted_directory),
@@ -355,11 +358,11 @@ class LmsCollector(FileNameCollectorPlugin):
             known(self._course),
             has_roster(self._course),
         )
+        return self._plan
 
     def _finish(self) -> None:
-        if self._plan is None:
-            self._make_plan()
-        made = self._plan
+        made = self._made()
+        _keep_names(self._course, self._unit, made)
         enrol_collected(self._course, {student: one.person for student, one in made.taken.items()})
         for note in [*made.notes, *_lateness(self._course, self._unit, made)]:
             print(note)
@@ -371,6 +374,18 @@ class LmsCollector(FileNameCollectorPlugin):
         for who, why in made.left:
             print(f"- {who}: {why}.")
         sys.exit(1)
+
+
+def _keep_names(course: Course, unit: str, made: Plan) -> None:
+    """Write down what each work was called, for the feedback to go back under that name."""
+    names = read_names(course, unit)
+    for student, one in made.taken.items():
+        called = name_to_return(one.path.parts, one.claim)
+        names[student] = {"platform": one.claim.platform.lower()}
+        if called:
+            names[student]["name"] = called
+    if made.taken:
+        write_whole(names_file(course, unit), json.dumps(names, indent=1), private=True)
 
 
 def _lateness(course: Course, unit: str, made: Plan) -> list[str]:

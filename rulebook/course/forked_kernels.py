@@ -5,6 +5,7 @@ nobody else's. Only starting Python and importing pandas happens once a worker i
 run. Linux only: elsewhere a fork of a process with such libraries is not safe.
 """
 
+import atexit
 import contextlib
 import gc
 import json
@@ -16,6 +17,7 @@ import time
 import uuid
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from jupyter_client import AsyncKernelManager, KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
@@ -47,6 +49,14 @@ class _Server:
             text=True,
             env=os.environ | _SET,
         )
+        assert self._process.stdout is not None  # it is a pipe
+        self._answers = self._process.stdout
+        atexit.register(self._end)
+
+    def _end(self) -> None:
+        with self._process:  # closes what it reads from, and waits
+            if self._process.stdin:
+                self._process.stdin.close()
 
     def load(self, imports: Iterable[str]) -> None:
         """Have the statements run that no earlier call has named."""
@@ -55,10 +65,10 @@ class _Server:
             self.ask(imports=new)
             self._loaded.update(new)
 
-    def ask(self, **request: object) -> object:
+    def ask(self, **request: object) -> Any:
         """Ask for something and wait for the answer."""
         print(json.dumps(request), file=self._process.stdin, flush=True)
-        return json.loads(self._process.stdout.readline())
+        return json.loads(self._answers.readline())
 
 
 @cache
@@ -95,7 +105,7 @@ class _Forked:
         """Wait for the end and return the exit code."""
         while self.poll() is None:
             time.sleep(0.01)
-        return self._code
+        return self._code or 0
 
     def send_signal(self, number: int) -> None:
         """Send a signal, unless the kernel has ended."""
@@ -118,10 +128,12 @@ class _Provisioner(LocalProvisioner):
         # The command is python -m ipykernel_launcher, and what comes behind it.
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         where = {"env": kwargs.get("env") or dict(os.environ), "cwd": kwargs.get("cwd") or "."}
-        prepare(self.parent.imports)
-        self.process = _Forked(_server(), arguments, **where)
+        manager: Any = self.parent
+        prepare(manager.imports)
+        kernel: Any = _Forked(_server(), arguments, **where)
+        self.process = kernel
         # A session of its own, so the group has the same number.
-        self.pid = self.pgid = self.process.pid
+        self.pid = self.pgid = kernel.pid
         return self.connection_info
 
     async def send_signal(self, signum: int) -> None:

@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from rulebook.errors import RulebookError
 from rulebook.files import COPIES
 
 START = "notebooks/start-here.ipynb"
@@ -31,7 +32,14 @@ def hand_out(root: Path) -> Copied:
     Nothing that is there is touched, so what a learner wrote stays; somebody who wants to start
     a unit again moves the file away first.
     """
-    new, kept = [], []
+    new: list[str] = []
+    kept: list[str] = []
+    place = root / COPIES
+    if not os.access(place if place.exists() else root, os.W_OK):
+        raise RulebookError(
+            f"{place} cannot be written to: this course is somebody else's. Get a copy of your own "
+            "(git clone, or the archive unpacked in a folder of yours), and start there."
+        )
     for unit in sorted(path for path in (root / "assignments").glob("*") if path.is_dir()):
         copied = False
         for source in sorted(path for path in unit.rglob("*") if path.is_file()):

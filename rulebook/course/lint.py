@@ -110,16 +110,16 @@ def lint(root: Path) -> list[Finding]:
     return findings + _ruff(root, readable)
 
 
-def _read(path: Path) -> tuple[NotebookNode | None, str | None]:
-    """Return the notebook as it stands (nbformat's own reader would mend it), or what is wrong."""
+def _read(path: Path) -> tuple[NotebookNode, str]:
+    """Return the notebook as it stands (nbformat's own reader would mend it), and what is wrong."""
     try:
         notebook = nbformat.from_dict(json.loads(path.read_text(encoding="utf-8")))
         problem = next(iter(iter_validate(notebook, version=4)), None)
     except (ValueError, KeyError, AttributeError) as error:
         problem = error
     if problem is None:
-        return rejoin_lines(notebook), None
-    return None, str(problem).strip().splitlines()[0].rstrip(".")
+        return rejoin_lines(notebook), ""
+    return NotebookNode(), str(problem).strip().splitlines()[0].rstrip(".")
 
 
 # --- what a cell is called, and what it carries along ---------------------------------------------
@@ -152,9 +152,10 @@ def _outputs(source: Source) -> Found:
 
 
 def _alone(source: Source) -> Found:
-    """Charts come from rulebook.charts alone, where each has its alternative text."""
+    """Charts come from rulebook.charts, where each has its alternative text, or are a learner's answer."""
     for cell in source.notebook.cells:
-        if cell.cell_type != "code":
+        answer = source.graded and cell.metadata.get("nbgrader", {}).get("solution")
+        if cell.cell_type != "code" or answer:
             continue
         try:
             tree = ast.parse(cell.source)
@@ -374,14 +375,17 @@ class _Html(HTMLParser):
 
 def _parts(prose: str) -> tuple[list[str], list[tuple[str, str]], set[str]]:
     """Return the links, the images with their alternative text, and the anchors of Markdown."""
-    links, images, anchors = [], [], set()
+    links: list[str] = []
+    images: list[tuple[str, str]] = []
+    anchors: set[str] = set()
     html = _Html()
     heading = False
     tokens = MarkdownIt("commonmark").enable("table").parse(prose)
     for block in tokens:
         heading = block.type == "heading_open" or (heading and block.type == "inline")
         if heading and block.type == "inline":
-            words = "".join(t.content for t in block.children if t.type in ("text", "code_inline"))
+            inside = block.children or []
+            words = "".join(t.content for t in inside if t.type in ("text", "code_inline"))
             # JupyterLab keeps a heading's letters and joins its words; GitHub makes them small too.
             anchors |= {
                 words.replace(" ", "-"),
@@ -389,9 +393,9 @@ def _parts(prose: str) -> tuple[list[str], list[tuple[str, str]], set[str]]:
             }
         for token in [block, *(block.children or [])]:
             if token.type == "link_open":
-                links.append(token.attrGet("href") or "")
+                links.append(str(token.attrGet("href") or ""))
             elif token.type == "image":
-                images.append((token.attrGet("src") or "", token.content))
+                images.append((str(token.attrGet("src") or ""), token.content))
             elif token.type in ("html_block", "html_inline"):
                 html.feed(token.content)
     return links + html.links, images + html.images, anchors | html.anchors

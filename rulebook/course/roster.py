@@ -209,13 +209,7 @@ def enrol(course: Course, people: list[Person]) -> list[str]:
     ]
     with course.gradebook() as gradebook:
         for one in final:
-            about = {
-                "first_name": one.first, "last_name": one.last, "email": one.email,
-                "lms_user_id": one.platform_id,
-            }  # fmt: skip
-            gradebook.update_or_create_student(
-                one.id, **{name: value for name, value in about.items() if value}
-            )
+            gradebook.update_or_create_student(one.id, **_about(one))
     _write(course, final)
     new = {one.id for one in final} - {one.id for one in before}
     said = [
@@ -240,18 +234,25 @@ def enrol_collected(course: Course, found: dict[str, Person | None]) -> None:
     there = {one.id: one for one in known(course)}
     with course.gradebook() as gradebook:
         for student, person in found.items():
-            before = there.get(student, Person(student))
-            about = {
-                "first_name": person.first, "last_name": person.last, "email": person.email,
-                "lms_user_id": person.platform_id,
-            } if person else {}  # fmt: skip
-            has = {
-                "first_name": before.first or before.last, "last_name": before.first or before.last,
-                "email": before.email, "lms_user_id": before.platform_id,
-            }  # fmt: skip
-            gradebook.update_or_create_student(
-                student, **{name: value for name, value in about.items() if value and not has[name]}
-            )
+            before, about = _about(there.get(student, Person(student))), _about(person)
+            new = {what: value for what, value in about.items() if what not in before}
+            gradebook.update_or_create_student(student, **new)
+
+
+def _about(person: Person | None) -> dict[str, str]:
+    """Return what the gradebook is told of somebody: what is known alone.
+
+    Who has one name has an empty one beside it: of none at all nbgrader's pages make "None".
+    """
+    if person is None:
+        return {}
+    names = (
+        {"first_name": person.first, "last_name": person.last}
+        if person.first or person.last
+        else {}
+    )
+    others = {"email": person.email, "lms_user_id": person.platform_id}
+    return names | {what: value for what, value in others.items() if value}
 
 
 def _rest(one: Person) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def run(
             would be written to the same place.
     """
     learners = list(learners)
-    jobs = {}
+    jobs: dict[Path, tuple[Path, str]] = {}
     for notebook in map(Path, notebooks):
         if notebook.suffix != ".ipynb" or not notebook.is_file():
             raise RulebookError(f"{notebook} is not a notebook: give the path of an .ipynb file.")

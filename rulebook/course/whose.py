@@ -29,7 +29,7 @@ NOBODY = (
 )
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?")
 _CANVAS = re.compile(
-    r"(?:(?P<name>.+?)_)??(?P<late>(?:LATE|late)_)?(?P<number>\d+|anon_[A-Za-z0-9]+)_\d+_.+"
+    r"(?:(?P<name>.+?)_)??(?P<late>(?:LATE|late)_)?(?P<number>\d+|anon_[A-Za-z0-9]+)_(?P<file>\d+)_.+"
 )
 _BLACKBOARD = re.compile(r"(?P<all>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_.*|\..*)?")
 _BRIGHTSPACE = re.compile(r"\d+-\d+ ?- ?(?P<name>.+?) ?- ?[^-]*\b\d{4}\b.*")
@@ -148,8 +148,8 @@ def claim(parts: Sequence[str], unit: str = "") -> Claim | None:
         sakai = _SAKAI.fullmatch(part)
         if sakai and learner_id(folders[place + 1]).startswith("submission-attachment"):
             return Claim("Sakai", sakai["login"], names=(sakai["name"],))
-    if found := _teams(folders):
-        return found
+    if team := _teams(folders):
+        return team
     stem = file.rpartition(".")[0]
     # A folder may be the archive that a learner handed in; a file in somebody's folder may be called anything.
     theirs = [one for one in folders if not is_anybody(one, unit)]
@@ -158,8 +158,8 @@ def claim(parts: Sequence[str], unit: str = "") -> Claim | None:
             return _blackboard(found)
         if (found := _CANVAS.fullmatch(part)) and (found["name"] or "anon" in found["number"]):
             return _canvas(found)
-    if (found := _classroom(stem, unit)) is not None:
-        return found
+    if (theirs_there := _classroom(stem, unit)) is not None:
+        return theirs_there
     if len(theirs) > 1:
         return Claim("folder", theirs[-1], names=tuple(theirs[:-1]))
     return Claim("folder", theirs[0]) if theirs else None
@@ -224,6 +224,21 @@ def _classroom(stem: str, unit: str) -> Claim | None:
     stem_is = [bool(one) and is_anybody(one, unit) for one in (left, right)]
     if dash and stem_is[0] != stem_is[1]:
         return Claim("Classroom", left if stem_is[1] else right)
+    return None
+
+
+def name_to_return(parts: Sequence[str], found: Claim) -> str | None:
+    """Return what a page of feedback is to be called that a platform takes back; None where it takes none.
+
+    Moodle's importer (`mod/assign/feedback/file/importziplib.php`) reads person, number and plug-in off a
+    folder; Canvas (`Assignment#infer_comment_context_from_filename`) the user's and the file's number off
+    the file. `{page}` stands for the page's own name.
+    """
+    for part in parts:
+        if found.platform == "Moodle" and (one := _MOODLE.fullmatch(part)):
+            return f"{one['name']}_{one['number']}_assignfeedback_file_/{{page}}"
+        if found.platform == "Canvas" and (one := _CANVAS.fullmatch(part)):
+            return f"{part[: one.end('file')]}_{{page}}"
     return None
 
 

@@ -1,6 +1,7 @@
 """What is right, and which mistakes are usual, question by question and unit by unit."""
 
 from rulebook.questions import (
+    by_lot,
     failconf,
     first_day,
     following,
@@ -28,5 +29,6 @@ QUESTIONS: dict[str, dict[str, Question]] = {
     "frequency": frequency.QUESTIONS,
     "hashtags": hashtags.QUESTIONS,
     "transfer": transfer.QUESTIONS,
+    "by-lot": by_lot.QUESTIONS,
     "failconf": failconf.QUESTIONS,
 }

@@ -118,6 +118,8 @@ def shown(value: Any) -> str:
         return f"a column of {len(value)} values"
     if isinstance(value, np.ndarray | ExtensionArray):
         return f"a list of {value.size} values"
+    if type(value).__module__.startswith(("matplotlib.", "seaborn.")):
+        return "a picture"
     if callable(value):
         return "a function"
     if isinstance(value, bool | np.bool_):

@@ -5,6 +5,7 @@ mistakes lead to, is worked out from the unit's own account and rule when an ans
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -251,14 +252,16 @@ def promise_inside(answer: str, where: str) -> Question:
     )
 
 
-def verdict(answer: str, where: str) -> Question:
-    """Ask for the verdict on the learner's own account."""
+def verdict(
+    answer: str, where: str, found: Callable[[Any], str] = lambda unit: unit.evidence.verdict
+) -> Question:
+    """Ask for the verdict on the learner's own account, or for another one that `found` gives."""
     return Question(
         answer,
         'one of "holds", "backfires", "can\'t tell"',
         where,
         checks.choice(*VERDICTS),
-        lambda unit: unit.evidence.verdict,
+        found,
         checks.equal,
         lambda unit: [
             (
@@ -305,11 +308,99 @@ def count_verdicts(answer: str, counted: str, where: str) -> Question:
     )
 
 
-def surprised(answer: str, where: str) -> Question:
+def verdicts_of(rows: pd.DataFrame) -> int:
+    """Count the rows of an atlas that hold or backfire."""
+    return int(rows["verdict"].ne("can't tell").sum())
+
+
+def verdicts(
+    answer: str,
+    where: str,
+    rows: Callable[[Any], pd.DataFrame],
+    others: Callable[[Any], Iterable[tuple[float, str]]],
+    praise: str,
+) -> Question:
+    """Ask how many rows of an atlas hold or backfire."""
+
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        table = rows(unit)
+        right = verdicts_of(table)
+        holds, backfires = (int(table["verdict"].eq(word).sum()) for word in VERDICTS[:2])
+        yield holds, "these only hold. Those that backfire count too."
+        yield backfires, "these only backfire. Those that hold count too."
+        yield len(table) - right, 'these are the tests that say "can\'t tell".'
+        yield len(table), "this counts every row."
+        yield right / len(table), "this is a share. How many tests are that?"
+        yield 100 * right / len(table), "this is a percentage. How many tests are that?"
+        yield from others(unit)
+
+    return Question(
+        answer,
+        'a whole number: how many rows say "holds" or "backfires"',
+        where,
+        checks.number,
+        lambda unit: verdicts_of(rows(unit)),
+        checks.close,
+        mistakes,
+        praise,
+    )
+
+
+def both_ways(
+    answer: str,
+    looked_for: str,
+    where: str,
+    rows: Callable[[Any], pd.DataFrame],
+    things: str,
+    elsewhere: Callable[[Any], Iterable[tuple[pd.DataFrame, str]]] = lambda unit: (),
+) -> Question:
+    """Ask in how many rows of an atlas a rule holds, and in how many it backfires.
+
+    `things` is what a row is, in the plural; `elsewhere` gives tables that may be taken by mistake.
+    """
+
+    def counted(table: pd.DataFrame, verdict: str) -> int:
+        return int(table["verdict"].eq(verdict).sum())
+
+    def right(unit) -> tuple[int, int]:
+        return counted(rows(unit), "holds"), counted(rows(unit), "backfires")
+
+    def mistakes(unit) -> Iterator[tuple[tuple, str]]:
+        table = rows(unit)
+        holds, backfires = right(unit)
+        yield (backfires, holds), "the two are swapped: first how many hold."
+        shares = holds / len(table), backfires / len(table)
+        yield shares, f"these are shares. How many {things} are that?"
+        yield (
+            (holds, counted(table, "can't tell")),
+            'the second one counts "can\'t tell". How many backfire?',
+        )
+        yield (
+            (int((table["lift"] > 1).sum()), int((table["lift"] < 1).sum())),
+            "this asks on which side of 1 the lift is. A verdict asks for the whole interval.",
+        )
+        for other, hint in elsewhere(unit):
+            yield (counted(other, "holds"), counted(other, "backfires")), hint
+
+    return Question(
+        answer,
+        looked_for,
+        where,
+        checks.numbers(2),
+        right,
+        checks.all_close,
+        mistakes,
+        "Right: {answer}.",
+    )
+
+
+def surprised(
+    answer: str, where: str, verdict: Callable[[Any], str] = lambda unit: unit.evidence.verdict
+) -> Question:
     """Ask whether the learner's prediction differs from the verdict."""
 
     def right(unit) -> bool | None:
-        return None if unit.prediction is None else unit.prediction.expect != unit.evidence.verdict
+        return None if unit.prediction is None else unit.prediction.expect != verdict(unit)
 
     return Question(
         answer,

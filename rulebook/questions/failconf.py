@@ -39,9 +39,16 @@ def _brier_mistakes(unit) -> Iterator[tuple[float, str]]:
 
 
 def _better_than_hat(unit) -> bool | None:
-    """Return whether the score beats the hat's; None where rounding either may turn it round."""
+    """Return whether the score beats the hat's.
+
+    None where rounding may turn it round, or where the hat's own score depends on how many answers
+    there were, and nobody knows.
+    """
     score = brier_score(*unit.lists)
-    return None if abs(score - HAT) <= checks.ROUNDING else score < HAT
+    least, largest = unit.hats
+    if least - checks.ROUNDING <= score <= largest + checks.ROUNDING:
+        return None
+    return score < least
 
 
 QUESTIONS = {

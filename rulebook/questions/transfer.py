@@ -1,6 +1,6 @@
 """The questions of unit 10: what works on one page works on the next."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -115,27 +115,9 @@ def _three_lifts() -> Question:
     )
 
 
-def _verdicts_of(rows: pd.DataFrame) -> int:
-    return int(rows["verdict"].ne("can't tell").sum())
-
-
-def _count_mistakes(rows: pd.DataFrame) -> Iterator[tuple[float, str]]:
-    """Give what people count who look for the rows that hold or backfire."""
-    right = _verdicts_of(rows)
-    yield int(rows["verdict"].eq("holds").sum()), "these only hold. Those that backfire count too."
-    yield (
-        int(rows["verdict"].eq("backfires").sum()),
-        "these only backfire. Those that hold count too.",
-    )
-    yield len(rows) - right, 'these are the tests that say "can\'t tell".'
-    yield len(rows), "this counts every row."
-    yield right / len(rows), "this is a share. How many tests are that?"
-    yield 100 * right / len(rows), "this is a percentage. How many tests are that?"
-
-
 def _clear_cells() -> Question:
     def right(unit) -> int:
-        return _verdicts_of(unit.three_rows)
+        return common.verdicts_of(unit.three_rows)
 
     return Question(
         "clear_cells",
@@ -144,31 +126,6 @@ def _clear_cells() -> Question:
         checks.whole_number(0, 3),
         right,
         checks.close,
-    )
-
-
-def _verdicts(
-    answer: str,
-    where: str,
-    rows: Callable[[Any], pd.DataFrame],
-    others: Callable[[Any], Iterable[tuple[float, str]]],
-    praise: str,
-) -> Question:
-    """Ask how many rows of an atlas hold or backfire."""
-
-    def mistakes(unit) -> Iterator[tuple[float, str]]:
-        yield from _count_mistakes(rows(unit))
-        yield from others(unit)
-
-    return Question(
-        answer,
-        'a whole number: how many rows say "holds" or "backfires"',
-        where,
-        checks.number,
-        lambda unit: _verdicts_of(rows(unit)),
-        checks.close,
-        mistakes,
-        praise,
     )
 
 
@@ -183,9 +140,12 @@ def _expected() -> Question:
             MISSES / 2 * tests,
             "this is one side only. A miss above 1 and a miss below 1 both count.",
         )
-        yield _verdicts_of(unit.lucky_atlas), "this is one shuffle. Here work out 5 of every 100."
         yield (
-            _verdicts_of(unit.atlas),
+            common.verdicts_of(unit.lucky_atlas),
+            "this is one shuffle. Here work out 5 of every 100.",
+        )
+        yield (
+            common.verdicts_of(unit.atlas),
             "these are the verdicts that there are, not those to expect.",
         )
 
@@ -246,43 +206,6 @@ def _typical() -> Question:
     )
 
 
-def _both_ways() -> Question:
-    def counted(rows: pd.DataFrame, verdict: str) -> int:
-        return int(rows["verdict"].eq(verdict).sum())
-
-    def right(unit) -> tuple[int, int]:
-        return counted(unit.there, "holds"), counted(unit.there, "backfires")
-
-    def mistakes(unit) -> Iterator[tuple[tuple, str]]:
-        holds, backfires = right(unit)
-        yield (backfires, holds), "the two are swapped: first how many hold."
-        shares = holds / len(unit.there), backfires / len(unit.there)
-        yield shares, "these are shares. How many accounts are that?"
-        yield (
-            (holds, counted(unit.there, "can't tell")),
-            'the second one counts "can\'t tell". How many backfire?',
-        )
-        yield (
-            (int((unit.there["lift"] > 1).sum()), int((unit.there["lift"] < 1).sum())),
-            "this asks on which side of 1 the lift is. A verdict asks for the whole interval.",
-        )
-        yield (
-            (counted(unit.atlas, "holds"), counted(unit.atlas, "backfires")),
-            "this counts all rules and networks. Look in `there`.",
-        )
-
-    return Question(
-        "both_ways",
-        "two whole numbers with a comma between them: on how many accounts the rule holds, and on how many it backfires",
-        'section 4, Both ways: there["verdict"] == "holds" is True or False for each account; .sum( ) counts.',
-        checks.numbers(2),
-        right,
-        checks.all_close,
-        mistakes,
-        "Right: {answer}.",
-    )
-
-
 def _lucky_here() -> Question:
     def rows(unit) -> pd.DataFrame:
         lucky = unit.lucky_atlas
@@ -290,14 +213,14 @@ def _lucky_here() -> Question:
 
     def mistakes(unit) -> Iterator[tuple[float, str]]:
         lucky = unit.lucky_atlas
-        yield _verdicts_of(unit.there), "these are the real ones. Count in `lucky`."
-        yield _verdicts_of(lucky), "this counts all rules and networks. Keep yours alone."
+        yield common.verdicts_of(unit.there), "these are the real ones. Count in `lucky`."
+        yield common.verdicts_of(lucky), "this counts all rules and networks. Keep yours alone."
         yield (
-            _verdicts_of(lucky[lucky["rule"] == unit.rule.slug]),
+            common.verdicts_of(lucky[lucky["rule"] == unit.rule.slug]),
             "this counts every network. Keep the second one alone.",
         )
         yield (
-            _verdicts_of(lucky[lucky["network"] == unit.second]),
+            common.verdicts_of(lucky[lucky["network"] == unit.second]),
             "this counts every rule. Keep yours alone.",
         )
         yield len(rows(unit)), "this counts every row, whatever the verdict."
@@ -307,7 +230,7 @@ def _lucky_here() -> Question:
         "a whole number: how many verdicts `lucky` has for your rule on your second network",
         "section 4, And by luck? Keep the rows of `lucky` as shown there, then count as in section 3.",
         checks.number,
-        lambda unit: _verdicts_of(rows(unit)),
+        lambda unit: common.verdicts_of(rows(unit)),
         checks.close,
         mistakes,
         "Right: luck alone gives {answer}.",
@@ -337,19 +260,21 @@ QUESTIONS = {
     ),
     "three-lifts": _three_lifts(),
     "clear-cells": _clear_cells(),
-    "verdicts": _verdicts(
+    "verdicts": common.verdicts(
         "verdicts",
         'section 3, The whole atlas: atlas["verdict"] != "can\'t tell" asks each row; .sum( ) counts.',
         lambda unit: unit.atlas,
-        lambda unit: [(_verdicts_of(unit.there), "this is your second network alone.")],
+        lambda unit: [(common.verdicts_of(unit.there), "this is your second network alone.")],
         "Right: {answer} tests give a verdict.",
     ),
     "expected": _expected(),
-    "lucky-verdicts": _verdicts(
+    "lucky-verdicts": common.verdicts(
         "lucky_verdicts",
         "section 3, What luck gives: the same line as for the atlas, with `lucky` in its place.",
         lambda unit: unit.lucky_atlas,
-        lambda unit: [(_verdicts_of(unit.atlas), "this counts in `atlas`. Count in `lucky`.")],
+        lambda unit: [
+            (common.verdicts_of(unit.atlas), "this counts in `atlas`. Count in `lucky`.")
+        ],
         "Right: {answer} verdicts, and not one of them means anything.",
     ),
     "luckiest": _luckiest(),
@@ -358,7 +283,14 @@ QUESTIONS = {
         "verdict",
         "section 4, The verdict on the network: is the whole interval above 1, or below, or neither?",
     ),
-    "both-ways": _both_ways(),
+    "both-ways": common.both_ways(
+        "both_ways",
+        "two whole numbers with a comma between them: on how many accounts the rule holds, and on how many it backfires",
+        'section 4, Both ways: there["verdict"] == "holds" is True or False for each account; .sum( ) counts.',
+        lambda unit: unit.there,
+        "accounts",
+        lambda unit: [(unit.atlas, "this counts all rules and networks. Look in `there`.")],
+    ),
     "lucky-here": _lucky_here(),
     "carries": _carries(),
     "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),

@@ -9,6 +9,7 @@ from rulebook.learner import plain_words
 from rulebook.learner.accounts import NO_NAME
 from rulebook.questions.checks import wrapped
 from rulebook.unit.base import Unit
+from rulebook.unit.by_lot import ByLotUnit
 from rulebook.unit.failconf import FailconfUnit
 from rulebook.unit.first_day import FirstDay
 from rulebook.unit.following import FollowingUnit
@@ -33,6 +34,7 @@ UNITS: dict[str, type[Unit]] = {
     "frequency": FrequencyUnit,
     "hashtags": HashtagsUnit,
     "transfer": TransferUnit,
+    "by-lot": ByLotUnit,
     "failconf": FailconfUnit,
 }
 """The units that are more, or other, than one rule on two accounts."""

@@ -26,8 +26,18 @@ from rulebook.rules import RULES
 from rulebook.unit.base import Unit
 from rulebook.unit.placeholder import Closed
 
-SEEN = ["unit", "account", "expect", "confidence", "reason", "lift", "verdict", "came_true"]
-FORETOLD = (*RULES, "transfer")
+SEEN = [
+    "unit",
+    "account",
+    "expect",
+    "confidence",
+    "reason",
+    "answers",
+    "lift",
+    "verdict",
+    "came_true",
+]
+FORETOLD = (*RULES, "transfer", "by-lot")
 """The units that ask for an expected verdict; on the first day it is a number."""
 PRACTICE = (40, 55, 60, 65, 70, 75, 80, 90, 100)
 """How sure the made-up learner of the practice log says they are, rule by rule."""
@@ -54,18 +64,23 @@ class FailconfUnit(Unit):
 
     def _choose(self, name: str) -> None:
         self._name = " ".join(name.split())
+        pd.set_option("display.max_rows", 60)  # a whole log is read
 
     def greeting(self) -> str:
         """Say how much there is in the fail log."""
-        done = len(self._own_log)
-        if not done:
+        if self.practising:
             return (
                 "Your fail log holds no finished unit yet. So that you can work through this page all the "
                 "same, it takes a practice log: the rules and the verdicts are real, the person is made up."
             )
         missing = [slug for slug in FORETOLD if slug not in set(self._own_log["unit"])]
         rest = f" Not finished: {', '.join(missing)}. That is no mistake." if missing else ""
-        return f"Your fail log holds {done} finished unit{'s' * (done != 1)}.{rest}"
+        pairs = int(self._own_log["answers"].eq(2).sum())
+        done = len(self._own_log) - pairs
+        said = f"{done} finished unit{'s' * (done != 1)}"
+        if pairs:
+            said += f" and {pairs} guesses between two headlines"
+        return f"Your fail log holds {said}.{rest}"
 
     # What the checks read.
 
@@ -81,14 +96,20 @@ class FailconfUnit(Unit):
 
     @cached_property
     def record(self) -> pd.DataFrame:
-        """One row a finished unit: what was expected, how sure, and what was found."""
-        return self._whole_record[SEEN]
-
-    @cached_property
-    def _whole_record(self) -> pd.DataFrame:
-        """The record, and of how many answers each prediction chose one."""
+        """One row a prediction: what was expected, how sure, of how many answers, and what was found."""
         log = _practice(self._name) if self.practising else self._own_log
-        return log[[*SEEN, "answers"]].reset_index(drop=True)
+        return log[SEEN].reset_index(drop=True)
+
+    @property
+    def hats(self) -> tuple[float, float]:
+        """The least and the largest score that drawing the answers from a hat may give in this log.
+
+        The two are the same but where the log cannot be had, as when a submission is graded: then
+        nobody knows how many of its predictions had two answers.
+        """
+        if self._graded:
+            return by_hat([len(VERDICTS)]), by_hat([2])
+        return (by_hat(self.record["answers"]),) * 2
 
     # What a notebook calls.
 
@@ -109,6 +130,10 @@ class FailconfUnit(Unit):
         self.prediction = make_guess(guess, reason)
         self._log.guess(self.slug, self.prediction)
         return self.record.copy()
+
+    def hat_of_log(self) -> float | Closed:
+        """Return the Brier score that drawing all the log's answers from a hat gives on average."""
+        return self._if_open(lambda: by_hat(self.record["answers"]))
 
     def check_lists(self, confidences: object, came_true: object) -> None:
         """Check the two lists that a learner took from the log.
@@ -175,7 +200,9 @@ class FailconfUnit(Unit):
         problem = self._talk_problem((expected, found, differently))
         if problem:
             return Closed(f"There is no talk yet: {problem}")
-        page = talk_page(self._name, expected, found, differently, self._in_words(), self.record)
+        # The ten pairs count in the record; each of them in a line of its own would fill the sheet.
+        told = self.record[self.record["answers"] == len(VERDICTS)]
+        page = talk_page(self._name, expected, found, differently, self._in_words(), told)
         if not self._graded:
             path = save_page(page, talk_path(self._name))
             print(f"Your talk is saved as {path}")
@@ -239,11 +266,13 @@ class FailconfUnit(Unit):
     def _in_words(self) -> str:
         sure, right = self.record["confidence"], self.record["came_true"]
         whose = "Practice log, nobody's own. " if self.practising else ""
+        pairs = int(self.record["answers"].eq(2).sum())
+        among = f", {pairs} of them between two headlines," if pairs else ""
         return (
-            f"{whose}{right.sum()} of {len(right)} predictions came true. On average I was {sure.mean():.0f} % "
+            f"{whose}{right.sum()} of {len(right)} predictions{among} came true. On average I was {sure.mean():.0f} % "
             f"sure: {overconfidence(sure, right):+.0f} percentage points against what came true. My Brier "
             f"score is {brier_score(sure, right):.2f}; drawing the answers from a hat gets "
-            f"{by_hat(self._whole_record['answers']):.2f}, and less is better."
+            f"{by_hat(self.record['answers']):.2f}, and less is better."
         )
 
     def _closed(self) -> Closed:
@@ -269,5 +298,6 @@ def _practice(name: str) -> pd.DataFrame:
         account = pick_accounts(name, f"practice/{slug}", table.index)[0]
         lift, verdict = table.loc[account, ["lift", "verdict"]]
         why = "Everybody says so."
-        rows.append((slug, account, "holds", float(sure), why, lift, verdict, verdict == "holds"))
-    return pd.DataFrame(rows, columns=SEEN).assign(answers=len(VERDICTS))
+        came = verdict == "holds"
+        rows.append((slug, account, "holds", float(sure), why, len(VERDICTS), lift, verdict, came))
+    return pd.DataFrame(rows, columns=SEEN)

@@ -32,7 +32,7 @@ def test_build_and_verify(monkeypatch, capsys, mini, mini_raw, tmp_path):
         "Anonymised:",
         "50.0%",
         "100.0%",
-        "(10)",
+        "(13)",
         "Every table is as described",
     ):
         assert word in said

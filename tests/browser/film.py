@@ -87,17 +87,24 @@ class Film:
             self.page.wait_for_timeout(150)
             self.take(120)
 
+    def point_and_click(self, cell: Locator) -> None:
+        """Show the pointer on a cell's code, click there, and take the pointer away."""
+        code = cell.locator(".cm-content")
+        box = code.bounding_box()
+        self.page.locator("#film-pointer").evaluate(
+            "(dot, to) => Object.assign(dot.style, {left: to[0], top: to[1], opacity: 1})",
+            [f"{box['x'] + 191}px", f"{box['y'] - 1}px"],
+        )
+        # Not further right: there the cell's own buttons come up.
+        code.click(position={"x": 200, "y": 8})
+        self.take(250)
+        self.page.locator("#film-pointer").evaluate("dot => dot.style.opacity = 0")
+
     def write(self, blank: str, source: str) -> None:
         """Click into an answer's cell and type over it, a few letters a frame; then Shift and Enter."""
         cell = self.cell(blank)
         self.bring(cell)
-        box = cell.locator(".cm-content").bounding_box()
-        self.page.locator("#film-pointer").evaluate(
-            "(dot, to) => { dot.style.left = to[0] + 'px'; dot.style.top = to[1] + 'px'; }",
-            [box["x"] + box["width"] - 60, box["y"] + 4],
-        )
-        cell.locator(".cm-content").click(position={"x": box["width"] - 50, "y": 8})
-        self.take(250)
+        self.point_and_click(cell)
         self.page.keyboard.press("Control+a")
         for part in re.findall(r".{1,9}", source, re.DOTALL):
             self.page.keyboard.insert_text(part)
@@ -145,7 +152,7 @@ def take(page: Page) -> Film:
     film.say("Try again. Nothing is lost by a wrong try.")
     again = film.cell("few_posts = len(mine)")
     film.bring(again)
-    again.locator(".cm-content").click(position={"x": 80, "y": 8})
+    film.point_and_click(again)
     page.keyboard.press("Control+a")
     for part in re.findall(r".{1,9}", 'few_posts = (mine["hashtags"] <= 2).sum()'):
         page.keyboard.insert_text(part)
@@ -162,7 +169,7 @@ def take(page: Page) -> Film:
     film.say("What does this account's audience say?")
     sides = film.cell("unit.draw_sides()")
     film.bring(sides, steps=5)
-    sides.locator(".cm-content").click(position={"x": 80, "y": 8})
+    film.point_and_click(sides)
     page.keyboard.press("Shift+Enter")
     sides.locator("img").wait_for()
     page.wait_for_timeout(500)
@@ -171,7 +178,7 @@ def take(page: Page) -> Film:
     film.say("Luck or real? The interval says.")
     ends = film.cell("interval = unit.interval()")
     film.bring(ends, steps=4)
-    ends.locator(".cm-content").click(position={"x": 80, "y": 8})
+    film.point_and_click(ends)
     page.keyboard.press("Shift+Enter")
     ends.locator(".jp-OutputArea-output").wait_for()
     page.wait_for_timeout(400)

@@ -7,6 +7,7 @@ that unit together; `FREE` are sentences that sound like a claim and are none, e
 import numpy as np
 
 from rulebook.questions import frequency, timing
+from rulebook.questions.common import verdicts_of
 from tests.claims import FEW_NAMES, Claim
 from tests.claims.facts import (
     agree,
@@ -249,6 +250,56 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
             FEW_NAMES,
         ),
     ],
+    "11-by-lot": [
+        Claim(
+            "pairs-text",
+            "one of the two was clicked more, by more than luck",
+            lambda unit: (
+                len(unit.pairs) == len({pair.trial for pair in unit.pairs} - {unit.trial}) == 10
+                and all(
+                    (pair.rates[0] > pair.rates[1]) == (pair.winner == "A") for pair in unit.pairs
+                )
+            ),
+        ),
+        Claim(
+            "rates-text",
+            "What is the click rate of the short headlines together (80 characters or fewer), and that of the long ones",
+            lambda unit: min(unit.evidence.clicks_follows, unit.evidence.clicks_breaks) >= 20,
+        ),
+        Claim(
+            "looks-meaning",
+            "is wrong in about 5 of 100 such trials",
+            lambda unit: 0.03 < unit.looks["at_this_look"].iloc[-1] < 0.07,
+        ),
+        Claim(
+            "looks-meaning",
+            "Each further look is one more chance to be fooled",
+            lambda unit: (
+                unit.looks["at_any_look"].iloc[-1] > 2 * unit.looks["at_this_look"].iloc[-1]
+            ),
+        ),
+        Claim(
+            "average-meaning",
+            "that is far more than luck gives",
+            lambda unit: (
+                verdicts_of(unit.atlas) > 4 * verdicts_of(unit.lucky_atlas)
+                and verdicts_of(unit.lucky_atlas) > 0
+            ),
+            FEW_NAMES[:3],
+        ),
+        Claim(
+            "again-meaning",
+            "Whoever wins was good *and* lucky, and the luck does not come again.",
+            lambda unit: 1 < answer(unit, "again")[1] < 0.9 * answer(unit, "again")[0],
+            FEW_NAMES,
+        ),
+        Claim(
+            "manager-text",
+            "its lift shrinks when measured again",
+            lambda unit: answer(unit, "again")[1] < answer(unit, "again")[0],
+            FEW_NAMES,
+        ),
+    ],
 }
 
 OF_THE_COURSE: dict[str, list[Claim]] = {
@@ -293,6 +344,21 @@ OF_THE_COURSE: dict[str, list[Claim]] = {
             lambda units: len(units[0].atlas) < governments() / 2,
         ),
     ],
+    "11-by-lot": [
+        Claim(
+            "average-meaning",
+            "*On average* short headlines got about 5 % fewer clicks",
+            lambda units: units[0].pooled.high < 1 and round(units[0].pooled.lift, 2) == 0.95,
+        ),
+        Claim(
+            "average-meaning",
+            "in about 1 of 8 trials it held, in more it backfired",
+            lambda units: (
+                0.11 < (units[0].atlas["verdict"] == "holds").mean() < 0.14
+                and answer(units[0], "both-ways")[1] > answer(units[0], "both-ways")[0]
+            ),
+        ),
+    ],
 }
 
 for _unit, _cell in {
@@ -328,4 +394,5 @@ FREE = {
         "the-rule": "how people talk",
         "manager-text": "a question to answer",
     },
+    "11-by-lot": {"looks-text": "a question"},
 }

@@ -11,17 +11,43 @@ import pandas as pd
 
 from rulebook.evidence import (
     atlas,
+    chance_to_show,
     measure_lift,
+    measure_trial,
+    pooled_lift,
+    qualifying_trials,
     relative_engagement,
     shuffled_lifts,
+    trial_atlas,
     whole_atlas,
+    winners_again,
 )
-from rulebook.posts import load_posts
+from rulebook.posts import load_posts, load_trials
 from rulebook.rules import get_rule, posts_that_day, vacancies_in_week_before
 from tests.claims import Claim
 from tests.claims.facts import first_quarter_links, governments, linked, sign_among_all
 
 TWO_WAYS = "Mostly they say the same."
+
+
+@lru_cache
+def one_trial():
+    """Return the evidence on the trial that is worked through in unit 11."""
+    arms = load_trials()
+    return measure_trial(get_rule("headline-length"), arms[arms["trial"] == "trial-4870"])
+
+
+@lru_cache
+def trials():
+    """Return the rule of unit 11 in every trial that can test it."""
+    rule, arms = get_rule("headline-length"), load_trials()
+    return trial_atlas(rule, arms[arms["trial"].isin(qualifying_trials(rule, arms))])
+
+
+@lru_cache
+def again():
+    """Return the medians of a winner's lift where it won, and on fresh viewers."""
+    return winners_again(load_trials())[["lift_first", "lift_again"]].median()
 
 
 @lru_cache
@@ -469,6 +495,38 @@ ONCE: dict[str, list[Claim]] = {
             lambda: 0.95 ** len(rows("link-position", "facebook_pages")) < 0.2,
         ),
     ],
+    "11-by-lot": [
+        Claim(
+            "picture-told",
+            "We picked this trial because its answer is clear",
+            lambda: one_trial().verdict != "can't tell",
+        ),
+        Claim(
+            "sides-text",
+            "Two headlines follow it and two break it.",
+            lambda: (one_trial().follows, one_trial().breaks) == (2, 2),
+        ),
+        Claim(
+            "all-told",
+            "The same rule wins for one story and",
+            lambda: min((trials()["verdict"] == word).mean() for word in VERDICTS[:2]) > 0.1,
+        ),
+        Claim(
+            "pooled-told",
+            "That is small, and",
+            lambda: 0.9 < pooled_lift(trials()).lift < pooled_lift(trials()).high < 1,
+        ),
+        Claim(
+            "winner-told",
+            "Whoever wins was good *and* lucky, and luck does not come twice.",
+            lambda: again()["lift_again"] < 0.9 * again()["lift_first"],
+        ),
+        Claim(
+            "size-meaning",
+            "nobody will ever see a lift of 1.1",
+            lambda: chance_to_show(0.3, 1.1, 150) < 0.15,
+        ),
+    ],
 }
 
 FREE = {
@@ -513,6 +571,11 @@ FREE = {
         "rule-text": "how people talk",
         "many-text": "arithmetic",
         "others-text": "a question",
+    },
+    "11-by-lot": {
+        "early-picture-text": "what two columns are",
+        "early-told": "worked out in the cell",
+        "limits-text": "whose viewers they were, as the datasheet says",
     },
     "12-failconf": {"brier-text": "arithmetic"},
 }

@@ -16,6 +16,8 @@ from rulebook.grading.marking.release import register, shipped
 from tests.grading.courses import answer, judged, notebook, solution
 from tests.nbgrading import ROOT
 
+pytestmark = pytest.mark.course
+
 CONFIG = """c = get_config()
 c.GenerateAssignment.exporter_class = "rulebook.grading.marking.release.CarefulExporter"
 """

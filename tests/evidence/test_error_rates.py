@@ -21,6 +21,8 @@ from rulebook.evidence.error_rates import (
 from rulebook.posts import load_posts
 from rulebook.rules import RULES
 
+pytestmark = pytest.mark.slow
+
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "statistics.md"
 
 

@@ -206,6 +206,7 @@ def _write_fifty(number: int) -> None:
         log.predict(f"unit {number}-{line}", GOOD)
 
 
+@pytest.mark.slow
 def test_two_notebooks_at_once_lose_nothing():
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         pool.map(_write_fifty, [1, 2])
@@ -218,6 +219,7 @@ def _break_it(path: Path) -> None:
             file.write(b'\n{"kind": "finding", "unit": "%d\n' % number)
 
 
+@pytest.mark.slow
 def test_two_notebooks_at_once_lose_nothing_while_the_file_breaks():
     path = fail_log_path("Sam")
     path.parent.mkdir(parents=True)

@@ -3,7 +3,7 @@
 from tests.answers import Variants
 from tests.questions import common
 
-NAME = "Noor Khan"
+NAME = "Ada Lovell"
 
 FEWER = 'mine[mine["following"] < mine["followers"]]'
 MORE = 'mine[mine["following"] >= mine["followers"]]'

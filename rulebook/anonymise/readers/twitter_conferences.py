@@ -70,18 +70,18 @@ def read(folder: Path) -> Reading:
 
 def _seen(words: str, links: str, targets: str, pictures: str, quote: str) -> tuple[str, str]:
     """Return the text as a reader saw it and the tweet's format."""
-    links, targets, pictures = (
+    urls, wholes, shots = (
         value.split(" ") if isinstance(value, str) else [] for value in (links, targets, pictures)
     )
     quoted = [
         link
-        for link, target in zip(links, targets, strict=False)
+        for link, target in zip(urls, wholes, strict=False)
         if "twitter.com/" in target and "/status/" in target
     ]
-    if pictures:
+    if shots:
         form = "photo"
     elif quoted or quote == "TRUE":
         form = "quote"
     else:
-        form = "link" if links else "text"
-    return text.readable(words, [*quoted, *pictures]), form
+        form = "link" if urls else "text"
+    return text.readable(words, [*quoted, *shots]), form

@@ -1,17 +1,28 @@
 """An nbgrader course on disk: where its folders lie, and what was handed in."""
 
 import contextlib
+import datetime
+import hashlib
+import inspect
 import json
 import os
-from datetime import datetime
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
-from nbgrader.api import Gradebook
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.apps import NbGrader
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import CheckCellMetadata, SaveAutoGrades
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
 from nbgrader.preprocessors import Execute as PlainExecute
 from nbgrader.utils import parse_utc
 from traitlets.utils.importstring import import_item
@@ -25,6 +36,18 @@ from rulebook.grading.marking.repair import beside_notebooks, printable
 from rulebook.grading.marking.single import Submission
 
 HALF_MADE = ".grading-"
+
+
+@dataclass
+class Record:
+    """What the gradebook holds of an assignment: when it is due, and of each learner extension and marks.
+
+    `marks` are the automatic ones, by learner, notebook and cell.
+    """
+
+    due: datetime.datetime | None
+    extensions: dict[str, datetime.timedelta | None] = field(default_factory=dict)
+    marks: dict[str, dict[str, dict[str, float | None]]] = field(default_factory=dict)
 
 
 class Course:
@@ -68,7 +91,7 @@ class Course:
     @property
     def beside_feedback(self) -> Path:
         """Return the folder that the feedback folder lies in: what is made for a class goes there."""
-        return (self.root / self.directory.feedback_directory).parent
+        return Path(self.root / self.directory.feedback_directory).parent
 
     def gradebook(self) -> Gradebook:
         """Open the gradebook; close it again, or use it in a with statement."""
@@ -140,7 +163,9 @@ class Course:
                 messages.append(f"`{shown}` could not be read ({error.strerror}).")
         return Submission(student, files, messages)
 
-    def handed_in_at(self, student: str, assignment: str) -> tuple[datetime | None, str | None]:
+    def handed_in_at(
+        self, student: str, assignment: str
+    ) -> tuple[datetime.datetime | None, str | None]:
         """Return the time in `timestamp.txt` (UTC, None for none), and what is wrong with it, if anything."""
         path = self.path("submitted", student, assignment) / "timestamp.txt"
         try:
@@ -153,12 +178,66 @@ class Course:
             pass
         return None, "`timestamp.txt` holds no time, so nothing counts as handed in late."
 
-    def graded_before(self, student: str, assignment: str) -> str | None:
-        """Return the fingerprint of what the autograded notebooks were made from."""
+    def records(self, assignment: str) -> Record:
+        """Return what the gradebook holds of an assignment."""
+        with self.gradebook() as gradebook:
+            found = (
+                gradebook.db.query(
+                    SubmittedAssignment.student_id, SubmittedAssignment.extension,
+                    Notebook.name, BaseCell.name, Grade.auto_score,
+                )
+                .select_from(SubmittedAssignment)
+                .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+                .outerjoin(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+                .outerjoin(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+                .outerjoin(Grade, Grade.notebook_id == SubmittedNotebook.id)
+                .outerjoin(BaseCell, Grade.cell_id == BaseCell.id)
+                .filter(Assignment.name == assignment)
+            )  # fmt: skip
+            record = Record(gradebook.find_assignment(assignment).duedate)
+            for student, extension, book, cell, score in found:
+                record.extensions[student] = extension
+                record.marks.setdefault(student, {}).setdefault(book, {})[cell] = score
+        return record
+
+    def undated(self, assignment: str) -> list[str]:
+        """Return who handed in at a time that nobody knows, where there is a due date to miss."""
+        if self.records(assignment).due is None:
+            return []
+        return [
+            one
+            for one in self.students(assignment)
+            if self.handed_in_at(one, assignment)[0] is None
+        ]
+
+    def lateness(self, student: str, assignment: str, record: Record) -> str:
+        """Return all that decides what lateness costs, as text; nothing where nothing is due."""
+        if record.due is None:
+            return ""
+        when, _ = self.handed_in_at(student, assignment)
+        policies = [
+            hashlib.sha256(Path(inspect.getfile(step.plugin_class)).read_bytes()).hexdigest()
+            for step in self.steps
+            if isinstance(step, AssignLatePenalties)
+        ]
+        return repr((record.due, record.extensions.get(student), when, policies))
+
+    def graded_before(self, student: str, assignment: str, record: Record) -> str | None:
+        """Return the fingerprint of what the autograded notebooks were made from.
+
+        None where the gradebook does not hold the marks that were written then: it may be a new one, or
+        an older one that was put back.
+        """
+        digest = None
         for path in self.path("autograded", student, assignment).glob("*.ipynb"):
-            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-                return json.loads(path.read_text())["metadata"]["grading"]["digest"]
-        return None
+            try:
+                about = json.loads(path.read_text("utf-8"))["metadata"]["grading"]
+                digest, marks = about["digest"], about["marks"]
+            except (OSError, ValueError, KeyError, TypeError):
+                return None
+            if record.marks.get(student, {}).get(path.stem) != marks:
+                return None
+        return digest
 
     def tidy(self, student: str, assignment: str) -> None:
         """Remove what a grader that was killed while writing has left half made."""
@@ -180,7 +259,9 @@ def _walk(folder: Path, most: int) -> tuple[list[str], list[tuple[str, str]]]:
 
     There are no more than `most`, but for notebooks and archives.
     """
-    found, closed, waiting = [], [], [""]
+    found: list[str] = []
+    closed: list[tuple[str, str]] = []
+    waiting = [""]
     while waiting:
         inside = waiting.pop()
         try:

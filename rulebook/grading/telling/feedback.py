@@ -17,6 +17,7 @@ import threading
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup
 from nbconvert.exporters import TemplateExporter
@@ -27,10 +28,16 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
 from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution, is_task
 from traitlets import List, Unicode, default
 from traitlets.config import Config
+from traitlets.utils.importstring import import_item
 
 from rulebook.grading.marking.assignment import split_hidden
 from rulebook.grading.score import SCORE_NAME
-from rulebook.grading.telling.error_text import brief, said_by_cell, said_by_check
+from rulebook.grading.telling.error_text import (
+    HIDDEN_NOT_PASSED,
+    brief,
+    said_by_cell,
+    said_by_check,
+)
 from rulebook.grading.telling.safe_html import (
     MOST_HTML,
     clean_text,
@@ -144,11 +151,18 @@ class FeedbackPage(GetGrades):
         "for `rulebook report` as well. An answer that is as it was released is blank in any case.",
     ).tag(config=True)
 
+    explain = Unicode(
+        "",
+        help="A function of the course, as `package.module.function`: called with the assignment's name "
+        "and the graded cells, it returns what is to be said of hidden tests, as {label: sentence}.",
+    ).tag(config=True)
+
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Put the page's parts into `resources["feedback"]`."""
         nb, resources = super().preprocess(nb, resources)
+        self.told = self._told(resources["nbgrader"]["assignment"], nb.cells)
         self.hidden = ClearHiddenTests(parent=self)
         self.schemes = ClearMarkScheme(parent=self)
         self.folder = Path(resources["metadata"]["path"] or ".")
@@ -209,7 +223,20 @@ class FeedbackPage(GetGrades):
         )
         cell.metadata.nbgrader["comment"] = comment.manual_comment
 
-    def _late(self, about: dict) -> str:
+    def _told(self, assignment: str, cells: list[NotebookNode]) -> dict[str, str]:
+        """Return what the course says of its hidden tests; a page is made all the same if it cannot."""
+        if not self.explain:
+            return {}
+        try:
+            told: dict[str, str] = import_item(self.explain)(assignment, cells)
+            return told
+        except Exception as error:
+            self.log.warning(
+                "%s could not be asked (%s: %s).", self.explain, type(error).__name__, error
+            )
+            return {}
+
+    def _late(self, about: dict[str, Any]) -> str:
         """Return how late the work came, in words."""
         with Gradebook(self.db_url) as gradebook:
             work = gradebook.find_submission(about["assignment"], about["student"])
@@ -218,7 +245,9 @@ class FeedbackPage(GetGrades):
     # --- from cells to questions --------------------------------------------------------------------
 
     def _questions(self, cells: list[NotebookNode]) -> list[Question]:
-        made, unclaimed, unmarked = [], [], 0
+        made: list[Question] = []
+        unclaimed: list[NotebookNode] = []
+        unmarked = 0
         for title, above, parts in _stretches(cells):
             marked = sum(any(map(_has_marks, part)) for part in parts)
             for number, part in enumerate(parts, 1):
@@ -252,8 +281,10 @@ class FeedbackPage(GetGrades):
         made.outcome = self._outcome(made, [cell], [])
         return made
 
-    def _question(self, title, above, cells, answers) -> Question:
-        made = Question("", title, above)
+    def _question(
+        self, title: str | None, above: Any, cells: list[NotebookNode], answers: Any
+    ) -> Question:
+        made = Question("", title or "", above)
         last = max((place for place, cell in enumerate(cells) if _has_marks(cell)), default=-1)
         for place, cell in enumerate(cells):
             parts = made.after if last >= 0 and place > last else made.before
@@ -282,7 +313,7 @@ class FeedbackPage(GetGrades):
         """Whether the page has no room left for a learner's cell, so that it need not be made."""
         return _is_learners(cell) and not _has_marks(cell) and self.made["answer"] > MOST_BYTES
 
-    def _outcome(self, question: Question, marks: list, answers: list) -> str:
+    def _outcome(self, question: Question, marks: list[Any], answers: list[Any]) -> str:
         if any(_about(cell)["open"] for cell in marks):
             return "open"
         by_hand = [cell for cell in marks if _about(cell)["by_hand"]]
@@ -300,6 +331,14 @@ class FeedbackPage(GetGrades):
         full = (_about(cell)["score"] or 0) >= (_about(cell)["points"] or 0)
         if cell.cell_type != "code":
             return []
+        told = clean_text(self.told.get(_about(cell)["grade_id"], ""))
+        hidden = [
+            one
+            for one in _errors(cell)
+            if said_by_check(one, cell, self.code, self.hidden).startswith(HIDDEN_NOT_PASSED)
+        ]
+        if told and (full or hidden):
+            return [(full, brief(told))]
         said = []
         # Plain nbgrader leaves the hidden tests in the notebook; then nobody can tell what a test
         # printed from what a learner's function printed of the hidden arguments that it was given.
@@ -370,7 +409,9 @@ class FeedbackPage(GetGrades):
 
     def _without_scheme(self, source: str) -> tuple[str, str]:
         """Return a question's text, and the marking scheme in it."""
-        text, scheme, inside = [], [], False
+        text: list[str] = []
+        scheme: list[str] = []
+        inside = False
         for line in source.split("\n"):
             if self.schemes.begin_mark_scheme_delimeter in line:
                 inside = True
@@ -407,7 +448,7 @@ class FeedbackExporter(TemplateExporter):
     @property
     def default_config(self) -> Config:
         """Return where the template lies; `c.FeedbackExporter.template_name` may name another."""
-        made = super().default_config
+        made: Config = super().default_config
         made.FeedbackExporter.template_name = "feedback-page"
         made.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
         return made
@@ -418,10 +459,10 @@ class _TooLong(BaseException):
 
 
 @contextlib.contextmanager
-def _within(seconds: float):
+def _within(seconds: float) -> Any:
     """Raise _TooLong in what takes longer, where the system can tell (Unix, the main thread)."""
 
-    def stop(*_):
+    def stop(*_: Any) -> None:
         raise _TooLong
 
     if (
@@ -442,12 +483,13 @@ def _within(seconds: float):
 # --- what a cell is -------------------------------------------------------------------------------------
 
 
-def _about(cell: NotebookNode) -> dict:
-    return cell.metadata.nbgrader
+def _about(cell: NotebookNode) -> dict[str, Any]:
+    about: dict[str, Any] = cell.metadata.nbgrader
+    return about
 
 
 def _has_marks(cell: NotebookNode) -> bool:
-    return is_grade(cell) or is_task(cell)
+    return bool(is_grade(cell) or is_task(cell))
 
 
 def _is_learners(cell: NotebookNode) -> bool:
@@ -456,7 +498,7 @@ def _is_learners(cell: NotebookNode) -> bool:
 
 
 def _is_unchanged(cell: NotebookNode) -> bool:
-    return _about(cell).get("checksum") == compute_checksum(cell)
+    return bool(_about(cell).get("checksum") == compute_checksum(cell))
 
 
 def _errors(cell: NotebookNode) -> list[NotebookNode]:
@@ -490,6 +532,20 @@ def _stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[list[Note
         part.append(cell)
         if _has_marks(cell):
             last = len(part) - 1
+    return found
+
+
+def titles(cells: list[NotebookNode]) -> dict[str, str]:
+    """Return what each question is called on the page, by the labels of its marked cells: its heading."""
+    found = {}
+    for title, _, parts in _stretches(cells):
+        marked = sum(any(map(_has_marks, part)) for part in parts)
+        for number, part in enumerate(parts, 1):
+            named = f"{title}, part {number} of {marked}" if title and marked > 1 else title
+            labels = [_about(cell)["grade_id"] for cell in part if _has_marks(cell)]
+            for place, label in enumerate(labels, 1):
+                again = f", check {place} of {len(labels)}" if named and len(labels) > 1 else ""
+                found[label] = named + again
     return found
 
 

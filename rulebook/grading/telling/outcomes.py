@@ -9,6 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -25,7 +27,7 @@ from nbgrader.utils import compute_checksum, has_failed
 
 from rulebook.grading.marking.assignment import Cell, load_assignment
 from rulebook.grading.marking.course import Course
-from rulebook.grading.telling.feedback import FeedbackPage
+from rulebook.grading.telling.feedback import FeedbackPage, titles
 from rulebook.grading.telling.names import full_name
 
 RIGHT, PARTLY, NOT_THERE = "right", "partly right", "not there yet"
@@ -41,12 +43,13 @@ _OWN = re.compile(
 
 @dataclass(frozen=True)
 class Question:
-    """A cell with points; `by_hand` if a person gives them."""
+    """A cell with points; `by_hand` if a person gives them, `title` the heading that it stands under."""
 
     notebook: str
     name: str
     points: float
     by_hand: bool
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,8 +140,15 @@ def read_unit(
     RulebookError where the gradebook does not know the unit.
     """
     books = load_assignment(course.directory, name, course.app.config).notebooks
+    headings = {title: _headings(course, name, title) for title in books}
     questions = [
-        Question(title, cell.name, float(cell.points), cell.solution or cell.task)
+        Question(
+            title,
+            cell.name,
+            float(cell.points),
+            cell.solution or cell.task,
+            headings[title].get(cell.name, ""),
+        )
         for title, book in books.items()
         for cell in book.cells
         if cell.points is not None
@@ -182,10 +192,23 @@ def alike(message: str) -> str:
     return " ".join(_OWN.sub("…", message).split())
 
 
-def _gradebook(course: Course, name: str) -> tuple[dict, dict, dict]:
+def _headings(course: Course, name: str, title: str) -> dict[str, str]:
+    """Return the headings of a notebook's questions, as it was released."""
+    directory = course.directory
+    folder = Path(directory.format_path(directory.release_directory, ".", name))
+    try:
+        cells = nbformat.v4.reads((folder / f"{title}.ipynb").read_text("utf-8")).cells
+        return titles(cells)
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):
+        return {}
+
+
+def _gradebook(
+    course: Course, name: str
+) -> tuple[dict[str, dict[tuple[str, str], Any]], dict[str, tuple[float, float]], dict[str, str]]:
     """Return marks by learner and question, (penalty, seconds late) by learner, and everybody's name."""
     directory = course.directory
-    marks: dict[str, dict] = defaultdict(dict)
+    marks: dict[str, dict[tuple[str, str], Any]] = defaultdict(dict)
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         # One query, because a class has thousands of marks.
         query = (
@@ -255,7 +278,7 @@ def _blanks(cells: list[Cell]) -> dict[str, dict[str, str]]:
 
 def _answer(
     question: Question,
-    mark: list | None,
+    mark: list[Any] | None,
     cells: dict[str, NotebookNode] | None,
     blanks: dict[str, str],
     says_blank: set[str],
@@ -285,7 +308,9 @@ def _is_blank(cell: NotebookNode | None, released: str) -> bool:
     if text in ("", " ".join(released.split())):
         return True
     # A marking scheme inside an answer is in the gradebook and not in what learners got.
-    return cell.metadata["nbgrader"].get("checksum") == compute_checksum(cell)
+    return cell is not None and bool(
+        cell.metadata["nbgrader"].get("checksum") == compute_checksum(cell)
+    )
 
 
 def _raised(cell: NotebookNode) -> set[str]:
@@ -310,4 +335,13 @@ def _where(error: NotebookNode) -> str:
     lines = _COLOURS.sub("", "\n".join(error.get("traceback", []))).splitlines()
     arrows = [line for line in lines if re.match(r"-+> \d+ ", line)]
     name = error.get("ename", "")
-    return f"{name}: {re.sub(r'^-+> [0-9]+ ', '', arrows[-1]).strip()}" if arrows else name
+    if arrows:
+        return f"{name}: {re.sub(r'^-+> [0-9]+ ', '', arrows[-1]).strip()}"
+    # What `rulebook grade` makes of an error is a sentence already, without frames.
+    words = (
+        ""
+        if any(re.match(r" *(File |Cell In\[|-+> )|-{20,}|Traceback", line) for line in lines)
+        else "\n".join(lines)
+    )
+    first, _, line = words.strip().partition("\n")
+    return f"{name}: {line.strip()}" if line and first == name else words.strip() or name

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
 from textwrap import shorten
+from typing import Any
 
 from rulebook.errors import RulebookError
 from rulebook.files import write_whole
+from rulebook.grading.telling.difficulty import TELLS, difficulty
 from rulebook.grading.telling.outcomes import (
     NOT_ATTEMPTED,
     NOT_THERE,
@@ -25,7 +27,7 @@ from rulebook.grading.telling.report_charts import (
     marks_chart,
     people,
     points,
-    question_names,
+    question_titles,
     questions_chart,
 )
 from rulebook.grading.telling.spreadsheet import csv_text
@@ -52,6 +54,7 @@ h3 { margin: 2rem 0 .4rem; }
 .words { columns: 24rem; column-gap: 2.5rem; }
 .words li { margin: 0 0 .5rem; break-inside: avoid; } .said { white-space: pre-line; margin: .2rem 0 .9rem; }
 .said b { font-variant-numeric: tabular-nums; }
+.grid tbody th, tbody th { max-width: 13rem; white-space: normal; overflow-wrap: anywhere; }
 .grid td, .grid thead th { padding: .25rem .35rem; text-align: center; position: relative; }
 .grid thead th:first-child { text-align: left; }
 .grid tbody th { padding-left: .35rem; } .grid .number { text-align: right; padding-right: .8rem; }
@@ -95,7 +98,7 @@ def messages(unit: Unit, question: Question) -> list[tuple[int, str]]:
         for one in unit.answers(question)
         if one.outcome in (NOT_THERE, PARTLY) and one.message
     ]
-    groups: dict[str, Counter] = {}
+    groups: dict[str, Counter[Any]] = {}
     for message in told:
         groups.setdefault(alike(message), Counter())[message] += 1
     found = [(group.total(), group.most_common(1)[0][0]) for group in groups.values()]
@@ -135,14 +138,14 @@ def write_report(
     return paths
 
 
-def question_rows(units: Iterable[Unit]) -> list[dict]:
+def question_rows(units: Iterable[Unit]) -> list[dict[str, Any]]:
     """Return one row a question: counts of learners, the mean score, the commonest messages."""
     rows = []
     for unit in units:
         for question in unit.questions:
             answers = unit.answers(question)
             tally = Counter(one.outcome for one in answers)
-            told = messages(unit, question)[:_MESSAGES]
+            told: list[tuple[int | str, str]] = [*messages(unit, question)[:_MESSAGES]]
             told += [("", "")] * (_MESSAGES - len(told))
             marked = [one.score for one in answers if one.outcome != TO_MARK]
             rows.append(
@@ -150,11 +153,13 @@ def question_rows(units: Iterable[Unit]) -> list[dict]:
                     "unit": unit.name,
                     "notebook": question.notebook,
                     "question": question.name,
+                    "title": question.title,
                     "points": points(question.points),
                     "by_hand": "yes" if question.by_hand else "no",
                     "learners": len(answers),
                     **{outcome.replace(" ", "_"): tally[outcome] for outcome in OUTCOMES},
                     "mean_of_marked": points(sum(marked) / len(marked)) if marked else "",
+                    **_difficulty_row(unit, question),
                     **{
                         key: value
                         for place, (count, message) in enumerate(told, 1)
@@ -168,7 +173,7 @@ def question_rows(units: Iterable[Unit]) -> list[dict]:
     return rows
 
 
-def learner_rows(units: Iterable[Unit]) -> list[dict]:
+def learner_rows(units: Iterable[Unit]) -> list[dict[str, Any]]:
     """Return one row a learner and unit, those included who handed nothing in or are not graded."""
     rows = []
     for unit in units:
@@ -289,7 +294,7 @@ def _words(unit: Unit) -> str:
 
 def _told(unit: Unit) -> str:
     parts = []
-    for name, question in zip(question_names(unit), unit.questions, strict=True):
+    for name, question in zip(question_titles(unit), unit.questions, strict=True):
         found = messages(unit, question)
         if not found:
             continue
@@ -318,7 +323,7 @@ def _grid(unit: Unit) -> str:
     """Return a table of learners and questions, each cell an outcome by sign and colour."""
     heads = "".join(
         f'<th scope="col"><abbr title="{text(name)}">{place}</abbr></th>'
-        for place, name in enumerate(question_names(unit), 1)
+        for place, name in enumerate(question_titles(unit), 1)
     )
     rows = "\n".join(
         f'<tr><th scope="row">{text(work.name)}</th><td class="number">{points(work.mark)}</td>'
@@ -352,13 +357,33 @@ def _question_table(unit: Unit) -> str:
     rows = []
     shown = _shown(unit)
     for place, (name, row) in enumerate(
-        zip(question_names(unit), question_rows([unit]), strict=True), 1
+        zip(question_titles(unit), question_rows([unit]), strict=True), 1
     ):
         counts = [f"{row[outcome.replace(' ', '_')]:,}" for outcome in shown]
-        rows.append([f"{place} {name}", row["points"], *counts, row["mean_of_marked"] or "–"])
-    heads = ["question", "points", *shown, "mean score"]
-    caption = "How many learners came out how, and the mean score (points) of what is marked."
-    return table(caption, heads, rows, words=1)
+        tells = "–"
+        if row["discrimination"]:
+            low, high = row["discrimination_low"], row["discrimination_high"]
+            tells = f"{row['discrimination']} ({low} to {high})"
+        rows.append(
+            [f"{place} {name}", row["points"], *counts, row["mean_of_marked"] or "–",
+             row["share_reached"] or "–", tells]
+        )  # fmt: skip
+    heads = ["question", "points", *shown, "mean score", "share reached", "tells strong from weak"]
+    caption = (
+        "How many learners came out how, the mean score (points) of what is marked, and what share of its "
+        "points that is: the larger, the easier."
+    )
+    return table(caption, heads, rows, words=1) + f"<p>{TELLS}</p>\n"
+
+
+def _difficulty_row(unit: Unit, question: Question) -> dict[str, str]:
+    found = difficulty(unit, question)
+    return {
+        "share_reached": "" if found.reached is None else f"{found.reached:.2f}",
+        "discrimination": "" if found.tells is None else f"{found.tells:.2f}",
+        "discrimination_low": "" if found.low is None else f"{found.low:.2f}",
+        "discrimination_high": "" if found.high is None else f"{found.high:.2f}",
+    }
 
 
 def _notes(unit: Unit) -> str:
@@ -416,7 +441,7 @@ def _handed_in(count: int) -> str:
     return f"{count:,} handed in" if count else "nobody handed anything in"
 
 
-def _csv(rows: list[dict]) -> str:
+def _csv(rows: list[dict[str, Any]]) -> str:
     heads = list(dict.fromkeys(head for row in rows for head in row))
     # The mark at the start tells spreadsheets that it is UTF-8.
     return "\ufeff" + csv_text([heads, *([row.get(head, "") for head in heads] for row in rows)])

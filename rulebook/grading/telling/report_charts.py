@@ -5,6 +5,8 @@ The colours are from seaborn's "colorblind" palette; place and number say the sa
 
 import math
 from collections import Counter
+from textwrap import shorten
+from typing import Any
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -32,6 +34,8 @@ _WHITE_ON = (RIGHT, NOT_THERE)
 _WIDE, _NARROW = 8.4, 3.9
 # About so many bars a reader can take in at a glance.
 _BARS = 10
+# Characters that stand beside a bar.
+_LONGEST = 40
 _STEPS = (0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 25, 50, 100)
 
 
@@ -114,7 +118,7 @@ def questions_chart(unit: Unit, narrow: bool = False) -> Chart:
             size=9.5,
             bbox={"facecolor": COLOURS[outcome], "edgecolor": "none", "pad": 0.8},
         )
-    labels = [f"{place}  {name}" for place, name in enumerate(question_names(unit), 1)]
+    labels = [f"{place}  {name}" for place, name in enumerate(short_titles(unit), 1)]
     if narrow:
         axes.set_yticks([])
         for row, label in enumerate(labels):
@@ -137,7 +141,7 @@ def questions_chart(unit: Unit, narrow: bool = False) -> Chart:
     figure.legend(loc="outside lower center", ncols=2 if narrow else 5, columnspacing=1.4)
     said = " ".join(
         f"{name}: " + ", ".join(f"{tally[one]:,} {one}" for one in shown if tally[one]) + "."
-        for name, tally in zip(question_names(unit), tallies, strict=True)
+        for name, tally in zip(question_titles(unit), tallies, strict=True)
     )
     return Chart(
         figure, f"Bars: what became of each question of {unit.name}, for {people(learners)}. {said}"
@@ -153,14 +157,35 @@ def question_names(unit: Unit) -> list[str]:
     ]
 
 
-def _before(tally: Counter, outcome: str) -> int:
+def question_titles(unit: Unit) -> list[str]:
+    """Return each question's heading; where it stands under none, or shares it, what it is called."""
+    names = question_names(unit)
+    shared = Counter((one.notebook, one.title) for one in unit.questions)
+    several = len({one.notebook for one in unit.questions}) > 1
+    return [
+        (f"{one.notebook}: {one.title}" if several else one.title)
+        if one.title and shared[one.notebook, one.title] == 1
+        else name
+        for one, name in zip(unit.questions, names, strict=True)
+    ]
+
+
+def short_titles(unit: Unit) -> list[str]:
+    """Return each question's title as far as a chart has room for it."""
+    return [
+        shorten(one, _LONGEST, placeholder=" …") if " " in one else one
+        for one in question_titles(unit)
+    ]
+
+
+def _before(tally: Counter[Any], outcome: str) -> int:
     return sum(tally[one] for one in OUTCOMES[: OUTCOMES.index(outcome)])
 
 
-def _hardest(unit: Unit, tallies: list[Counter]) -> str:
+def _hardest(unit: Unit, tallies: list[Counter[Any]]) -> str:
     marked = [
         (tally[RIGHT], name)
-        for name, tally in zip(question_names(unit), tallies, strict=True)
+        for name, tally in zip(short_titles(unit), tallies, strict=True)
         if not tally[TO_MARK]
     ]
     if not marked:

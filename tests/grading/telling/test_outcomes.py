@@ -47,6 +47,7 @@ def test_every_outcome_is_the_one_worked_out_by_hand(unit):
     assert found == EXPECTED
 
 
+@pytest.mark.slow
 def test_every_mark_is_the_one_worked_out_by_hand(unit):
     assert {work.student: work.mark for work in unit.works} == MARKS
     assert {work.student: work.penalty for work in unit.works if work.penalty} == {"zoe": 2}

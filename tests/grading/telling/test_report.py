@@ -282,6 +282,7 @@ def run(monkeypatch, *words):
     return end.value.code
 
 
+@pytest.mark.slow
 def test_the_command_writes_beside_the_feedback_and_says_where(monkeypatch, capsys, course):
     assert not run(monkeypatch, "report", "--all", "--course", str(course.root))
     assert {path.name for path in (course.root / "report").iterdir()} == {PAGE, QUESTIONS, LEARNERS}
@@ -293,6 +294,7 @@ def test_the_command_asks_for_units(monkeypatch, capsys, course):
     assert "Say which units" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_neither_report_nor_marks_knows_posts_and_rules():
     code = (
         "import sys, rulebook.grading.telling.report, rulebook.grading.telling.platform_marks\n"
