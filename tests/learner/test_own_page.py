@@ -75,7 +75,9 @@ def test_from_the_prediction_to_the_talk(here):
     assert log.loc["own page, length", "verdict"] == "holds"
     talk = page.talk("One", "two", "three").read_text(encoding="utf-8")
     assert "own page, length" in talk
-    assert not OwnPage("Sam").made_up
+    again = OwnPage("Sam")
+    assert not again.made_up
+    assert "stand in your fail log already" in again.form.said.value
 
 
 def test_a_wrong_hour_keeps_nothing(here):
