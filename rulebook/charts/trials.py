@@ -99,9 +99,8 @@ def looking_early(looks: pd.DataFrame) -> Chart:
     ):
         sns.lineplot(
             x=looks["viewers"], y=looks[column], color=colour, linestyle=style, linewidth=2,
-            estimator=None, label=words, ax=axes,
+            estimator=None, label=words, legend=False, ax=axes,
         )  # fmt: skip
-    axes.get_legend().remove()
     figure.legend(loc="outside lower center", ncols=2)
     axes.set_ylim(bottom=0)
     axes.grid(axis="y")

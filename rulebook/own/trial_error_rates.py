@@ -30,6 +30,7 @@ MADE_UP = {
     "all three at once": (PAIRS, 80, {"trend": 0.03, "rhythm": True, "viral": 1}),
     "all three, one slot in eight missed": (PAIRS, 80, {"trend": 0.03, "rhythm": True, "viral": 1, "missed": 0.125}),
     "20 pairs, the fewest": (20, 80, {}),
+    "whole numbers around 6": (PAIRS, 6, {}),
 }  # fmt: skip
 
 

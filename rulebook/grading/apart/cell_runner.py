@@ -31,7 +31,7 @@ class CellShell(InteractiveShell):
         self._printed = 0
         self._shown = 0
         self._clear_next = False
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
 
     def init_display_formatter(self) -> None:
         """Format what is displayed, unless nobody will see it."""
@@ -40,11 +40,11 @@ class CellShell(InteractiveShell):
 
     def init_display_pub(self) -> None:
         """Keep what is displayed."""
-        self.display_pub = _Publisher(shell=self, parent=self)
+        self.display_pub = _Publisher(shell=self, parent=self)  # type: ignore[no-untyped-call]
 
     def init_displayhook(self) -> None:
         """Keep what a cell's last line gives."""
-        self.displayhook = _Result(shell=self, parent=self)
+        self.displayhook = _Result(shell=self, parent=self)  # type: ignore[no-untyped-call]
         from IPython.core.display_trap import DisplayTrap
 
         self.display_trap = DisplayTrap(hook=self.displayhook)
@@ -70,7 +70,7 @@ class CellShell(InteractiveShell):
         asking: Any = _no_input
         builtins.input = getpass.getpass = asking
         try:
-            self.result = self.run_cell(source, store_history=True)
+            self.result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         finally:
             self.shows = True
             sys.stdout, sys.stderr, builtins.input, getpass.getpass = before
@@ -168,7 +168,7 @@ class Stream(io.TextIOBase):
 class _Formatter(DisplayFormatter):
     def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:
         shell: Any = self.parent
-        return super().format(obj, include, exclude) if shell.shows else ({}, {})
+        return super().format(obj, include, exclude) if shell.shows else ({}, {})  # type: ignore[no-untyped-call]
 
 
 class _Publisher(DisplayPublisher):

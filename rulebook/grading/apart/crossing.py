@@ -192,8 +192,9 @@ class _Writer:
         )
         if write is not None:
             return self.inside(value, path, depth, write)
-        if kind is type and _TYPES.get(value.__name__) is value:
-            return {"t": "type", "v": value.__name__}
+        called = getattr(value, "__name__", "")
+        if kind is type and _TYPES.get(called) is value:
+            return {"t": "type", "v": called}
         if callable(value) and not isinstance(value, type) and self.function is not None:
             return self.callable(value, path, depth)
         raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {_PLAIN}.")
@@ -287,7 +288,8 @@ class _Writer:
                 and _FACTORIES.get(getattr(factory, "__name__", "")) is not factory
             ):
                 raise CannotCross(f"`{path}` makes its missing values with a function of its own.")
-            made["f"] = None if factory is None else getattr(factory, "__name__", "")
+            named: Any = None if factory is None else getattr(factory, "__name__", "")
+            made["f"] = named
         return made
 
     def words(self, value: Any, path: Any, depth: int) -> Any:
@@ -600,8 +602,10 @@ class _Reader:
             raise ValueError("no array")
         dtype = _dtype(tree["d"])
         if dtype.kind == "b":  # a byte that is neither 0 nor 1 would be true here and false there
-            return (np.frombuffer(self.blobs[tree["b"]], "u1") != 0).reshape(tree["s"])
-        return np.frombuffer(self.blobs[tree["b"]], dtype).reshape(tree["s"]).copy()
+            flags: np.ndarray = (np.frombuffer(self.blobs[tree["b"]], "u1") != 0).reshape(tree["s"])
+            return flags
+        numbers: np.ndarray = np.frombuffer(self.blobs[tree["b"]], dtype).reshape(tree["s"]).copy()
+        return numbers
 
     def timestamp(self, tree: Any, depth: int) -> Any:
         moment = pd.Timestamp(np.datetime64(int(tree["v"]), cast(Any, _unit(tree["u"]))))
@@ -629,7 +633,7 @@ class _Reader:
             )
         if tree["t"] != "Index":
             raise ValueError("no index")
-        made = pd.Index(
+        made: pd.Index = pd.Index(
             self.column(tree["v"], depth), name=self.value(tree["n"], depth), copy=False
         )
         if tree["f"] is not None and isinstance(made, pd.DatetimeIndex | pd.TimedeltaIndex):
@@ -743,7 +747,7 @@ _READERS: dict[str, Any] = {
     "frozenset": lambda r, t, d: frozenset(r.each(t["v"], d)),
     "deque": lambda r, t, d: collections.deque(r.each(t["v"], d), t["m"]),
     "namedtuple": _Reader.named_tuple,
-    **{kind: lambda r, t, d: _VIEWS[t["t"]](r.each(t["v"], d)) for kind in _VIEWS},
+    **{kind: lambda r, t, d: _VIEWS[t["t"]](r.each(t["v"], d)) for kind in _VIEWS},  # type: ignore[no-untyped-call]
     "type": lambda r, t, d: _TYPES[t["v"]],
     "path": _Reader.path,
     "pattern": lambda r, t, d: re.compile(r.value(t["v"], d), int(t["f"])),

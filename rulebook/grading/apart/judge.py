@@ -193,7 +193,7 @@ class _Judge:
     def __init__(self, channel: Channel, shell: CellShell, limits: Limits):
         self.channel, self.shell, self.limits = channel, shell, limits
         self.space = _Space(self, shell.user_ns)
-        shell.user_module, shell.user_ns = shell.prepare_user_module(None, self.space)
+        shell.user_module, shell.user_ns = shell.prepare_user_module(None, self.space)  # type: ignore[no-untyped-call]
         sys.modules["__main__"] = shell.user_module
         self.hiding = Hiding(shell)
         shell.muted = self.hiding.speaks

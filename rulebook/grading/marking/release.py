@@ -112,7 +112,7 @@ class CarefulExporter(NotebookExporter):
     """
 
     def __init__(self, parent: Any = None, **more: Any) -> None:
-        super().__init__(parent=parent, **more)
+        super().__init__(parent=parent, **more)  # type: ignore[no-untyped-call]
         if isinstance(parent, GenerateAssignment):
             for folder in parent.assignments:
                 _rehearse(parent, Path(folder).name)
