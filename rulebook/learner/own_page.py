@@ -193,6 +193,10 @@ class _Form(widgets.VBox):
         )
         self.said = widgets.HTML()
         self.button.on_click(lambda _: self.write())
+        if {_unit(slug) for slug in RULES} <= set(log.table()["unit"]):
+            self.said.value = _spoken(
+                "Nine predictions stand in your fail log already: the first ones count."
+            )
         super().__init__([*lines, self.why, self.button, self.said])
 
     def write(self) -> None:

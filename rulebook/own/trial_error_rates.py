@@ -24,7 +24,6 @@ _WEEKDAYS = np.array([0.6, 0.8, 1.0, 1.1, 1.3, 1.8, 1.5])
 
 # Pairs, typical engagement, what is added: growth a week, the weekdays' weight, viral posts, missed slots.
 MADE_UP = {
-    "scatter alone": (PAIRS, 80, {}),
     "growing by 3 % a week": (PAIRS, 80, {"trend": 0.03}),
     "a weekly rhythm, from 0.6 to 1.8": (PAIRS, 80, {"rhythm": True}),
     "one viral post, 50 times the usual": (PAIRS, 80, {"viral": 1}),

@@ -1,5 +1,7 @@
 """The own page in a notebook: closed until one has predicted, kept once the time is confirmed."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from rulebook.errors import RulebookError
@@ -28,7 +30,7 @@ def predict(page):
 
 def upload(page):
     name, data = made_up_export()
-    page.desk.upload.value = ({"name": name, "type": "text/csv", "size": len(data), "content": memoryview(data), "last_modified": None},)  # fmt: skip
+    page.desk.upload.value = ({"name": name, "type": "text/csv", "size": len(data), "content": memoryview(data), "last_modified": datetime.now(UTC)},)  # fmt: skip
     page.desk.look.click()
 
 
@@ -73,7 +75,9 @@ def test_from_the_prediction_to_the_talk(here):
     assert log.loc["own page, length", "verdict"] == "holds"
     talk = page.talk("One", "two", "three").read_text(encoding="utf-8")
     assert "own page, length" in talk
-    assert not OwnPage("Sam").made_up
+    again = OwnPage("Sam")
+    assert not again.made_up
+    assert "stand in your fail log already" in again.form.said.value
 
 
 def test_a_wrong_hour_keeps_nothing(here):
