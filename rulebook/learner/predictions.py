@@ -13,6 +13,7 @@ import re
 import shutil
 import time
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ import platformdirs
 from rulebook.errors import RulebookError
 from rulebook.evidence import VERDICTS
 from rulebook.learner.accounts import clean_name
+from rulebook.learner.words import chosen, sentence_problem
 
 WORDS_IN_A_REASON = 4
 PATIENCE = 0.05
@@ -54,11 +56,6 @@ def least_sure(answers: int) -> int:
     return math.ceil(100 / answers)
 
 
-def same_words(text: str) -> str:
-    """Return text in the one form that is compared: small letters, one space, a straight apostrophe."""
-    return " ".join(text.replace("’", "'").casefold().split()).strip(".!")
-
-
 def prediction_problem(
     expect: object, confidence: object, reason: object, options: tuple[str, ...] = VERDICTS
 ) -> str | None:
@@ -78,11 +75,11 @@ def prediction_problem(
         ]
         return f"{_listed(blank)} still blank: replace each ... in the prediction."
     least = least_sure(len(options))
-    if not isinstance(expect, str) or expect not in options:
+    if chosen(expect, options) is None:
         listed = ", ".join(f'"{word}"' for word in options[:-1]) + f' or "{options[-1]}"'
         return (
             f"expect is {_shown(expect)}, which is none of the {_COUNTED[len(options)]}: write "
-            f"{listed}, in small letters and with the quotation marks."
+            f"{listed}, with the quotation marks."
         )
     if isinstance(confidence, bool) or not isinstance(confidence, int | float | np.number):
         return (
@@ -94,12 +91,16 @@ def prediction_problem(
             f"confidence is {_shown(confidence)}: write a number from {least} (drawn from a hat) "
             "to 100 (certain), without the % sign."
         )
-    if not isinstance(reason, str) or len(reason.split()) < WORDS_IN_A_REASON:
-        return (
-            f"reason is {_shown(reason)}: write one sentence of {WORDS_IN_A_REASON} words or more, "
-            "between quotation marks, that says why you expect this."
-        )
-    return None
+    return _reason_problem(reason)
+
+
+def _reason_problem(reason: object) -> str | None:
+    if isinstance(reason, str) and sentence_problem(reason, WORDS_IN_A_REASON) is None:
+        return None
+    return (
+        f"reason is {_shown(reason)}: write one sentence of {WORDS_IN_A_REASON} words or more, "
+        "between quotation marks, that says why you expect this."
+    )
 
 
 def make_prediction(
@@ -113,7 +114,8 @@ def make_prediction(
     problem = prediction_problem(expect, confidence, reason, options)
     if problem:
         raise RulebookError(problem)
-    return Prediction(expect, float(confidence), " ".join(reason.split()), len(options))
+    word = chosen(expect, options)
+    return Prediction(word, float(confidence), " ".join(reason.split()), len(options))
 
 
 def guess_problem(guess: object, reason: object) -> str | None:
@@ -127,12 +129,7 @@ def guess_problem(guess: object, reason: object) -> str | None:
         return f"guess is {_shown(guess)}: write a plain number, such as 50 or 2000, without quotation marks."
     if not (np.isfinite(guess) and guess >= 0):
         return f"guess is {_shown(guess)}: write a number that is 0 or more."
-    if not isinstance(reason, str) or len(reason.split()) < WORDS_IN_A_REASON:
-        return (
-            f"reason is {_shown(reason)}: write one sentence of {WORDS_IN_A_REASON} words or more, "
-            "between quotation marks, that says why you expect this."
-        )
-    return None
+    return _reason_problem(reason)
 
 
 def make_guess(guess: object, reason: object) -> Guess:
@@ -245,6 +242,18 @@ class FailLog:
                 "when you tell what came out."
             )
         return "This is the plan that was sealed, and the only one that was drawn."
+
+    def hint(self, unit: str, question: str) -> int:
+        """Write down that a hint was asked for, and return the how-manieth of this question it is.
+
+        The learner's own count: it stands in their fail log, and nothing reads it but `hints`.
+        """
+        self._add({"kind": "hint", "unit": unit, "question": question})
+        return self.hints(unit).get(question, 0)
+
+    def hints(self, unit: str) -> dict[str, int]:
+        """Return how many hints were asked for, for each question of a unit that has any."""
+        return Counter(line["question"] for line in self._of("hint", unit))
 
     def guesses(self) -> pd.DataFrame:
         """Return one row a unit that asks for a number: its first guess beside the latest measurement.
@@ -375,6 +384,7 @@ _FIELDS = {
         "verdict": str,
         "learned": str,
     },
+    "hint": {"unit": str, "question": str},
     "guess": {"unit": str, "guess": _NUMBER, "reason": str},
     "seal": {"unit": str, "seal": str},
     "measured": {"unit": str, "account": str, "measured": _NUMBER, "learned": str},

@@ -416,9 +416,9 @@ def learned(answer: str, where: str) -> Question:
     """Ask for a sentence about what the learner does differently now."""
     return Question(
         answer,
-        "a sentence of eight words or more, between quotation marks",
+        "one whole sentence, between quotation marks",
         where,
-        checks.sentence(8),
+        checks.sentence(checks.WORDS_IN_A_SENTENCE),
         lambda unit: None,
         lambda value, right: True,
         praise="Right: it is in your fail log.",

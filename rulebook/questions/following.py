@@ -170,7 +170,7 @@ def _size_ratio() -> Question:
     return Question(
         "size_ratio",
         "a number: how many times as many followers the middle person has on the side that follows the rule",
-        "section 3, Who are they?: the steps of the lift, with followers in the place of engagement.",
+        "section 3, Who are they?: the steps of the lift, with followers instead of engagement.",
         checks.number,
         lambda unit: ratio(unit, "followers", "median"),
         checks.close,
@@ -238,7 +238,7 @@ QUESTIONS = {
     "other-lift": _a_lift(
         "other_lift",
         "a number above 0: the lift among your people of the other community",
-        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         lambda unit: unit.other,
         lambda unit: unit.own,
         "this is the lift among your first people. Those of the other community are in `theirs`.",

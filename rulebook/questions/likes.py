@@ -282,7 +282,7 @@ QUESTIONS = {
     ),
     "other-lift": common.lift(
         "other_lift",
-        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         other=True,
     ),
     "brand-lift": _brand_lift(

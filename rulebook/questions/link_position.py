@@ -241,7 +241,7 @@ QUESTIONS = {
     ),
     "other-lift": _lift(
         "other_lift",
-        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         other=True,
     ),
     "unanswered": common.count_verdicts(

@@ -82,7 +82,7 @@ def _best_hour(answer: str, utc: bool, where: str) -> Question:
             ),
             (
                 medians.max(),
-                "this is what that hour got. Which hour is it? Write .idxmax( ) in the place of .max( ).",
+                "this is what that hour got. Which hour is it? Write .idxmax( ) instead of .max( ).",
             ),
             (medians.idxmin(), "this is the worst hour. Write .idxmax( )."),
             (
@@ -238,7 +238,7 @@ QUESTIONS = {
     "typical-quiet": common.typical(
         "typical_quiet",
         following=False,
-        where="section 2, The middle of each side: the same line, with `quiet` in the place of `busy`.",
+        where="section 2, The middle of each side: the same line, with `quiet` instead of `busy`.",
     ),
     "lift": common.lift("lift", "section 2, The lift: the tweets of the busy hours go on top."),
     "best-hour": _best_hour(
@@ -262,7 +262,7 @@ QUESTIONS = {
     ),
     "other-lift": common.lift(
         "other_lift",
-        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         other=True,
     ),
     "holding": common.count_verdicts(

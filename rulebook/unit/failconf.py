@@ -13,6 +13,7 @@ from rulebook.learner.predictions import guess_problem, least_sure, make_guess
 from rulebook.learner.talk import save_page, talk_page, talk_path
 from rulebook.posts import load_posts
 from rulebook.questions.checks import (
+    WORDS_IN_A_SENTENCE,
     NotAttemptedYet,
     NotThereYet,
     Unreadable,
@@ -258,7 +259,7 @@ class FailconfUnit(Unit):
             if said is ...:
                 return f"{name} is still blank. Write a sentence between quotation marks."
             try:
-                sentence(8)(said)
+                sentence(WORDS_IN_A_SENTENCE)(said)
             except Unreadable as reason:
                 return f"{name}: {reason}"
         return None

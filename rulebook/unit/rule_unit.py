@@ -26,6 +26,8 @@ from rulebook.unit.placeholder import Closed
 SHUFFLES = 2_000
 COUNTS = ("likes", "comments", "shares", "engagement")
 EVERYONE = ["account", "follows", "breaks", "lift", "low", "high", "verdict"]
+AT_THE_LIMIT = ("length", "hashtags")
+"""Units that ask for the posts on either side of a limit, the limit itself allowed."""
 LIVELY = 10
 """The typical engagement that an account must have to be given to a learner."""
 
@@ -63,7 +65,8 @@ class RuleUnit(Unit):
 
     def _choose(self, name: str) -> None:
         here, there = self.audiences
-        self.account = pick_accounts(name, f"{self.slug}/{here}", _testable(self.slug, here))[0]
+        own = _telling(self.slug, here) if self.slug in AT_THE_LIMIT else _testable(self.slug, here)
+        self.account = pick_accounts(name, f"{self.slug}/{here}", own)[0]
         others = [code for code in _testable(self.slug, there) if code != self.account]
         self.other_account = pick_accounts(name, f"{self.slug}/{there}", others)[0]
 
@@ -215,6 +218,31 @@ def _testable(slug: str, dataset: str) -> tuple[str, ...]:
     typical = posts.groupby("account", observed=True)["engagement"].median()
     lively = typical.index[typical >= LIVELY]
     return tuple(table.loc[table["low"].notna() & table["account"].isin(lively), "account"])
+
+
+@lru_cache(maxsize=4)
+def _telling(slug: str, dataset: str) -> tuple[str, ...]:
+    """Return the testable accounts on which usual slips give another number than the right one.
+
+    On the others < and <= come to the same median, or one side's median is that of all posts, and
+    nobody could tell a right line from a wrong one. How the rule fares plays no part.
+    """
+    rule, posts = get_rule(slug), _usable(dataset)
+    value, whole = posts["relative_engagement"], posts.groupby("account", observed=True)
+    told = pd.Series(True, index=whole.size().index)
+    everybody = whole["relative_engagement"].median()
+    at, below = rule.follows(posts), rule.follows(posts, rule.threshold.default - 1)
+    for side, other in ((at, below), (~at, ~below)):
+        side, other = side.fillna(False), other.fillna(False)
+        middle = value[side].groupby(posts["account"], observed=True).median()
+        slips = (
+            value[other].groupby(posts["account"], observed=True).median(),
+            everybody,
+            value[side].median(),
+        )
+        for slip in slips:
+            told &= (middle - slip).abs().reindex(told.index).gt(1e-6)
+    return tuple(code for code in _testable(slug, dataset) if told[code])
 
 
 @lru_cache(maxsize=32)

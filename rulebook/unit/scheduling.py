@@ -66,7 +66,7 @@ class SchedulingUnit(RuleUnit):
             return self._closed()
         print(
             wrapped(
-                f"The posts of {self.pair[0]} and {self.pair[1]}, in one heap. A typical post of "
+                f"The posts of {self.pair[0]} and {self.pair[1]}, in one group. A typical post of "
                 f"{self.larger} gets more engagement: call it the larger page."
             )
         )
@@ -83,9 +83,9 @@ class SchedulingUnit(RuleUnit):
         turned, agreeing = turning_pairs(clear=1.0)
         print(
             wrapped(
-                "We picked these two because their heap turns round. How rare is that? Of the "
-                f"{agreeing:,} pairs of pages that agree with each other, the heap of "
-                f"{len(turned):,} says the opposite of both."
+                "We picked these two because together they turn round. How rare is that? Of the "
+                f"{agreeing:,} pairs of pages that agree with each other, {len(turned):,} say the "
+                "opposite when they are put together."
             )
         )
         return charts.slopes(medians_by_side(self.rule, self.heap), self.rule)
