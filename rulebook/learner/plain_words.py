@@ -87,7 +87,7 @@ def _show(
         lines = in_plain_words(
             error, list(shell.user_ns), _own_line(trace), _columns(shell.user_ns)
         )
-        error._render_traceback_ = lambda: lines
+        vars(error)["_render_traceback_"] = lambda: lines
     shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import NoneType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -104,7 +105,7 @@ def _reason_problem(reason: object) -> str | None:
 
 
 def make_prediction(
-    expect: object, confidence: object, reason: object, options: tuple[str, ...] = VERDICTS
+    expect: Any, confidence: Any, reason: Any, options: tuple[str, ...] = VERDICTS
 ) -> Prediction:
     """Return the prediction.
 
@@ -115,7 +116,7 @@ def make_prediction(
     if problem:
         raise RulebookError(problem)
     word = chosen(expect, options)
-    return Prediction(word, float(confidence), " ".join(reason.split()), len(options))
+    return Prediction(str(word), float(confidence), " ".join(reason.split()), len(options))
 
 
 def guess_problem(guess: object, reason: object) -> str | None:
@@ -132,7 +133,7 @@ def guess_problem(guess: object, reason: object) -> str | None:
     return _reason_problem(reason)
 
 
-def make_guess(guess: object, reason: object) -> Guess:
+def make_guess(guess: Any, reason: Any) -> Guess:
     """Return the guess.
 
     Raises:
@@ -209,7 +210,7 @@ class FailLog:
         said = {"guess": guess.number, "reason": guess.reason}
         if not earlier or {key: earlier[-1][key] for key in said} != said:
             self._add({"kind": "guess", "unit": unit, **said})
-        first = earlier[0] if earlier else said
+        first: dict[str, Any] = earlier[0] if earlier else said
         return Guess(first["guess"], first["reason"])
 
     def measure(self, unit: str, account: str, measured: float, learned: str) -> None:
@@ -337,10 +338,15 @@ class FailLog:
                 self._set_aside(good, bad)
         return good
 
+    @property
+    def _file(self) -> Path:
+        assert self.path is not None  # a log that is kept in memory alone has no file to mend
+        return self.path
+
     def _sorted_out(self) -> tuple[list[dict], list[bytes]]:
         """Return the lines that can be read, and those that cannot."""
         try:
-            text = self.path.read_bytes()
+            text = self._file.read_bytes()
         except FileNotFoundError:
             return [], []
         good, bad = [], []
@@ -353,7 +359,7 @@ class FailLog:
 
     def _aside(self, bad: list[bytes]) -> Path:
         digest = hashlib.sha256(b"\n".join(bad)).hexdigest()[:8]
-        return self.path.with_suffix(f".broken-{digest}.jsonl")
+        return self._file.with_suffix(f".broken-{digest}.jsonl")
 
     def _set_aside(self, good: list[dict], bad: list[bytes]) -> None:
         """Keep a copy of the broken file, once, and say so; what can be read of the log stays in use.
@@ -364,7 +370,7 @@ class FailLog:
         aside = self._aside(bad)
         if aside.exists():
             return
-        shutil.copyfile(self.path, aside)
+        shutil.copyfile(self._file, aside)
         print(
             f"Your fail log has {len(bad)} line(s) that could not be read. A copy of it is kept as "
             f"{aside.name}; the {len(good)} other line(s) are in use, and nothing else is needed."
@@ -395,7 +401,7 @@ _FIELDS = {
 def _parsed(raw: bytes) -> dict | None:
     try:
         line = json.loads(raw)
-        fields = _FIELDS[line["kind"]]
+        fields: Any = _FIELDS[line["kind"]]
         good = all(isinstance(line[key], kind) for key, kind in fields.items())
     except (ValueError, TypeError, LookupError):
         return None

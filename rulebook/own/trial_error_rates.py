@@ -5,6 +5,8 @@ Each made-up account is planned, drawn, posted and read by the very functions th
 them again.
 """
 
+from typing import Any, cast
+
 import numpy as np
 import pandas as pd
 
@@ -100,7 +102,7 @@ def interval_figures(trials: int = TRIALS, kinds: tuple[str, ...] = tuple(MADE_U
     """
     page, rows = made_up_page(), {}
     for kind in kinds:
-        pairs, typical, more = MADE_UP[kind]
+        pairs, typical, more = cast(Any, MADE_UP[kind])
         found = {lift: _run(page, pairs, typical, more, lift, trials) for lift in (PLANTED, 1.0)}
         planted, none = found[PLANTED], found[1.0]
         covered = planted["low"].le(PLANTED) & planted["high"].ge(PLANTED)

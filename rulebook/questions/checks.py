@@ -12,7 +12,7 @@ Kaggle's learntools (https://github.com/Kaggle/learntools).
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from numbers import Number
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -154,7 +154,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool | np.bool_):
         return str(bool(value))
     if isinstance(value, Number) and not isinstance(value, complex):
-        number = float(value)
+        number = float(cast(Any, value))
         if number == int_or_nan(number):
             return str(int(number))
         return f"{number:,.1f}" if abs(number) >= 1000 else f"{number:.4g}"
@@ -273,7 +273,9 @@ def yes_or_no(value: Any) -> bool:
     value = _unwrapped(value)
     if isinstance(value, str) and (said := truth(value)) is not None:
         return said
-    if isinstance(value, bool | np.bool_) or (isinstance(value, Number) and value in (0, 1)):
+    if isinstance(value, bool | np.bool_) or (
+        isinstance(value, Number) and cast(Any, value) in (0, 1)
+    ):
         return bool(value)
     raise Unreadable("write True or False, without quotation marks.")
 

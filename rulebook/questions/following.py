@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ def _alike(people: pd.DataFrame) -> pd.DataFrame:
     return people[people["followers"].between(*ALIKE)]
 
 
-def _lift(unit, people: pd.DataFrame) -> float | None:
+def _lift(unit, people: pd.DataFrame) -> Any:
     """Return the lift among these people: the ratio of the two medians of engagement."""
     fewer, more = common.sides(unit, people)
     return common.ratio(fewer["engagement"].median(), more["engagement"].median())
@@ -156,7 +157,7 @@ def _size_ratio() -> Question:
         right = ratio(unit, "followers", "median")
         fewer, more = common.sides(unit, unit.own)
         return [
-            (1 / right, "it is upside down: the people who follow the rule go on top."),
+            (1 / cast(Any, right), "it is upside down: the people who follow the rule go on top."),
             (ratio(unit, "followers", "mean"), "these are means. Take the medians."),
             (ratio(unit, "following", "median"), "this is about following. Use followers."),
             (ratio(unit, "engagement", "median"), "this is the lift. Here followers are compared."),

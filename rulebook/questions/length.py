@@ -12,7 +12,7 @@ from rulebook.questions.checks import Question
 LIMITS_TRIED = (100, 70, 120)
 
 
-def _lift_at(unit, posts: pd.DataFrame, limit: float) -> float | None:
+def _lift_at(unit, posts: pd.DataFrame, limit: float) -> Any:
     """Return the lift among these posts if the rule said `limit` characters."""
     shorter, longer = common.sides(unit, posts, limit)
     return common.ratio(

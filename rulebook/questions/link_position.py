@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -135,7 +136,7 @@ def _lengths() -> Question:
     )
 
 
-def _measured(unit, measure: str) -> float | None:
+def _measured(unit, measure: str) -> Any:
     column = f"relative_{measure}"
     early, late = common.sides(unit, unit.own)
     return common.ratio(early[column].median(), late[column].median())

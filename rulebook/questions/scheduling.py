@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any, cast
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from rulebook.questions.checks import Question
 SECONDS = 60
 
 
-def _ratio(posts: pd.DataFrame, measure: str = "engagement") -> float | None:
+def _ratio(posts: pd.DataFrame, measure: str = "engagement") -> Any:
     """Return the median of the posts sent by hand ÷ the median of the scheduled ones."""
     medians = posts.groupby("scheduled")[measure].median()
     return common.ratio(medians[False], medians[True])
@@ -108,7 +109,10 @@ def _page_lifts() -> Question:
     def mistakes(unit) -> Iterator[tuple[tuple, str]]:
         one, two = each(unit)
         yield (two, one), "the two pages are swapped: the one with the lower number comes first."
-        yield (1 / one, 1 / two), "both are upside down: the posts sent by hand go on top."
+        yield (
+            (1 / cast(Any, one), 1 / cast(Any, two)),
+            "both are upside down: the posts sent by hand go on top.",
+        )
         yield (
             each(unit, common.RELATIVE),
             "these compare relative_engagement. To be fair to the consultant, take engagement.",

@@ -62,7 +62,7 @@ def start(slug: str, name: object) -> Unit:
     if unit.waiting:
         print(wrapped(NO_NAME))
     else:
-        print(wrapped(f"Hello {' '.join(name.split())}. {unit.greeting()}"))
+        print(wrapped(f"Hello {' '.join(str(name).split())}. {unit.greeting()}"))
         if clean_name(name) == clean_name(EXAMPLE):
             print(
                 wrapped(

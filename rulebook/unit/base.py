@@ -48,7 +48,7 @@ class Unit:
         # Nothing is written while a submission is graded or validated: it is not the learner who
         # runs it.
         self._log = FailLog(name, keep="NBGRADER_EXECUTION" not in os.environ)
-        self._choose(name)
+        self._choose(str(name))
 
     @property
     def waiting(self) -> bool:

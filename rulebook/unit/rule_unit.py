@@ -1,6 +1,7 @@
 """A unit that tests one rule: the learner's accounts, the closed posts, and what they show."""
 
 from functools import cached_property, lru_cache
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -54,8 +55,8 @@ class RuleUnit(Unit):
 
     def __init__(self, slug: str, name: object) -> None:
         self.rule: Rule = get_rule(slug)
-        self.account: str | None = None
-        self.other_account: str | None = None
+        self.account: Any = None
+        self.other_account: Any = None
         super().__init__(slug, name)
 
     @property
@@ -231,7 +232,7 @@ def _telling(slug: str, dataset: str) -> tuple[str, ...]:
     value, whole = posts["relative_engagement"], posts.groupby("account", observed=True)
     told = pd.Series(True, index=whole.size().index)
     everybody = whole["relative_engagement"].median()
-    at, below = rule.follows(posts), rule.follows(posts, rule.threshold.default - 1)
+    at, below = rule.follows(posts), rule.follows(posts, cast(Any, rule.threshold).default - 1)
     for side, other in ((at, below), (~at, ~below)):
         side, other = side.fillna(False), other.fillna(False)
         middle = value[side].groupby(posts["account"], observed=True).median()
@@ -263,7 +264,7 @@ def _readable(rule: Rule, posts: pd.DataFrame) -> pd.DataFrame:
     shown = posts[columns].dropna(axis="columns", how="all").reset_index(drop=True)
     # Plain numbers where none is missing: a missing one inside an `if` is no error for a first day.
     plain = {
-        column: shown[column].dtype.numpy_dtype
+        column: cast(Any, shown[column].dtype).numpy_dtype
         for column in shown.columns[shown.notna().all()]
         if is_extension_array_dtype(shown[column].dtype)
         and hasattr(shown[column].dtype, "numpy_dtype")

@@ -2,6 +2,7 @@
 
 from functools import cached_property, lru_cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,7 @@ class SchedulingUnit(RuleUnit):
     @cached_property
     def larger(self) -> str:
         """The page of the pair whose typical post gets more engagement."""
-        return self.heap.groupby("account")["engagement"].median().idxmax()
+        return str(self.heap.groupby("account")["engagement"].median().idxmax())
 
     @cached_property
     def tweets(self) -> pd.DataFrame:
@@ -102,7 +103,8 @@ def turning_pairs(clear: float = CLEAR) -> tuple[tuple[tuple[str, str], ...], in
     heap sides with its pages.
     """
     posts = _usable(PAGES)
-    pages, relative = {}, {}
+    pages: dict[str, Any] = {}
+    relative: dict[str, Any] = {}
     for page in _testable("scheduling", PAGES):
         own = posts[posts["account"] == page]
         planned = own["scheduled"].to_numpy(dtype=bool)
