@@ -442,6 +442,45 @@ HINTS: dict[str, dict[str, Two]] = {
         ),
         **CLOSING,
     },
+    "by-lot": {
+        "side-rates": (
+            'Keep the short headlines: short = mine[mine["characters"] <= 80], and the long ones with >.',
+            '100 * short["clicks"].sum() / short["..."].sum(), and the same for long behind a comma.',
+        ),
+        "lift": _lift("side_rates[0]", "side_rates[1]"),
+        "picture": (
+            'Begin with import seaborn as sns, and then picture = sns.barplot(data=viewers, x="clicked", ... ).',
+            'picture = sns.barplot(data=viewers, x="clicked", y="..."), and below it '
+            'picture.set(title="...", xlabel="...", ylabel="...");',
+        ),
+        "luck-range": LUCK_RANGE,
+        "announced": (
+            'The column at_any_look counts up from look to look: looks["at_any_look"].',
+            'announced = looks["at_any_look"]. ... , the number in the last row.',
+        ),
+        "both-ways": (
+            "Two counts with a comma between them.",
+            'both_ways = (everyone["verdict"] == "holds").sum(), (everyone["verdict"] == "..."). ... ()',
+        ),
+        "lucky-verdicts": _count("lucky", "verdict", '!= "..."'),
+        "average-verdict": (
+            'Look at the two ends: print(average["low"], average["high"]).',
+            'Both above 1, both below 1, or neither? average_verdict = "..."',
+        ),
+        "again": (
+            'Two medians of the table winners: winners["lift_first"] and winners["lift_again"].',
+            'again = winners["lift_first"].median(), winners["..."]. ... ()',
+        ),
+        "days": (
+            "Fill in rate, worth and per_day first, with numbers of your own.",
+            "days = 2 * unit.viewers_needed(rate, worth) / ...",
+        ),
+        **CLOSING,
+        "surprised": (
+            "Put the two words beside each other: print(expect, average_verdict).",
+            "surprised = expect ... average_verdict, with the sign for “is not the same as”.",
+        ),
+    },
     "failconf": {
         "share-right": (
             "sum(came_true) says how many came true, len(came_true) how many there are.",

@@ -370,6 +370,7 @@ for _unit, _cell in {
     "07-likes": "verdict-text",
     "08-frequency": "verdict-text",
     "09-hashtags": "verdict-text",
+    "11-by-lot": "verdict-text",
 }.items():
     OF_THE_COURSE.setdefault(_unit, []).append(
         Claim(_cell, TWO_WAYS, lambda units: np.mean([agree(unit) for unit in units]) > 0.6)
