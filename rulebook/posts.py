@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,12 @@ def datasets_dir() -> Path:
 
 
 def own_dir() -> Path:
-    """Return the folder of a learner's own page: own/ in the course's folder, or else in this one."""
+    """Return the folder of a learner's own page: own/ in the course's folder, or else in this one.
+
+    `RULEBOOK_OWN` names another place.
+    """
+    if elsewhere := os.environ.get("RULEBOOK_OWN"):
+        return Path(elsewhere)
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "nbgrader_config.py").is_file() and (folder / "notebooks").is_dir():

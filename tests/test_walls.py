@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = Path(sys.executable).parent
 
@@ -37,3 +39,10 @@ def test_a_wall_that_is_broken_is_seen(tmp_path):
     )
     assert done.returncode == 1, done.stdout
     assert "rulebook.evidence" in done.stdout
+
+
+@pytest.mark.slow
+def test_types_hold():
+    """As pyproject.toml says: strictly for evidence, posts, rules and the grader."""
+    done = subprocess.run([PROGRAMS / "mypy"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout

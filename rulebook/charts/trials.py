@@ -90,7 +90,8 @@ def looking_early(looks: pd.DataFrame) -> Chart:
     need(looks, "viewers", "at_this_look", "at_any_look")
     once, always = looks[["at_this_look", "at_any_look"]].iloc[-1]
     figure, axes = titled_axes(
-        (8, 3.6), f"Where there is nothing to find, looking always finds a winner in {always:.0%}"
+        (8, 3.6),
+        f"Where there is nothing to find, looking always finds a winner in {100 * always:.0f} %",
     )
     for column, colour, style, words in (
         ("at_any_look", BREAKS, "-", "looked every time and stopped at the first winner"),
@@ -98,9 +99,8 @@ def looking_early(looks: pd.DataFrame) -> Chart:
     ):
         sns.lineplot(
             x=looks["viewers"], y=looks[column], color=colour, linestyle=style, linewidth=2,
-            estimator=None, label=words, ax=axes,
+            estimator=None, label=words, legend=False, ax=axes,
         )  # fmt: skip
-    axes.get_legend().remove()
     figure.legend(loc="outside lower center", ncols=2)
     axes.set_ylim(bottom=0)
     axes.grid(axis="y")
@@ -112,6 +112,6 @@ def looking_early(looks: pd.DataFrame) -> Chart:
         figure,
         "Trials of two headlines without any difference, share with a “winner” while the viewers "
         f"arrive. Somebody who looks once, after {looks['viewers'].iloc[-1]:,} viewers, finds one in "
-        f"{once:.1%} of the trials; somebody who looked every "
-        f"{looks['viewers'].iloc[0]:,} viewers has announced one in {always:.1%} by then.",
+        f"{100 * once:.1f} % of the trials; somebody who looked every "
+        f"{looks['viewers'].iloc[0]:,} viewers has announced one in {100 * always:.1f} % by then.",
     )

@@ -48,7 +48,7 @@ def _of_gradebook(error: Exception) -> str:
         raise error
     from rulebook.grading.marking.broken import sentence
 
-    return sentence(error)
+    return sentence(error) or str(error)
 
 
 def _say(sentence: str, code: int) -> int:

@@ -61,6 +61,8 @@ def _grade(course: Path, units: list[str], every: bool, how: dict) -> None:
         names = units
     if not all(names):
         raise WrongUsage("A unit has a name, such as 09-hashtags, and one of these has none.")
+    if every and not names:
+        raise RulebookError("Nothing was handed in yet, of any unit: collect it first.")
     if not names:
         raise WrongUsage("Say which units to grade, or --all; `rulebook grade --help` tells more.")
     for name in names:

@@ -5,6 +5,7 @@ nobody else's. Only starting Python and importing pandas happens once a worker i
 run. Linux only: elsewhere a fork of a process with such libraries is not safe.
 """
 
+import atexit
 import contextlib
 import gc
 import json
@@ -50,6 +51,12 @@ class _Server:
         )
         assert self._process.stdout is not None  # it is a pipe
         self._answers = self._process.stdout
+        atexit.register(self._end)
+
+    def _end(self) -> None:
+        with self._process:  # closes what it reads from, and waits
+            if self._process.stdin:
+                self._process.stdin.close()
 
     def load(self, imports: Iterable[str]) -> None:
         """Have the statements run that no earlier call has named."""

@@ -63,7 +63,7 @@ def run(
 
     A run fails on an error, on a warning that the learner would see, and on a cell that takes
     more than SLOWEST_CELL seconds. A fail log goes to a folder that is thrown away, never among
-    a person's own.
+    a person's own; nor is a page of one's own seen.
 
     Args:
         notebooks: paths of notebooks; one without a cell tagged `parameters` is run as it stands.
@@ -152,6 +152,8 @@ def _run_one(notebook: Path, learner: str, output: Path, imports: list[str]) -> 
     failure = None
     with tempfile.TemporaryDirectory(prefix="rulebook-") as home:
         os.environ["RULEBOOK_HOME"] = home
+        # A run must not show, on a site perhaps, the page of whoever runs it.
+        os.environ["RULEBOOK_OWN"] = str(Path(home) / "own")
         try:
             papermill.execute_notebook(
                 str(notebook.resolve()),

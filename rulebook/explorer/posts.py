@@ -14,7 +14,7 @@ from rulebook.evidence import (
 )
 from rulebook.explorer import parts
 from rulebook.explorer.panel import Panel
-from rulebook.posts import load_posts
+from rulebook.posts import OWN, load_posts
 from rulebook.rules import Rule, get_rule
 
 _POSTS_A_SIDE = 4
@@ -40,13 +40,18 @@ class Explorer(Panel):
     `compare`, and the buttons of `Panel`. Set their values, or click(), and the rest follows.
     """
 
-    def __init__(self, rule: Rule):
+    def __init__(self, rule: Rule, own: pd.DataFrame | None = None):
+        """Explore the rule on its data sets, or on a table of one's own with the same columns."""
         # The rule on following compares accounts, so what one chooses is their community.
         self._of = "sector" if rule.per[0] == "account" else "account"
         self._table = pd.DataFrame()
+        self._own = own
 
         self.dataset = parts.dropdown(
-            "Data", [(name.replace("_", " "), name) for name in rule.datasets]
+            "Data",
+            [(name.replace("_", " "), name) for name in rule.datasets]
+            if own is None
+            else [("my own page", OWN)],
         )
         self.account = parts.dropdown("Community" if self._of == "sector" else "Account", [])
         self.measure = parts.dropdown("Measure", [])
@@ -57,7 +62,7 @@ class Explorer(Panel):
         super().__init__(
             rule, [self.dataset, self.account, self.measure, self.threshold, self.compare]
         )
-        for name in rule.datasets:
+        for name in rule.datasets if own is None else ():
             # Now, not at the first choice of a data set: that must be answered at once.
             _tested(rule.slug, name)
         self._open()
@@ -67,8 +72,12 @@ class Explorer(Panel):
 
     def _open(self) -> None:
         """Load the chosen data set and offer its accounts and measures."""
-        self._table = load_posts(self.dataset.value)
-        tested = _tested(self.rule.slug, self.dataset.value)
+        if self._own is None:
+            self._table = load_posts(self.dataset.value)
+            tested = _tested(self.rule.slug, self.dataset.value)
+        else:
+            self._table = self._own
+            tested = frozenset(qualifying_accounts(self.rule, self._own))
         sizes = self._table[self._of].value_counts()
         sizes = sizes[sizes > 0].sort_index()
         choices = [(f"{name} ({size:,} posts)", str(name)) for name, size in sizes.items()]

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from rulebook.errors import RulebookError
 
+EXAMPLE = "Sam Okafor"
 NO_NAME = (
     "Your name is still missing: write it between quotation marks in the cell "
-    '"Your name", for example name = "Sam Okafor", and run that cell and this one again.'
+    f'"Your name", for example name = "{EXAMPLE}", and run that cell and this one again.'
 )
 
 

@@ -14,6 +14,29 @@ import pandas as pd
 from IPython import get_ipython
 
 from rulebook.errors import wrapped
+from rulebook.learner.words import truth
+
+ANEW = (
+    "Python knows nothing of the cells above. Either this page was started anew (after a break, or the "
+    "next day): then choose Run > Run All Cells, and what you have written stays. Or it has not begun "
+    "yet: then write your name between quotation marks in the cell that begins with name =, for example "
+    'name = "Sam Okafor", and run that cell and those below it.'
+)
+CURLY = "“”„‟«»‘’‚‛´`"
+SIGNS = {
+    "÷": "To divide, write the sign /.",
+    "×": "To multiply, write the sign *.",
+    "·": "To multiply, write the sign *.",
+    "≠": 'For "is not", write two signs: !=.',
+    "≤": 'For "at most", write two signs: <=.',
+    "≥": 'For "at least", write two signs: >=.',
+    "–": "The long dash is no minus. Type the short one: -.",
+    "—": "The long dash is no minus. Type the short one: -.",
+    "−": "This minus is not Python's. Type the one on the keyboard: -.",
+    "…": "The dots of a blank are three single ones. Put your answer in their place.",
+    "²": "To square, write ** 2.",
+}
+"""Signs that a phone or a word processor writes, and what to type."""
 
 BRACKETS = (
     "Where two questions are joined with & or |, each must stand in round brackets of its own: "
@@ -49,6 +72,9 @@ def install() -> None:
         return
     shell._rulebook_plain_words = True
     shell._rulebook_error_in = None
+    shell._rulebook_gave = {}
+    shell._rulebook_gives = {}
+    shell.events.register("post_run_cell", _remember)
     shell.set_custom_exc((Exception,), _show)
     shell.SyntaxTB = _PlainSyntax(shell.SyntaxTB)
 
@@ -61,7 +87,7 @@ def _show(
         lines = in_plain_words(
             error, list(shell.user_ns), _own_line(trace), _columns(shell.user_ns)
         )
-        error._render_traceback_ = lambda: lines
+        vars(error)["_render_traceback_"] = lambda: lines
     shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
 
@@ -72,17 +98,40 @@ def error_just_before() -> bool:
     return failed is not None and failed == shell.execution_count - 1
 
 
-def misspelt_just_before(answer: str) -> str | None:
-    """Return the name that the cell before this one gave in the place of `answer`, by a slip of the pen."""
-    cells = (getattr(get_ipython(), "user_ns", None) or {}).get("In", [])
+def _remember(result) -> None:
+    """Note which cell gave which names their values, so that an old value is known for one."""
+    shell, info = get_ipython(), result.info
+    cell = getattr(info, "cell_id", None)
+    if shell is None or cell is None or not result.success:
+        return
+    given = _names_given(info.raw_cell)
+    shell._rulebook_gives[cell] = given
+    shell._rulebook_gave.update(dict.fromkeys(given, cell))
+
+
+def _names_given(source: str) -> set[str]:
+    """Return the names to which a cell gives a value, functions among them."""
     try:
-        given = {
-            node.id
-            for node in ast.walk(ast.parse(cells[-2]))
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        }
-    except (IndexError, SyntaxError):
-        return None
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return set()
+    stored = {
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return stored | {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+
+
+def is_old(answer: str) -> bool:
+    """Whether the cell that gave this answer its value has run again since, and gives it none now."""
+    shell = get_ipython()
+    cell = getattr(shell, "_rulebook_gave", {}).get(answer)
+    return cell is not None and answer not in shell._rulebook_gives[cell]
+
+
+def misspelt_just_before(answer: str) -> str | None:
+    """Return the name that the cell before this one gave instead of `answer`, by a slip of the pen."""
+    cells = (getattr(get_ipython(), "user_ns", None) or {}).get("In", [])
+    given = _names_given(cells[-2]) if len(cells) > 1 else set()
     near = difflib.get_close_matches(answer, given, 1, 0.8)
     return near[0] if near and answer not in given else None
 
@@ -125,15 +174,15 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
     if isinstance(error, NameError):
         name = getattr(error, "name", None) or re.sub(r".*'(.+)'.*", r"\1", str(error))
         if name in ("name", "unit"):
-            return (
-                "This page has not begun yet. Write your name between quotation marks in the cell that "
-                'begins with name =, for example name = "Sam Okafor", run that cell, and then the cells '
-                "below it."
-            )
+            return ANEW
+        if truth(name) is not None:
+            return f"Python writes {truth(name)}: a capital letter first, the others small, no quotation marks."
         if line.startswith("unit.check"):
             return (
                 f"There is no answer called {name} yet. Run the cell above first. Does it begin with "
-                f"{name} = and did it run without an error?"
+                f"{name} = and did it run without an error? If that cell looks like text and has no "
+                "number in brackets beside it, it has been turned into text: click on it, choose Code in "
+                "the place of Markdown in the bar above the page, and run it."
             )
         if name in columns:
             return (
@@ -186,11 +235,21 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
             "Did you use the same name for both? Give the table a name of its own."
         )
     if isinstance(error, AttributeError):
-        return (
-            "What stands before the dot does not know the word after it. Is the word spelt right?"
-        )
+        return _advice_on_a_dot(error, line)
     if isinstance(error, TypeError) and "ellipsis" in str(error).lower():
         return "There is still a blank ( ... ) in this line, or in an answer that it uses: fill it in first."
+    if isinstance(error, TypeError) and (
+        missing := re.search(r"(\w+)\(\) missing .*?: (.+)", str(error))
+    ):
+        return (
+            f"The function {missing[1]} is handed too little: {missing[2]} is missing. Write all that it "
+            f"takes into its brackets, with commas between, as in the line that begins with def {missing[1]}."
+        )
+    if isinstance(error, TypeError) and re.search(r"'(method|function|builtin_\w+)'", str(error)):
+        return (
+            "A word behind a dot does its work only with round brackets behind it: .median( ) and not "
+            ".median, .max( ) and not .max."
+        )
     if isinstance(error, TypeError) and "positional argument" in str(error):
         return (
             "The function takes another number of things in its brackets. Does it take one? Then call it "
@@ -223,7 +282,7 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
     ):
         sign = {"and": "&", "or": "|", "not": "~"}[joined[1]]
         return (
-            f"For whole columns, write {sign} in the place of the word {joined[1]}, and put round brackets "
+            f"For whole columns, write {sign} instead of the word {joined[1]}, and put round brackets "
             "around each question."
         )
     if isinstance(error, ValueError) and "truth value" in str(error) and re.search("[&|]", line):
@@ -239,8 +298,40 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
     return ""
 
 
+def _advice_on_a_dot(error: AttributeError, line: str) -> str:
+    word, before = error.name, error.obj
+    if isinstance(before, str) and word in ("sum", "mean", "median", "count"):
+        return (
+            f'"{before}" is a text, and .{word}( ) asks it alone. Put the whole question into round '
+            f'brackets first: (table["column"] == "{before}").{word}( ).'
+        )
+    if word and hasattr(before, word.lower()):
+        return f"Small letters: .{word.lower()} and not .{word}."
+    return "What stands before the dot does not know the word after it. Is the word spelt right?"
+
+
 def _advice_on_syntax(error: SyntaxError, line: str) -> str:
     said = str(error)
+    strange = re.search(r"invalid (?:non-printable )?character .*?U\+(\w+)", said)
+    if strange:
+        sign = chr(int(strange[1], 16))
+        if sign in CURLY:
+            return (
+                f"The quotation mark {sign} is a curly one, as phones and word processors write it. Type "
+                'the straight one of the keyboard: ".'
+            )
+        if sign in SIGNS:
+            return SIGNS[sign]
+        if not sign.isprintable() or sign.isspace():
+            return (
+                "There is a sign in this line that cannot be seen; it came along when the line was "
+                "copied. Delete the line and type it."
+            )
+        return f"Python does not know the sign {sign}. Type the line once more, with the keyboard's signs."
+    if "expected ':'" in said:
+        return (
+            "A line that begins with def, if, elif, else or for ends in a colon: put : at its end."
+        )
     code = re.sub(r"\"[^\"]*\"|'[^']*'", '""', line)
     if "can't" in line and "\"can't" not in line:
         return "There is an apostrophe in can't: put it between double quotation marks, \"can't tell\"."
@@ -257,6 +348,10 @@ def _advice_on_syntax(error: SyntaxError, line: str) -> str:
         return "A code such as page-02 is a text: put it between quotation marks."
     if "'=='" in said:
         return "To ask whether two things are the same, write two signs: ==. One sign = gives a value a name."
+    if "=!" in code:
+        return 'For "is not", the sign = comes last: !=.'
+    if re.search(r"\.\s*\[", code):
+        return 'There is no dot before a square bracket: mine["..."], and a dot only before a word.'
     if "=>" in code or "=<" in code:
         return "The sign = comes last: >= means at least, and <= means at most."
     if re.search(r"\d\s*%\s*$", code):

@@ -13,10 +13,12 @@ import re
 import shutil
 import time
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import NoneType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,6 +27,7 @@ import platformdirs
 from rulebook.errors import RulebookError
 from rulebook.evidence import VERDICTS
 from rulebook.learner.accounts import clean_name
+from rulebook.learner.words import chosen, sentence_problem
 
 WORDS_IN_A_REASON = 4
 PATIENCE = 0.05
@@ -54,11 +57,6 @@ def least_sure(answers: int) -> int:
     return math.ceil(100 / answers)
 
 
-def same_words(text: str) -> str:
-    """Return text in the one form that is compared: small letters, one space, a straight apostrophe."""
-    return " ".join(text.replace("’", "'").casefold().split()).strip(".!")
-
-
 def prediction_problem(
     expect: object, confidence: object, reason: object, options: tuple[str, ...] = VERDICTS
 ) -> str | None:
@@ -78,11 +76,11 @@ def prediction_problem(
         ]
         return f"{_listed(blank)} still blank: replace each ... in the prediction."
     least = least_sure(len(options))
-    if not isinstance(expect, str) or expect not in options:
+    if chosen(expect, options) is None:
         listed = ", ".join(f'"{word}"' for word in options[:-1]) + f' or "{options[-1]}"'
         return (
             f"expect is {_shown(expect)}, which is none of the {_COUNTED[len(options)]}: write "
-            f"{listed}, in small letters and with the quotation marks."
+            f"{listed}, with the quotation marks."
         )
     if isinstance(confidence, bool) or not isinstance(confidence, int | float | np.number):
         return (
@@ -94,16 +92,20 @@ def prediction_problem(
             f"confidence is {_shown(confidence)}: write a number from {least} (drawn from a hat) "
             "to 100 (certain), without the % sign."
         )
-    if not isinstance(reason, str) or len(reason.split()) < WORDS_IN_A_REASON:
-        return (
-            f"reason is {_shown(reason)}: write one sentence of {WORDS_IN_A_REASON} words or more, "
-            "between quotation marks, that says why you expect this."
-        )
-    return None
+    return _reason_problem(reason)
+
+
+def _reason_problem(reason: object) -> str | None:
+    if isinstance(reason, str) and sentence_problem(reason, WORDS_IN_A_REASON) is None:
+        return None
+    return (
+        f"reason is {_shown(reason)}: write one sentence of {WORDS_IN_A_REASON} words or more, "
+        "between quotation marks, that says why you expect this."
+    )
 
 
 def make_prediction(
-    expect: object, confidence: object, reason: object, options: tuple[str, ...] = VERDICTS
+    expect: Any, confidence: Any, reason: Any, options: tuple[str, ...] = VERDICTS
 ) -> Prediction:
     """Return the prediction.
 
@@ -113,7 +115,8 @@ def make_prediction(
     problem = prediction_problem(expect, confidence, reason, options)
     if problem:
         raise RulebookError(problem)
-    return Prediction(expect, float(confidence), " ".join(reason.split()), len(options))
+    word = chosen(expect, options)
+    return Prediction(str(word), float(confidence), " ".join(reason.split()), len(options))
 
 
 def guess_problem(guess: object, reason: object) -> str | None:
@@ -127,15 +130,10 @@ def guess_problem(guess: object, reason: object) -> str | None:
         return f"guess is {_shown(guess)}: write a plain number, such as 50 or 2000, without quotation marks."
     if not (np.isfinite(guess) and guess >= 0):
         return f"guess is {_shown(guess)}: write a number that is 0 or more."
-    if not isinstance(reason, str) or len(reason.split()) < WORDS_IN_A_REASON:
-        return (
-            f"reason is {_shown(reason)}: write one sentence of {WORDS_IN_A_REASON} words or more, "
-            "between quotation marks, that says why you expect this."
-        )
-    return None
+    return _reason_problem(reason)
 
 
-def make_guess(guess: object, reason: object) -> Guess:
+def make_guess(guess: Any, reason: Any) -> Guess:
     """Return the guess.
 
     Raises:
@@ -212,7 +210,7 @@ class FailLog:
         said = {"guess": guess.number, "reason": guess.reason}
         if not earlier or {key: earlier[-1][key] for key in said} != said:
             self._add({"kind": "guess", "unit": unit, **said})
-        first = earlier[0] if earlier else said
+        first: dict[str, Any] = earlier[0] if earlier else said
         return Guess(first["guess"], first["reason"])
 
     def measure(self, unit: str, account: str, measured: float, learned: str) -> None:
@@ -245,6 +243,18 @@ class FailLog:
                 "when you tell what came out."
             )
         return "This is the plan that was sealed, and the only one that was drawn."
+
+    def hint(self, unit: str, question: str) -> int:
+        """Write down that a hint was asked for, and return the how-manieth of this question it is.
+
+        The learner's own count: it stands in their fail log, and nothing reads it but `hints`.
+        """
+        self._add({"kind": "hint", "unit": unit, "question": question})
+        return self.hints(unit).get(question, 0)
+
+    def hints(self, unit: str) -> dict[str, int]:
+        """Return how many hints were asked for, for each question of a unit that has any."""
+        return Counter(line["question"] for line in self._of("hint", unit))
 
     def guesses(self) -> pd.DataFrame:
         """Return one row a unit that asks for a number: its first guess beside the latest measurement.
@@ -328,10 +338,15 @@ class FailLog:
                 self._set_aside(good, bad)
         return good
 
+    @property
+    def _file(self) -> Path:
+        assert self.path is not None  # a log that is kept in memory alone has no file to mend
+        return self.path
+
     def _sorted_out(self) -> tuple[list[dict], list[bytes]]:
         """Return the lines that can be read, and those that cannot."""
         try:
-            text = self.path.read_bytes()
+            text = self._file.read_bytes()
         except FileNotFoundError:
             return [], []
         good, bad = [], []
@@ -344,7 +359,7 @@ class FailLog:
 
     def _aside(self, bad: list[bytes]) -> Path:
         digest = hashlib.sha256(b"\n".join(bad)).hexdigest()[:8]
-        return self.path.with_suffix(f".broken-{digest}.jsonl")
+        return self._file.with_suffix(f".broken-{digest}.jsonl")
 
     def _set_aside(self, good: list[dict], bad: list[bytes]) -> None:
         """Keep a copy of the broken file, once, and say so; what can be read of the log stays in use.
@@ -355,7 +370,7 @@ class FailLog:
         aside = self._aside(bad)
         if aside.exists():
             return
-        shutil.copyfile(self.path, aside)
+        shutil.copyfile(self._file, aside)
         print(
             f"Your fail log has {len(bad)} line(s) that could not be read. A copy of it is kept as "
             f"{aside.name}; the {len(good)} other line(s) are in use, and nothing else is needed."
@@ -375,6 +390,7 @@ _FIELDS = {
         "verdict": str,
         "learned": str,
     },
+    "hint": {"unit": str, "question": str},
     "guess": {"unit": str, "guess": _NUMBER, "reason": str},
     "seal": {"unit": str, "seal": str},
     "measured": {"unit": str, "account": str, "measured": _NUMBER, "learned": str},
@@ -385,7 +401,7 @@ _FIELDS = {
 def _parsed(raw: bytes) -> dict | None:
     try:
         line = json.loads(raw)
-        fields = _FIELDS[line["kind"]]
+        fields: Any = _FIELDS[line["kind"]]
         good = all(isinstance(line[key], kind) for key, kind in fields.items())
     except (ValueError, TypeError, LookupError):
         return None

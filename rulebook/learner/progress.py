@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import quote
 
 import pandas as pd
@@ -112,7 +113,7 @@ class Progress:
                 row = said.loc[step.slug]
                 ended = pd.notna(row["verdict"]) or pd.notna(row["measured"])
                 status = FINISHED if ended else BEGUN
-                self._found[step.name] = _finding(row)
+                self._found[step.name] = _finding(cast(Any, row))
             # The last unit measures the learner; what comes of it is the talk.
             if step.slug == "failconf" and status == BEGUN and talk_path(name).is_file():
                 status = FINISHED
@@ -257,7 +258,7 @@ def _minutes(prose: str) -> int | None:
 def _words(markdown: str) -> str:
     """Return Markdown as plain words: links and stress go, what they hold stays."""
     tokens = MarkdownIt("commonmark").parseInline(markdown)[0].children
-    return "".join(token.content for token in tokens if token.type in ("text", "code_inline"))
+    return "".join(token.content for token in tokens or [] if token.type in ("text", "code_inline"))
 
 
 def _newest_feedback(work: Path) -> Path | None:

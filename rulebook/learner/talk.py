@@ -3,6 +3,7 @@
 import html
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import pandas as pd
 
@@ -112,7 +113,7 @@ def save_page(page: str, path: Path) -> Path:
     return path
 
 
-def _cell(column: str, value: object) -> str:
+def _cell(column: str, value: Any) -> str:
     if pd.isna(value):
         return "–"
     return f"{value:.0f} %" if column == "confidence" else html.escape(str(value))

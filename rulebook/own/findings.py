@@ -17,6 +17,7 @@ from rulebook.evidence import (
     posts_needed,
     scatter,
 )
+from rulebook.own import drafts
 from rulebook.own.reading import Account
 from rulebook.own.store import Kept
 from rulebook.own.trial import ARMS, LIFT, posts_of
@@ -98,6 +99,11 @@ def _finding(rule: Rule, about: Account, posts: pd.DataFrame) -> Finding:
     cannot = about.cannot.get(rule.slug, "")
     if not cannot and rule.per[0] == "account":
         cannot = "It compares many accounts with one another, and yours is one."
+    limit = about.limits.get(rule.slug, "")
+    if rule.slug == "job-posts":
+        # Whoever gave the words of their job posts need not be asked for them.
+        told = "job_post" in posts and posts["job_post"].notna().any()
+        cannot, limit = (cannot, "") if told else (cannot or limit or drafts.JOB_WORDS, "")
     evidence = None
     if not cannot:
         try:
@@ -105,7 +111,6 @@ def _finding(rule: Rule, about: Account, posts: pd.DataFrame) -> Finding:
         except RulebookError as error:
             cannot = str(error)
     nothing: tuple[float | None, ...] = (None,) * len(SIZES)
-    limit = about.limits.get(rule.slug, "")
     if evidence is None:
         return Finding(rule, about.code, None, cannot, limit, "", None, nothing)
     more, needed = _more(rule, evidence, len(posts))

@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from rulebook.own.moments import PACIFIC
+from rulebook.own.reading import read
+from rulebook.own.store import Kept
 from rulebook.own.trial import Plan
 
 ZONE = "Europe/Berlin"
@@ -63,6 +65,14 @@ def made_up_export(posts: int = 240, plan: Plan | None = None, seed: int = 4) ->
     written.writerow(next(csv.reader([_HEADER])))
     written.writerows([str(122 * 10**15 + number), *row] for number, row in enumerate(rows))
     return "made-up-export.csv", b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def made_up_page(plan: Plan | None = None) -> Kept:
+    """Return the made-up page as it would lie in own/ (it is not kept there); with a `plan`, after its trial."""
+    reading = read([made_up_export(plan=plan)], exported="2026-06-01" if plan is None else None)
+    return Kept(
+        reading.posts(ZONE, ["hiring"]), ZONE, reading.accounts, reading.read, reading.dropped
+    )
 
 
 def _likings(rng: np.random.Generator) -> dict[str, bool]:

@@ -21,6 +21,7 @@ _STYLE = """
 .holds { color: #015a8d; font-weight: 600; } .backfires { color: #a34700; font-weight: 600; }
 figure { margin: 1rem 0; break-inside: avoid; } figure img { max-width: 100%; height: auto; }
 dt { font-weight: 600; margin-top: .8rem; } dd { margin-left: 0; overflow-wrap: anywhere; }
+@media (max-width: 34rem) { table { font-size: 12.5px; } th, td { padding: .25rem .3rem; } tbody th { white-space: normal; } }
 @media print { body { font-size: 12px; margin: 0; } table { font-size: 11px; } }
 """
 _CLASSES = {verdict: verdict.split()[0] for verdict in VERDICTS}
@@ -92,7 +93,7 @@ def picture(finding: Finding, platform: str) -> charts.Chart:
 
 def results_table(found: Iterable[Finding]) -> str:
     """Return the verdicts as a table in HTML: one row a rule."""
-    heads = ["rule", "verdict", "follow", "break", "lift", "95 % interval"]
+    heads = ["rule", "verdict", "lift", "95 % interval", "follow", "break"]
     rows = []
     for one in found:
         evidence = one.evidence
@@ -105,11 +106,11 @@ def results_table(found: Iterable[Finding]) -> str:
             [
                 _name(one),
                 "too few posts" if few else evidence.verdict,
-                f"{evidence.follows:,}",
-                f"{evidence.breaks:,}",
                 # With an interval alone: a lift of five posts looks like an answer.
                 "–" if evidence.low is None else f"{evidence.lift:.2f}",
                 interval,
+                f"{evidence.follows:,}",
+                f"{evidence.breaks:,}",
             ]
         )
     caption = "The rules on your audience: how many posts follow and break each, and what came out."

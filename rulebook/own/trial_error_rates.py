@@ -5,6 +5,8 @@ Each made-up account is planned, drawn, posted and read by the very functions th
 them again.
 """
 
+from typing import Any, cast
+
 import numpy as np
 import pandas as pd
 
@@ -24,7 +26,6 @@ _WEEKDAYS = np.array([0.6, 0.8, 1.0, 1.1, 1.3, 1.8, 1.5])
 
 # Pairs, typical engagement, what is added: growth a week, the weekdays' weight, viral posts, missed slots.
 MADE_UP = {
-    "scatter alone": (PAIRS, 80, {}),
     "growing by 3 % a week": (PAIRS, 80, {"trend": 0.03}),
     "a weekly rhythm, from 0.6 to 1.8": (PAIRS, 80, {"rhythm": True}),
     "one viral post, 50 times the usual": (PAIRS, 80, {"viral": 1}),
@@ -101,7 +102,7 @@ def interval_figures(trials: int = TRIALS, kinds: tuple[str, ...] = tuple(MADE_U
     """
     page, rows = made_up_page(), {}
     for kind in kinds:
-        pairs, typical, more = MADE_UP[kind]
+        pairs, typical, more = cast(Any, MADE_UP[kind])
         found = {lift: _run(page, pairs, typical, more, lift, trials) for lift in (PLANTED, 1.0)}
         planted, none = found[PLANTED], found[1.0]
         covered = planted["low"].le(PLANTED) & planted["high"].ge(PLANTED)

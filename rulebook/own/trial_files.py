@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import icalendar
 
@@ -36,7 +37,7 @@ def write_plan(plan: Plan, folder: Path | None = None) -> tuple[Path, Path, Path
     contents = plan_page(plan), plan_csv(plan), plan_calendar(plan)
     try:
         for path, content in zip(paths, contents, strict=True):
-            write_whole(path, content, private=True)
+            write_whole(path, cast(Any, content), private=True)
     except OSError as error:
         raise RulebookError(f"The plan cannot be written to {folder} ({error.strerror}).") from None
     return paths

@@ -162,13 +162,15 @@ def _matched(plan: Plan, posts: pd.DataFrame, tolerance: pd.Timedelta) -> pd.Dat
             taken.add(post)
     places = pd.Series(chosen, dtype="Int64").reindex(slots.index)
     found = places.notna().to_numpy()
-    rows = posts.take(places[found].astype(int))
+    rows = posts.take(places[found].to_numpy(dtype=int))
     slots["posted_at"] = pd.Series(pd.NaT, index=slots.index, dtype=posts["posted_at"].dtype)
     slots.loc[found, "posted_at"] = rows["posted_at"].to_numpy()
     slots["engagement"] = pd.Series(pd.NA, index=slots.index, dtype="Float64")
     slots.loc[found, "engagement"] = rows["engagement"].astype("Float64").array
     slots["did"] = pd.Series(pd.NA, index=slots.index, dtype="boolean")
-    slots.loc[found, "did"] = _did(plan, posts).take(places[found].astype(int)).array
+    slots.loc[pd.Series(found, index=slots.index), "did"] = (
+        _did(plan, posts).take(places[found].to_numpy(dtype=int)).array
+    )
     return slots
 
 

@@ -18,7 +18,7 @@ def _sides(unit, limit: float | None = None) -> tuple[pd.DataFrame, pd.DataFrame
     return unit.own[follows], unit.own[~follows]
 
 
-def _rate(arms: pd.DataFrame) -> float | None:
+def _rate(arms: pd.DataFrame) -> Any:
     """Return the click rate of some headlines together, in per cent."""
     return ratio(100 * arms["clicks"].sum(), arms["views"].sum())
 
@@ -34,7 +34,8 @@ def _both(sides: tuple[pd.DataFrame, pd.DataFrame], of) -> tuple | None:
 
 def _side_rates() -> Question:
     def right(unit) -> tuple[float, float]:
-        return tuple(map(_rate, _sides(unit)))
+        follow, broken = map(_rate, _sides(unit))
+        return follow, broken
 
     def mistakes(unit) -> Iterator[tuple[tuple | None, str]]:
         sides = _sides(unit)
@@ -177,7 +178,9 @@ def _numbers_on(axes: Any) -> tuple[tuple[np.ndarray, ...], tuple[list, ...]]:
     lines = [np.asarray(line.get_xydata(), dtype=float) for line in axes.lines]
     for collection in axes.collections:
         lines += [np.asarray(path.vertices, dtype=float) for path in collection.get_paths()]
-        offsets = np.ma.filled(np.ma.asarray(collection.get_offsets(), dtype=float), np.nan)
+        offsets: np.ndarray = np.ma.filled(
+            np.ma.asarray(collection.get_offsets(), dtype=float), np.nan
+        )
         for way in (0, 1):
             marks[way].extend(offsets[:, way])
     for line in lines:

@@ -12,18 +12,25 @@ Kaggle's learntools (https://github.com/Kaggle/learntools).
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from numbers import Number
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from rulebook.errors import RulebookError, wrapped
-from rulebook.learner.predictions import same_words
+from rulebook.learner.words import chosen, sentence_problem, truth
+
+WORDS_IN_A_SENTENCE = 5
+"""With fewer words than this nobody has said what they will do."""
 
 # An answer rounded to two decimals is right: half of the last digit, and floating-point noise.
 ROUNDING = 0.005 + 1e-9
 ROUNDED_OFF = 0.005
+NOT_TO_BE_TOLD = (
+    "rounded like this it cannot be told from what a usual mistake gives on your account. Leave it "
+    "unrounded: the line that works it out is the best answer."
+)
 NO_VALUE = (
     "it is not a number that can be compared: was there a division by zero, or did no post answer "
     "yes? Look at the spelling, too."
@@ -75,13 +82,35 @@ class Question:
         """
         value = self.readable(came)
         right = self.right(unit)
-        if self.same(value, right):
+        if exact(value, right) or (right is None and self.same(value, right)):
             return self.praise.format(answer=shown(value))
-        for wrong, hint in self.mistakes(unit):
-            # Where a mistake happens to lead to the right value, there is nothing to mend.
-            if wrong is not None and not self.same(wrong, right) and self.same(value, wrong):
-                raise self._not_there(came, hint)
-        raise self._not_there(came)
+        hints = self._thoughts(unit, value, right)
+        if not self.same(value, right):
+            raise self._not_there(came, _joined(hints) or thousands(value, right))
+        # The right one, rounded. Does a usual mistake, rounded, come to the same?
+        if hints and any(exact(value, wrong) for wrong in self._wrongs(unit, right)):
+            raise self._not_there(came, _joined(hints))
+        if hints:
+            raise self._not_there(came, NOT_TO_BE_TOLD)
+        return self.praise.format(answer=shown(value))
+
+    def _wrongs(self, unit: Any, right: Any) -> list[Any]:
+        """Return what usual mistakes lead to; where one leads to the right value, nothing is to mend."""
+        return [
+            wrong
+            for wrong, _ in self.mistakes(unit)
+            if wrong is not None and not exact(wrong, right)
+        ]
+
+    def _thoughts(self, unit: Any, value: Any, right: Any) -> list[str]:
+        """Return the hints of all the mistakes that this value may come of, the likeliest first."""
+        return list(
+            dict.fromkeys(
+                hint
+                for wrong, hint in self.mistakes(unit)
+                if wrong is not None and not exact(wrong, right) and fits(value, wrong)
+            )
+        )
 
     def readable(self, came: Any) -> Any:
         """Return the plain value of what came, or raise as `check` does; nothing is compared."""
@@ -125,7 +154,7 @@ def shown(value: Any) -> str:
     if isinstance(value, bool | np.bool_):
         return str(bool(value))
     if isinstance(value, Number) and not isinstance(value, complex):
-        number = float(value)
+        number = float(cast(Any, value))
         if number == int_or_nan(number):
             return str(int(number))
         return f"{number:,.1f}" if abs(number) >= 1000 else f"{number:.4g}"
@@ -170,7 +199,7 @@ def number(value: Any) -> float:
         | set
         | dict,
     ):
-        # 1,200 and 11,728.7 are tuples; a pair of answers in the place of one is one, too.
+        # 1,200 and 11,728.7 are tuples; a pair of answers instead of one is one, too.
         if isinstance(value, tuple) and value and all(map(_is_number, value)):
             raise Unreadable(
                 "there is a comma in it. Write 1200 and not 1,200, and a decimal point as in 1.5."
@@ -231,9 +260,10 @@ def choice(*words: str) -> Callable[[Any], str]:
         listed = ", ".join(f'"{word}"' for word in words)
         if not isinstance(value, str):
             raise Unreadable(f"write one of {listed}, quotation marks included.")
-        if same_words(value) not in words:
+        word = chosen(value, words)
+        if word is None:
             raise Unreadable(f"it is none of {listed}.")
-        return same_words(value)
+        return word
 
     return read
 
@@ -241,9 +271,11 @@ def choice(*words: str) -> Callable[[Any], str]:
 def yes_or_no(value: Any) -> bool:
     """Read True or False, also from NumPy, from 0 and 1 and from "yes" and "no"."""
     value = _unwrapped(value)
-    if isinstance(value, str) and same_words(value) in ("true", "yes", "false", "no"):
-        return same_words(value) in ("true", "yes")
-    if isinstance(value, bool | np.bool_) or (isinstance(value, Number) and value in (0, 1)):
+    if isinstance(value, str) and (said := truth(value)) is not None:
+        return said
+    if isinstance(value, bool | np.bool_) or (
+        isinstance(value, Number) and cast(Any, value) in (0, 1)
+    ):
         return bool(value)
     raise Unreadable("write True or False, without quotation marks.")
 
@@ -254,8 +286,9 @@ def sentence(words: int) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if not isinstance(value, str):
             raise Unreadable("write a sentence between quotation marks.")
-        if len(value.split()) < words:
-            raise Unreadable(f"it has fewer than {words} words: say a little more.")
+        problem = sentence_problem(value, words)
+        if problem:
+            raise Unreadable(problem)
         return " ".join(value.split())
 
     return read
@@ -269,8 +302,62 @@ def close(value: float, right: float) -> bool:
     off = abs(value - right)
     if off <= max(ROUNDING, 1e-6 * abs(right)):
         return True
-    rounded = any(abs(round(right, places) - value) < 1e-9 for places in (0, 1))
+    # Halves may go either way: 230.5 is 230 for one and 231 for another.
+    rounded = decimals(value) < 2 and off <= 0.5 * 10 ** -decimals(value) + 1e-9
     return rounded and off <= ROUNDED_OFF * abs(right)
+
+
+def within_half(value: float, right: float) -> bool:
+    """Whether a number is right as whole numbers go, such as 33 for 33.3 per cent."""
+    return abs(value - right) <= 0.5 + 1e-9
+
+
+def decimals(value: float) -> int:
+    """Return how many decimals were given: 2 for 0.98, 0 for 231; many for what was not rounded."""
+    text = f"{value:.12f}".rstrip("0")
+    return len(text.partition(".")[2])
+
+
+def exact(value: Any, other: Any) -> bool:
+    """Whether two values are the same but for floating-point noise."""
+    if isinstance(value, tuple) and isinstance(other, tuple):
+        return len(value) == len(other) and all(map(exact, value, other))
+    if _is_plain_number(value) and _is_plain_number(other):
+        return bool(abs(value - other) <= 1e-6 * max(1, abs(other)))
+    return type(value) is type(other) and value == other
+
+
+def fits(value: Any, other: Any) -> bool:
+    """Whether a value is another one, or that one rounded to as many decimals as were given."""
+    if isinstance(value, tuple) and isinstance(other, tuple):
+        return len(value) == len(other) and all(map(fits, value, other))
+    if not (_is_plain_number(value) and _is_plain_number(other)):
+        return exact(value, other)
+    off, given = abs(value - other), decimals(value)
+    rounded = off <= 0.5 * 10 ** -min(given, 6) + 1e-9
+    return exact(value, other) or (rounded and (given >= 2 or off <= ROUNDED_OFF * abs(other)))
+
+
+def thousands(value: Any, right: Any) -> str:
+    """Return what to say of 14.000 where 14000 was meant, or nothing."""
+    numbers = _is_plain_number(value) and _is_plain_number(right)
+    if numbers and abs(right) >= 1000 and close(1000 * float(value), float(right)):
+        return (
+            "Python's point is a decimal point, so 14.000 is fourteen. Write 14000, without a point "
+            "and without a comma."
+        )
+    return ""
+
+
+def _is_plain_number(value: Any) -> bool:
+    return isinstance(value, Number) and not isinstance(value, bool | np.bool_ | complex)
+
+
+def _joined(hints: list[str]) -> str:
+    """Return one thought of several: a value that fits two mistakes is not blamed on one of them."""
+    if len(hints) < 2:
+        return "".join(hints)
+    return "more than one slip leads here. Perhaps " + " Or perhaps ".join(hints[:3])
 
 
 def all_close(values: tuple[float, ...], right: tuple[float, ...]) -> bool:

@@ -24,7 +24,7 @@ def sides(
     return posts[follows.fillna(False)], posts[(~follows).fillna(False)]
 
 
-def ratio(top: float, bottom: float) -> float | None:
+def ratio(top: float, bottom: float) -> Any:
     """Return top ÷ bottom, or None where there is no such number."""
     return float(top / bottom) if bottom and pd.notna(top) and pd.notna(bottom) else None
 
@@ -164,8 +164,8 @@ def lift(
             (unit.all_posts, "this takes every account's posts together."),
             (unit.own if other else unit.other, "this is the lift of your other account."),
         ):
-            follow, broken = (side[RELATIVE].median() for side in sides(unit, elsewhere))
-            yield ratio(follow, broken), hint
+            above, below = (side[RELATIVE].median() for side in sides(unit, elsewhere))
+            yield ratio(above, below), hint
 
     whose = "your second account" if other else "your account"
     return Question(
@@ -416,9 +416,9 @@ def learned(answer: str, where: str) -> Question:
     """Ask for a sentence about what the learner does differently now."""
     return Question(
         answer,
-        "a sentence of eight words or more, between quotation marks",
+        "one whole sentence, between quotation marks",
         where,
-        checks.sentence(8),
+        checks.sentence(checks.WORDS_IN_A_SENTENCE),
         lambda unit: None,
         lambda value, right: True,
         praise="Right: it is in your fail log.",

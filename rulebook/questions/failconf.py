@@ -58,7 +58,7 @@ QUESTIONS = {
         "section 2, How often you were right: True counts as 1: divide the sum of came_true by its length, and make per cent of it.",
         checks.number,
         _share,
-        checks.close,
+        checks.within_half,
         _share_mistakes,
         "Right: {answer} per cent of the predictions came true.",
     ),
@@ -68,7 +68,7 @@ QUESTIONS = {
         "section 2, Too sure, or not sure enough: the sum of confidences divided by its length, minus share_right.",
         checks.number,
         lambda unit: overconfidence(*unit.lists),
-        checks.close,
+        checks.within_half,
         lambda unit: [
             (-overconfidence(*unit.lists), "it is the wrong way round: confidence comes first."),
             (

@@ -64,7 +64,7 @@ def _average_mistakes(unit) -> Iterable[tuple[float, str]]:
 
 
 def _calm_mistakes(unit) -> Iterable[tuple[float, str]]:
-    yield _counts(unit).mean(), "the viral post is still in it. Take `calm` in the place of `mine`."
+    yield _counts(unit).mean(), "the viral post is still in it. Take `calm` instead of `mine`."
     yield _without_viral(unit).median(), "this is the median. The mean is looked for: .mean( )."
     yield _without_viral(unit).sum() / len(unit.own), "the sum of the others was divided by 41."
     yield _without_viral(unit).sum(), "this is the sum. The mean is looked for: .mean( )."
@@ -154,7 +154,7 @@ QUESTIONS = {
     "calm-average": _number(
         "calm_average",
         "a number: the mean of the column engagement in `calm`",
-        "section 3, Without it: the line of section 2 with `calm` in the place of `mine`.",
+        "section 3, Without it: the line of section 2 with `calm` instead of `mine`.",
         lambda unit: _without_viral(unit).mean(),
         _calm_mistakes,
         "Right: without the viral post the mean is {answer}.",

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ def _alike(people: pd.DataFrame) -> pd.DataFrame:
     return people[people["followers"].between(*ALIKE)]
 
 
-def _lift(unit, people: pd.DataFrame) -> float | None:
+def _lift(unit, people: pd.DataFrame) -> Any:
     """Return the lift among these people: the ratio of the two medians of engagement."""
     fewer, more = common.sides(unit, people)
     return common.ratio(fewer["engagement"].median(), more["engagement"].median())
@@ -156,7 +157,7 @@ def _size_ratio() -> Question:
         right = ratio(unit, "followers", "median")
         fewer, more = common.sides(unit, unit.own)
         return [
-            (1 / right, "it is upside down: the people who follow the rule go on top."),
+            (1 / cast(Any, right), "it is upside down: the people who follow the rule go on top."),
             (ratio(unit, "followers", "mean"), "these are means. Take the medians."),
             (ratio(unit, "following", "median"), "this is about following. Use followers."),
             (ratio(unit, "engagement", "median"), "this is the lift. Here followers are compared."),
@@ -170,7 +171,7 @@ def _size_ratio() -> Question:
     return Question(
         "size_ratio",
         "a number: how many times as many followers the middle person has on the side that follows the rule",
-        "section 3, Who are they?: the steps of the lift, with followers in the place of engagement.",
+        "section 3, Who are they?: the steps of the lift, with followers instead of engagement.",
         checks.number,
         lambda unit: ratio(unit, "followers", "median"),
         checks.close,
@@ -238,7 +239,7 @@ QUESTIONS = {
     "other-lift": _a_lift(
         "other_lift",
         "a number above 0: the lift among your people of the other community",
-        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         lambda unit: unit.other,
         lambda unit: unit.own,
         "this is the lift among your first people. Those of the other community are in `theirs`.",

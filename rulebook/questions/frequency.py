@@ -1,6 +1,7 @@
 """The questions of unit 08: update four times a day."""
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ def _fits(days: pd.DataFrame) -> pd.Series:
     return days["size"].between(FEWEST, MOST)
 
 
-def _lift_by_day(posts: pd.DataFrame, how: str) -> float | None:
+def _lift_by_day(posts: pd.DataFrame, how: str) -> Any:
     days = _daily(posts)
     fits = _fits(days)
     return ratio(days.loc[fits, how].median(), days.loc[~fits, how].median())
@@ -65,7 +66,7 @@ def _quiet_days(answer: str, where: str) -> Question:
             "these are the days with a post. Here the days without one.",
         )
         yield (calendar(unit) == 1).sum(), "these are the days with a single post. Compare with 0."
-        yield (calendar(unit) == 0).mean(), "this is a share. How many days are that?"
+        yield cast(Any, (calendar(unit) == 0).mean()), "this is a share. How many days are that?"
         weeks = unit.own.resample("W", on="posted_at").size()
         yield (weeks == 0).sum(), 'these are weeks: "D" is the letter for days.'
 

@@ -17,7 +17,7 @@ def _tagged(unit) -> pd.DataFrame:
 def _tagged_lift() -> Question:
     usual = common.lift(
         "tagged_lift",
-        "section 3, The promise: the steps of section 2, with `tagged` in the place of `mine`.",
+        "section 3, The promise: the steps of section 2, with `tagged` instead of `mine`.",
         of=_tagged,
         looked_for="a number above 0: the lift of one or two hashtags against three or more",
     )
@@ -98,7 +98,7 @@ QUESTIONS = {
     ),
     "other-lift": common.lift(
         "other_lift",
-        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         other=True,
     ),
     "backfiring": common.count_verdicts(

@@ -94,7 +94,7 @@ def _most_lists() -> Question:
             (len(_of_kind(unit.own, "vacancy")), "these are all lists of all the years together."),
             (
                 lists.idxmax(),
-                "this is the row of the table. Write .max( ) in the place of .idxmax( ).",
+                "this is the row of the table. Write .max( ) instead of .idxmax( ).",
             ),
             (lists.sum(), "this adds up the windows of all posts, and they overlap."),
             (lists.mean(), "this is the mean. The largest number is looked for: .max( )."),
@@ -221,7 +221,7 @@ def _recall_question() -> Question:
         real = labels[labels["read"] == kind]
         yield (
             (real["sorted"] == kind).mean(),
-            "this counts rows. A row from the large piles stands for many posts: add up stands_for.",
+            "this counts rows. A row from a large group stands for many posts: add up stands_for.",
         )
         yield 100 * right, "this is a percentage. Leave the 100 out: a share is looked for."
         yield 1 - right, "this is the share that the keywords missed."
@@ -269,7 +269,7 @@ QUESTIONS = {
     "typical-exam": _typical(
         "typical_exam",
         "a number: the median of relative_engagement of your posts about exams",
-        'section 2, What each kind gets: the same line, with "exam" in the place of "vacancy".',
+        'section 2, What each kind gets: the same line, with "exam" instead of "vacancy".',
         lambda unit: _of_kind(unit.own, "exam"),
         {
             "these are the vacancy lists.": lambda unit: _of_kind(unit.own, "vacancy"),
@@ -310,7 +310,7 @@ QUESTIONS = {
     ),
     "other-lift": _lift(
         "other_lift",
-        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         own=False,
     ),
     "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),

@@ -1,6 +1,6 @@
 """The questions of unit 03: tweet 100 characters or fewer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -12,22 +12,19 @@ from rulebook.questions.checks import Question
 LIMITS_TRIED = (100, 70, 120)
 
 
-def _lift_at(unit, limit: float) -> float | None:
-    """Return the lift on the learner's own account if the rule said `limit` characters."""
-    shorter, longer = common.sides(unit, unit.own, limit)
+def _lift_at(unit, posts: pd.DataFrame, limit: float) -> Any:
+    """Return the lift among these posts if the rule said `limit` characters."""
+    shorter, longer = common.sides(unit, posts, limit)
     return common.ratio(
         shorter["relative_engagement"].median(), longer["relative_engagement"].median()
     )
 
 
-def _limits(unit) -> list[float]:
-    """Return the limits at which the learner's account has posts on both sides."""
-    return [limit for limit in LIMITS_TRIED if _lift_at(unit, limit) is not None]
-
-
-def _called(unit, function: Callable[[pd.DataFrame, float], Any]) -> list[Any]:
-    """Return what the learner's function gives at each limit; the check calls it for them."""
-    return [function(unit.own, limit) for limit in _limits(unit)]
+def _trials(unit) -> list[tuple[pd.DataFrame, float]]:
+    """Return what the learner's function is tried on: several limits, and another account's posts."""
+    tables = [(unit.own, limit) for limit in LIMITS_TRIED]
+    tables.append((unit.other, unit.rule.threshold.default))
+    return [(posts, limit) for posts, limit in tables if _lift_at(unit, posts, limit) is not None]
 
 
 class FunctionQuestion(Question):
@@ -40,7 +37,7 @@ class FunctionQuestion(Question):
         if not callable(came):
             raise self._not_there(came, "it is a value. Keep the line that begins with def.")
         try:
-            values = _called(unit, came)
+            values = [came(posts, limit) for posts, limit in _trials(unit)]
         except Exception as error:  # whatever a learner's function may raise
             raise self._not_there(
                 came, f"calling it ended in an error: {type(error).__name__}: {error}"
@@ -52,40 +49,46 @@ class FunctionQuestion(Question):
                     "return, and then the lift."
                 )
             )
-        limits = _limits(unit)
-        for value, limit in zip(values, limits, strict=True):
-            right = _lift_at(unit, limit)
+        for value, (posts, limit) in zip(values, _trials(unit), strict=True):
+            right = _lift_at(unit, posts, limit)
             try:
                 number = checks.number(value)
             except checks.Unreadable as reason:
                 raise self._not_there(value, f"with the limit {limit}, {reason}") from None
             if not checks.close(number, right):
-                raise self._not_there(value, self._thought(unit, number, limit))
+                raise self._not_there(value, self._thought(unit, number, posts, limit))
         return self.praise.format(answer=checks.shown(values[0]))
 
-    def _thought(self, unit: Any, value: float, limit: float) -> str:
-        for wrong, hint in _mistakes(unit, limit):
-            if wrong is not None and checks.close(value, wrong):
+    def _thought(self, unit: Any, value: float, posts: pd.DataFrame, limit: float) -> str:
+        for wrong, hint in _mistakes(unit, posts, limit):
+            if wrong is not None and checks.fits(value, wrong):
                 return hint
-        return f"this is what it gives with the limit {limit}."
+        where = "on your second account" if posts is unit.other else "on your account"
+        return f"this is what it gives {where} with the limit {limit}."
 
 
-def _mistakes(unit, limit: float) -> Iterator[tuple[float | None, str]]:
-    right = _lift_at(unit, limit)
-    shorter, longer = common.sides(unit, unit.own, limit)
+def _mistakes(unit, posts: pd.DataFrame, limit: float) -> Iterator[tuple[float | None, str]]:
+    right = _lift_at(unit, posts, limit)
+    shorter, longer = common.sides(unit, posts, limit)
     column = "relative_engagement"
+    if posts is unit.other:
+        yield (
+            _lift_at(unit, unit.own, limit),
+            "it gives the lift of your own account although it was handed the posts of another one. "
+            "Inside the function write posts, not mine.",
+        )
     yield 1 / right, "it is upside down: the posts up to the limit go on top."
     yield (
         common.ratio(shorter[column].mean(), longer[column].mean()),
         "these are means; a lift compares medians.",
     )
     yield (
-        _lift_at(unit, limit - 1),
+        _lift_at(unit, posts, limit - 1),
         "posts exactly at the limit ended up on the wrong side. Use <=.",
     )
     if limit != unit.rule.threshold.default:
         yield (
-            _lift_at(unit, unit.rule.threshold.default),
+            _lift_at(unit, posts, unit.rule.threshold.default),
             f"it gives the lift at 100 characters although the limit was {limit}. Use the word "
             "limit inside the function, not the number 100.",
         )
@@ -110,7 +113,7 @@ QUESTIONS = {
     "typical-long": common.typical(
         "typical_long",
         following=False,
-        where="section 2, The middle of each side: the same line, with `long` in the place of `short`.",
+        where="section 2, The middle of each side: the same line, with `long` instead of `short`.",
     ),
     "lift": common.lift("lift", "section 2, The lift: the short tweets go on top."),
     "luck-range": common.luck_range(
@@ -133,9 +136,9 @@ QUESTIONS = {
         "section 3, Your own limit: inside the function write the steps of section 2, with `limit` for 100 "
         "and `posts` for `mine`.",
         checks.number,
-        lambda unit: [_lift_at(unit, limit) for limit in _limits(unit)],
+        lambda unit: [_lift_at(unit, posts, limit) for posts, limit in _trials(unit)],
         checks.equal,
-        praise="Right: it works for every limit that was tried; at 100 characters it gives {answer}.",
+        praise="Right: it works for every limit that was tried, and for another account's posts; at 100 characters it gives {answer}.",
     ),
     "other-lift": common.lift(
         "other_lift",

@@ -1,6 +1,7 @@
 """The questions of unit 07: photos get the Likes."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -22,11 +23,11 @@ def _medians(posts: pd.DataFrame, fewest: int = MIN_POSTS) -> pd.Series:
 def _winner(answer: str, where: str) -> Question:
     def mistakes(unit) -> Iterator[tuple[str, str]]:
         yield (
-            _medians(unit.own, 1).idxmax(),
+            str(_medians(unit.own, 1).idxmax()),
             f"it has fewer than {MIN_POSTS} posts on your account. A few lucky posts are no winner.",
         )
         yield (
-            unit.own["format"].value_counts().idxmax(),
+            str(unit.own["format"].value_counts().idxmax()),
             "this is the format that your account uses most. Look at the medians.",
         )
 
@@ -121,7 +122,7 @@ def _brand_lift(
     )
 
 
-def _lift_of(brand: pd.DataFrame, values: pd.Series) -> float | None:
+def _lift_of(brand: pd.DataFrame, values: pd.Series) -> Any:
     photo, other = _photos_and_others(brand, values)
     return ratio(photo.median(), other.median())
 
@@ -282,7 +283,7 @@ QUESTIONS = {
     ),
     "other-lift": common.lift(
         "other_lift",
-        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         other=True,
     ),
     "brand-lift": _brand_lift(

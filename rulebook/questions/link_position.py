@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -135,7 +136,7 @@ def _lengths() -> Question:
     )
 
 
-def _measured(unit, measure: str) -> float | None:
+def _measured(unit, measure: str) -> Any:
     column = f"relative_{measure}"
     early, late = common.sides(unit, unit.own)
     return common.ratio(early[column].median(), late[column].median())
@@ -241,7 +242,7 @@ QUESTIONS = {
     ),
     "other-lift": _lift(
         "other_lift",
-        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         other=True,
     ),
     "unanswered": common.count_verdicts(

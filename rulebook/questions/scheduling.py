@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any, cast
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from rulebook.questions.checks import Question
 SECONDS = 60
 
 
-def _ratio(posts: pd.DataFrame, measure: str = "engagement") -> float | None:
+def _ratio(posts: pd.DataFrame, measure: str = "engagement") -> Any:
     """Return the median of the posts sent by hand ÷ the median of the scheduled ones."""
     medians = posts.groupby("scheduled")[measure].median()
     return common.ratio(medians[False], medians[True])
@@ -92,12 +93,12 @@ def _heap_lift() -> Question:
     return Question(
         "heap_lift",
         "a number above 0: median engagement by hand, divided by median engagement scheduled",
-        'section 4, Two pages in one heap: heap["engagement"] of each side, its median, and a division.',
+        'section 4, Two pages in one group: heap["engagement"] of each side, its median, and a division.',
         checks.number,
         lambda unit: _ratio(unit.heap),
         checks.close,
         mistakes,
-        "Right: in the heap, posts by hand get {answer} times as much.",
+        "Right: in both together, posts by hand get {answer} times as much.",
     )
 
 
@@ -108,13 +109,16 @@ def _page_lifts() -> Question:
     def mistakes(unit) -> Iterator[tuple[tuple, str]]:
         one, two = each(unit)
         yield (two, one), "the two pages are swapped: the one with the lower number comes first."
-        yield (1 / one, 1 / two), "both are upside down: the posts sent by hand go on top."
+        yield (
+            (1 / cast(Any, one), 1 / cast(Any, two)),
+            "both are upside down: the posts sent by hand go on top.",
+        )
         yield (
             each(unit, common.RELATIVE),
             "these compare relative_engagement. To be fair to the consultant, take engagement.",
         )
         whole = _ratio(unit.heap)
-        yield (whole, whole), "this is the heap, twice. Choose one page's posts first."
+        yield (whole, whole), "this is both together, twice. Choose one page's posts first."
 
     return Question(
         "page_lifts",
@@ -124,7 +128,7 @@ def _page_lifts() -> Question:
         each,
         checks.all_close,
         mistakes,
-        "Right: {answer}. Put them beside the heap.",
+        "Right: {answer}. Put them beside heap_lift.",
     )
 
 
@@ -142,13 +146,13 @@ def _heap_shares() -> Question:
         planned = unit.heap.loc[unit.heap["account"] == unit.larger, "scheduled"].mean()
         yield (
             (1 - planned, planned),
-            f"these split {unit.larger}'s own posts. Split the heap first: by hand, scheduled.",
+            f"these split {unit.larger}'s own posts. Split the whole group first: by hand, scheduled.",
         )
 
     return Question(
         "heap_shares",
         "two shares with a comma between them: of the posts by hand, and of the scheduled ones",
-        "section 4, Why the heap turns round: take one side of the heap, and ask which posts are from "
+        "section 4, Why the group turns round: take one side of the group, and ask which posts are from "
         "the larger page; .mean( ) of True and False is a share.",
         checks.numbers(2),
         lambda unit: each(unit, unit.larger),
@@ -225,7 +229,7 @@ QUESTIONS = {
     "typical-scheduled": common.typical(
         "typical_scheduled",
         following=False,
-        where="section 2, The middle of each side: the same line, with `planned` in the place of `by_hand`.",
+        where="section 2, The middle of each side: the same line, with `planned` instead of `by_hand`.",
     ),
     "lift": common.lift("lift", "section 2, The lift: the posts sent by hand go on top."),
     "by-chance": _by_chance(),
@@ -235,7 +239,7 @@ QUESTIONS = {
     ),
     "other-lift": common.lift(
         "other_lift",
-        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         other=True,
     ),
     "heap-lift": _heap_lift(),

@@ -1,6 +1,7 @@
 """The questions of unit 01: post in busy hours."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 import pandas as pd
 
@@ -82,7 +83,7 @@ def _best_hour(answer: str, utc: bool, where: str) -> Question:
             ),
             (
                 medians.max(),
-                "this is what that hour got. Which hour is it? Write .idxmax( ) in the place of .max( ).",
+                "this is what that hour got. Which hour is it? Write .idxmax( ) instead of .max( ).",
             ),
             (medians.idxmin(), "this is the worst hour. Write .idxmax( )."),
             (
@@ -104,7 +105,7 @@ def _best_hour(answer: str, utc: bool, where: str) -> Question:
         f"a whole number from 0 to 23: the hour {words} with the highest median",
         where,
         checks.number,
-        lambda unit: int(_medians(unit, utc).idxmax()),
+        lambda unit: int(cast(Any, _medians(unit, utc).idxmax())),
         checks.close,
         mistakes,
         f"Right: {words}, the tweets sent from {{answer}}:00 on have the highest median.",
@@ -123,7 +124,7 @@ def _utc_lift() -> Question:
             of(unit, utc=False),
             "this is the lift by local time, as before. Take the hour of posted_at_utc.",
         )
-        yield 1 / of(unit, utc=True), "it is upside down: the busy hours go on top."
+        yield 1 / cast(Any, of(unit, utc=True)), "it is upside down: the busy hours go on top."
         yield (
             common.ratio(values[busy].mean(), values[~busy].mean()),
             "these are means; a lift compares medians.",
@@ -154,7 +155,7 @@ def _winner_posts() -> Question:
         return [
             ((utc == best_utc).sum(), "these are the tweets of the best hour by UTC."),
             ((hours != best).sum(), "these are all the others. Write == and not !=."),
-            (best, "this is the hour itself. How many tweets were sent in it?"),
+            (cast(Any, best), "this is the hour itself. How many tweets were sent in it?"),
             (hours.value_counts().max(), "this is the hour with most tweets, not the best one."),
             ((hours == best).mean(), "this is a share. How many tweets are that?"),
             (len(hours), "this is the number of all your tweets."),
@@ -238,7 +239,7 @@ QUESTIONS = {
     "typical-quiet": common.typical(
         "typical_quiet",
         following=False,
-        where="section 2, The middle of each side: the same line, with `quiet` in the place of `busy`.",
+        where="section 2, The middle of each side: the same line, with `quiet` instead of `busy`.",
     ),
     "lift": common.lift("lift", "section 2, The lift: the tweets of the busy hours go on top."),
     "best-hour": _best_hour(
@@ -262,7 +263,7 @@ QUESTIONS = {
     ),
     "other-lift": common.lift(
         "other_lift",
-        "section 4: the same steps as in section 2, with `theirs` in the place of `mine`.",
+        "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         other=True,
     ),
     "holding": common.count_verdicts(

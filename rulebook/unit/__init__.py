@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rulebook.learner import plain_words
-from rulebook.learner.accounts import NO_NAME
+from rulebook.learner.accounts import EXAMPLE, NO_NAME, clean_name
 from rulebook.questions.checks import wrapped
 from rulebook.unit.base import Unit
 from rulebook.unit.by_lot import ByLotUnit
@@ -62,5 +62,11 @@ def start(slug: str, name: object) -> Unit:
     if unit.waiting:
         print(wrapped(NO_NAME))
     else:
-        print(wrapped(f"Hello {' '.join(name.split())}. {unit.greeting()}"))
+        print(wrapped(f"Hello {' '.join(str(name).split())}. {unit.greeting()}"))
+        if clean_name(name) == clean_name(EXAMPLE):
+            print(
+                wrapped(
+                    f"{EXAMPLE} is the example. Write your own name: it picks your own accounts."
+                )
+            )
     return unit

@@ -11,12 +11,15 @@ from typing import TypeVar
 import pandas as pd
 
 from rulebook.errors import RulebookError
+from rulebook.evidence import VERDICTS
 from rulebook.frame import Chart, LaterChart
 from rulebook.learner import plain_words
 from rulebook.learner.accounts import clean_name
 from rulebook.learner.predictions import FailLog, Prediction, prediction_problem
+from rulebook.learner.words import chosen
 from rulebook.questions import QUESTIONS
 from rulebook.questions.checks import NotAttemptedYet, NotThereYet, Question, wrapped
+from rulebook.questions.hints import HINTS
 from rulebook.unit.placeholder import Closed
 
 Given = TypeVar("Given")
@@ -45,7 +48,7 @@ class Unit:
         # Nothing is written while a submission is graded or validated: it is not the learner who
         # runs it.
         self._log = FailLog(name, keep="NBGRADER_EXECUTION" not in os.environ)
-        self._choose(name)
+        self._choose(str(name))
 
     @property
     def waiting(self) -> bool:
@@ -75,7 +78,7 @@ class Unit:
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         asked = self._asked(question, answer)
-        _say_if_older()
+        _say_if_older(asked.answer)
         try:
             print(wrapped(asked.check(self, answer)))
         except (NotAttemptedYet, NotThereYet):
@@ -91,7 +94,7 @@ class Unit:
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         asked = self._asked(question, answer)
-        _say_if_older()
+        _say_if_older(asked.answer)
         try:
             asked.readable(answer)
         except (NotAttemptedYet, NotThereYet):
@@ -99,9 +102,36 @@ class Unit:
             raise
         print(
             wrapped(
-                f"Noted: {asked.answer} can be marked. You hear after handing in whether it is right."
+                f"Noted: {asked.answer} can be marked. You will find out after handing in whether it is right."
             )
         )
+
+    def hint(self, question: str) -> None:
+        """Print the next hint to a question: where to look, how to begin, and nearly there.
+
+        The third one comes again and again. How many were asked for stands in the learner's own fail
+        log; nobody else sees it, and no mark depends on it.
+
+        Raises:
+            RulebookError: there is no such question in this unit.
+        """
+        if self._missing:
+            raise RulebookError(self._missing)
+        if question not in self._questions:
+            raise RulebookError(
+                f"There is no hint called {question!r}: write one of {', '.join(self._questions)}, as in "
+                "the check below the answer, between quotation marks."
+            )
+        steps = [self._questions[question].where, *HINTS[self.slug][question]]
+        asked = min(self._log.hint(self.slug, question), len(steps))
+        print(wrapped(f"Hint {asked} of {len(steps)}: {steps[asked - 1]}"))
+        if asked < len(steps):
+            print(wrapped("For the next one, run this cell once more."))
+
+    @staticmethod
+    def same_words(*words: object) -> tuple[object, ...]:
+        """Return verdicts in the words of the course: "Holds" is "holds", and Python compares letters."""
+        return tuple(chosen(word, VERDICTS) or word for word in words)
 
     def _require(self, problem: str | None, *parts: object) -> None:
         """Raise unless `parts` have no problem and the unit has a name; all blank is not attempted."""
@@ -159,8 +189,15 @@ class Unit:
         )
 
 
-def _say_if_older() -> None:
-    """Say so where the cell above failed, so that an answer from before it is looked at."""
+def _say_if_older(answer: str) -> None:
+    """Say so where the cell above failed, or gives the answer no value any more: an older one is looked at."""
+    if plain_words.is_old(answer):
+        print(
+            wrapped(
+                f"The cell above gives no value to {answer} any more. What follows is about an old one: "
+                f"begin its line with {answer} = and run it again."
+            )
+        )
     if plain_words.error_just_before():
         print(
             wrapped(

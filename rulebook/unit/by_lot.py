@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -200,9 +201,9 @@ class ByLotUnit(Unit):
             return Closed(f"The winners are still closed: {problem}")
         said = []
         for number, (pair, guess) in enumerate(zip(self.pairs, guesses, strict=True), start=1):
-            side, sure = _read_guess(guess)
+            side, how_sure = _read_guess(guess)
             unit = f"{self.slug}, pair {number:02}"
-            guessed = Prediction(side, sure, "a guess from the two headlines", answers=2)
+            guessed = Prediction(side, how_sure, "a guess from the two headlines", answers=2)
             first = self._log.predict(unit, guessed)
             self._log.find(unit, pair.trial, pair.lift, pair.winner, "", answers=2)
             said.append((first.expect, first.confidence, first != guessed))
@@ -221,7 +222,7 @@ class ByLotUnit(Unit):
         print(
             wrapped(
                 f"You were right {right.sum()} times out of {PAIRS}; on average you were {np.mean(sure):.0f} % "
-                f"sure. Your Brier score is {brier_score(sure, right):.2f}. A coin that says 50 % each "
+                f"sure. Your Brier score is {brier_score(list(sure), list(right)):.2f}. A coin that says 50 % each "
                 f"time is right about 5 times and gets {by_hat([2] * PAIRS):.2f}; less is better. None "
                 "of this is worth a point."
             )
@@ -344,7 +345,7 @@ class ByLotUnit(Unit):
 
         return self._picture(draw)
 
-    def viewers_needed(self, rate: object, worth: object) -> int:
+    def viewers_needed(self, rate: Any, worth: Any) -> int:
         """Say how many viewers each of two versions needs, until a lift of `worth` shows in 80 of 100 trials.
 
         `rate` is in per cent. Raises RulebookError for numbers that cannot be.
@@ -354,7 +355,7 @@ class ByLotUnit(Unit):
             raise RulebookError(problem)
         return viewers_needed(rate / 100, worth)
 
-    def check_plan(self, days: object, rate: object, worth: object, per_day: object) -> None:
+    def check_plan(self, days: object, rate: Any, worth: Any, per_day: Any) -> None:
         """Check the length of the trial that the learner has planned with numbers of their own.
 
         Raises:
@@ -419,7 +420,7 @@ def _pairs_problem(guesses: tuple) -> str | None:
     return None
 
 
-def _plan_problem(rate: object, worth: object, per_day: object = 1) -> str | None:
+def _plan_problem(rate: Any, worth: Any, per_day: Any = 1) -> str | None:
     """Return what keeps these from being the numbers of a plan, in one sentence, or None."""
     for name, value in (("rate", rate), ("worth", worth), ("per_day", per_day)):
         if value is ...:
@@ -451,17 +452,17 @@ def _pair(arms: pd.DataFrame) -> Pair | None:
     if len(two["headline"].unique()) < 2:
         return None
     # The table is in the order of the alphabet; a mark of the trial turns half of the pairs round.
-    if hashlib.sha256(two["trial"].iloc[0].encode()).digest()[0] % 2:
-        two = two.iloc[::-1]
+    turn = -1 if hashlib.sha256(two["trial"].iloc[0].encode()).digest()[0] % 2 else 1
     found = compare_arms(two, np.array([True, False]))
     if found.verdict == "can't tell":
         return None
+    lift = cast(Any, found.lift) ** turn
     return Pair(
         trial=found.trial,
-        headlines=tuple(two["headline"]),
-        rates=(found.rate_follows, found.rate_breaks),
-        winner=SIDES[0] if found.lift > 1 else SIDES[1],
-        lift=found.lift,
+        headlines=tuple(two["headline"])[::turn],
+        rates=cast(Any, (found.rate_follows, found.rate_breaks)[::turn]),
+        winner=SIDES[0] if lift > 1 else SIDES[1],
+        lift=lift,
     )
 
 

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sized
 from functools import cached_property, lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from rulebook.learner.predictions import guess_problem, least_sure, make_guess
 from rulebook.learner.talk import save_page, talk_page, talk_path
 from rulebook.posts import load_posts
 from rulebook.questions.checks import (
+    WORDS_IN_A_SENTENCE,
     NotAttemptedYet,
     NotThereYet,
     Unreadable,
@@ -109,11 +111,11 @@ class FailconfUnit(Unit):
         """
         if self._graded:
             return by_hat([len(VERDICTS)]), by_hat([2])
-        return (by_hat(self.record["answers"]),) * 2
+        return (by_hat(list(self.record["answers"])),) * 2
 
     # What a notebook calls.
 
-    def check_guess(self, guess: object, reason: object) -> None:
+    def check_guess(self, guess: Any, reason: Any) -> None:
         """Check that there is a valid guess; one number is as good as another.
 
         Raises:
@@ -122,20 +124,21 @@ class FailconfUnit(Unit):
         self._require(_share_problem(guess, reason), guess, reason)
         print("Right: your guess is written down, and the log is open.")
 
-    def open_log(self, guess: object, reason: object) -> pd.DataFrame | Closed:
+    def open_log(self, guess: Any, reason: Any) -> pd.DataFrame | Closed:
         """Write the guess down and return the fail log: one row a finished unit."""
         problem = self._missing or _share_problem(guess, reason)
         if problem:
             return Closed(f"Your fail log is still closed: {problem}")
-        self.prediction = make_guess(guess, reason)
-        self._log.guess(self.slug, self.prediction)
+        made: Any = make_guess(guess, reason)
+        self.prediction = made
+        self._log.guess(self.slug, made)
         return self.record.copy()
 
     def hat_of_log(self) -> float | Closed:
         """Return the Brier score that drawing all the log's answers from a hat gives on average."""
-        return self._if_open(lambda: by_hat(self.record["answers"]))
+        return self._if_open(lambda: by_hat(list(self.record["answers"])))
 
-    def check_lists(self, confidences: object, came_true: object) -> None:
+    def check_lists(self, confidences: Any, came_true: Any) -> None:
         """Check the two lists that a learner took from the log.
 
         Where the log cannot be had (when a submission is graded), lists of the right form stand.
@@ -161,7 +164,7 @@ class FailconfUnit(Unit):
         print(f"Right: {len(sure)} predictions, and whether each came true.")
 
     def check_from_lists(
-        self, question: str, answer: object, confidences: object, came_true: object
+        self, question: str, answer: Any, confidences: Any, came_true: Any
     ) -> None:
         """Check a number that is worked out from the learner's own two lists.
 
@@ -173,14 +176,14 @@ class FailconfUnit(Unit):
         self.check(question, answer)
 
     def check_form_from_lists(
-        self, question: str, answer: object, confidences: object, came_true: object
+        self, question: str, answer: Any, confidences: Any, came_true: Any
     ) -> None:
         """Check that an answer can be one, as `Unit.check_form` does."""
         if answer is not ...:
             self.lists = self._lists(confidences, came_true)
         self.check_form(question, answer)
 
-    def check_talk(self, *sentences: object) -> None:
+    def check_talk(self, *sentences: Any) -> None:
         """Check that each of the talk's sentences is one.
 
         Raises:
@@ -193,7 +196,7 @@ class FailconfUnit(Unit):
             raise kind(wrapped(f"{words}: {problem}"))
         print("Right: your talk has its three parts.")
 
-    def make_talk(self, expected: object, found: object, differently: object) -> Preview | Closed:
+    def make_talk(self, expected: Any, found: Any, differently: Any) -> Preview | Closed:
         """Write the talk as a page beside the fail log, and return a preview of it."""
         if self.prediction is None:
             return self._closed()
@@ -213,7 +216,7 @@ class FailconfUnit(Unit):
         return self._log.path is None
 
     def _lists(
-        self, confidences: object, came_true: object
+        self, confidences: Any, came_true: Any
     ) -> tuple[tuple[float, ...], tuple[bool, ...]]:
         if self._missing:
             raise NotThereYet(wrapped(f"Not there yet. {self._missing}"))
@@ -258,7 +261,7 @@ class FailconfUnit(Unit):
             if said is ...:
                 return f"{name} is still blank. Write a sentence between quotation marks."
             try:
-                sentence(8)(said)
+                sentence(WORDS_IN_A_SENTENCE)(said)
             except Unreadable as reason:
                 return f"{name}: {reason}"
         return None
@@ -270,9 +273,9 @@ class FailconfUnit(Unit):
         among = f", {pairs} of them between two headlines," if pairs else ""
         return (
             f"{whose}{right.sum()} of {len(right)} predictions{among} came true. On average I was {sure.mean():.0f} % "
-            f"sure: {overconfidence(sure, right):+.0f} percentage points against what came true. My Brier "
-            f"score is {brier_score(sure, right):.2f}; drawing the answers from a hat gets "
-            f"{by_hat(self.record['answers']):.2f}, and less is better."
+            f"sure: {overconfidence(list(sure), list(right)):+.0f} percentage points against what came true. My Brier "
+            f"score is {brier_score(list(sure), list(right)):.2f}; drawing the answers from a hat gets "
+            f"{by_hat(list(self.record['answers'])):.2f}, and less is better."
         )
 
     def _closed(self) -> Closed:
@@ -281,7 +284,7 @@ class FailconfUnit(Unit):
         )
 
 
-def _share_problem(guess: object, reason: object) -> str | None:
+def _share_problem(guess: Any, reason: Any) -> str | None:
     problem = guess_problem(guess, reason)
     if problem is None and guess > 100:
         return "guess is above 100: write a percentage from 0 to 100."

@@ -1,6 +1,7 @@
 """The first day: one account around its most viral post, and a guess of a number."""
 
 from functools import cached_property, lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -33,8 +34,8 @@ class FirstDay(Unit):
         other_account: the code of a second page, much smaller or much larger.
     """
 
-    account: str | None = None
-    other_account: str | None = None
+    account: Any = None
+    other_account: Any = None
 
     def _choose(self, name: str) -> None:
         typical = {code: table["engagement"].median() for code, table in _tables().items()}
@@ -84,10 +85,11 @@ class FirstDay(Unit):
         problem = self._missing or guess_problem(guess, reason)
         if problem:
             return Closed(f"The posts are still closed: {problem}")
-        self.prediction = make_guess(guess, reason)
-        first = self._log.guess(self.slug, self.prediction)
+        made: Any = make_guess(guess, reason)
+        self.prediction = made
+        first = self._log.guess(self.slug, made)
         print(wrapped(f"Open: {len(self.own)} posts of {self.account}."))
-        if self.prediction != first:
+        if made != first:
             print(
                 wrapped(
                     "You had opened these posts before, with another guess. The first one counts in "
@@ -142,7 +144,7 @@ def _tables() -> dict[str, pd.DataFrame]:
         # A viral post near either end would have too few neighbours on one side.
         inner = page["relative_engagement"].iloc[NEIGHBOURS:-NEIGHBOURS]
         if inner.notna().any():
-            place = page.index.get_loc(inner.idxmax())
+            place = list(page.index).index(inner.idxmax())
             table = page.iloc[place - NEIGHBOURS : place + NEIGHBOURS + 1].reset_index(drop=True)
             if _shows_the_lesson(table["engagement"].astype(float)):
                 tables[str(account)] = table

@@ -103,4 +103,4 @@ class FollowingUnit(RuleUnit):
 def _codes(dataset: str) -> dict[str, list[str]]:
     """Return the codes of the people of each community."""
     people = load_posts(dataset)
-    return {name: list(group) for name, group in people.groupby("sector")["account"]}
+    return {str(name): list(group) for name, group in people.groupby("sector")["account"]}

@@ -1,6 +1,7 @@
 """Unit 09: besides the rule, the narrower question that the promised number was measured on."""
 
 from functools import cached_property
+from typing import Any, cast
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ class HashtagsUnit(RuleUnit):
     @cached_property
     def promised_evidence(self) -> Evidence:
         """Lift, interval and verdict among those posts of the learner's of which the promise speaks."""
-        among = self.rule.narrow_promise.among(self._mine)
+        among = cast(Any, self.rule.narrow_promise).among(self._mine)
         return measure_lift(self.rule, self._mine, among=among)
 
     def promised_interval(self) -> pd.Series | Closed:

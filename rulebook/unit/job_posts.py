@@ -1,6 +1,7 @@
 """Unit 05: posts sorted by keywords, how right the sorting is, and lists that come in a flood."""
 
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -32,7 +33,7 @@ class JobPostsUnit(RuleUnit):
         kind: the kind of job post of which this learner checks the sorting.
     """
 
-    kind: str | None = None
+    kind: Any = None
 
     def _choose(self, name: str) -> None:
         super()._choose(name)
@@ -91,5 +92,5 @@ def _with_lists(
     if isinstance(shown, Closed):
         return shown
     lists = getattr(unit, whose)[LISTS].astype("int64").to_numpy()
-    shown.insert(shown.columns.get_loc("job_post") + 1, LISTS, lists)
+    shown.insert(list(shown.columns).index("job_post") + 1, LISTS, lists)
     return shown

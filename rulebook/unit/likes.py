@@ -92,7 +92,7 @@ class LikesUnit(RuleUnit):
         return self._picture(
             lambda: charts.verdict_bars(
                 {
-                    NETWORKS[name]: part
+                    NETWORKS[str(name)]: part
                     for name, part in self.four_audiences.groupby("data", sort=False)
                 },
                 self.rule,

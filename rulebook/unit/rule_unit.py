@@ -1,6 +1,7 @@
 """A unit that tests one rule: the learner's accounts, the closed posts, and what they show."""
 
 from functools import cached_property, lru_cache
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,8 @@ from rulebook.unit.placeholder import Closed
 SHUFFLES = 2_000
 COUNTS = ("likes", "comments", "shares", "engagement")
 EVERYONE = ["account", "follows", "breaks", "lift", "low", "high", "verdict"]
+AT_THE_LIMIT = ("length", "hashtags")
+"""Units that ask for the posts on either side of a limit, the limit itself allowed."""
 LIVELY = 10
 """The typical engagement that an account must have to be given to a learner."""
 
@@ -52,8 +55,8 @@ class RuleUnit(Unit):
 
     def __init__(self, slug: str, name: object) -> None:
         self.rule: Rule = get_rule(slug)
-        self.account: str | None = None
-        self.other_account: str | None = None
+        self.account: Any = None
+        self.other_account: Any = None
         super().__init__(slug, name)
 
     @property
@@ -63,7 +66,8 @@ class RuleUnit(Unit):
 
     def _choose(self, name: str) -> None:
         here, there = self.audiences
-        self.account = pick_accounts(name, f"{self.slug}/{here}", _testable(self.slug, here))[0]
+        own = _telling(self.slug, here) if self.slug in AT_THE_LIMIT else _testable(self.slug, here)
+        self.account = pick_accounts(name, f"{self.slug}/{here}", own)[0]
         others = [code for code in _testable(self.slug, there) if code != self.account]
         self.other_account = pick_accounts(name, f"{self.slug}/{there}", others)[0]
 
@@ -217,6 +221,31 @@ def _testable(slug: str, dataset: str) -> tuple[str, ...]:
     return tuple(table.loc[table["low"].notna() & table["account"].isin(lively), "account"])
 
 
+@lru_cache(maxsize=4)
+def _telling(slug: str, dataset: str) -> tuple[str, ...]:
+    """Return the testable accounts on which usual slips give another number than the right one.
+
+    On the others < and <= come to the same median, or one side's median is that of all posts, and
+    nobody could tell a right line from a wrong one. How the rule fares plays no part.
+    """
+    rule, posts = get_rule(slug), _usable(dataset)
+    value, whole = posts["relative_engagement"], posts.groupby("account", observed=True)
+    told = pd.Series(True, index=whole.size().index)
+    everybody = whole["relative_engagement"].median()
+    at, below = rule.follows(posts), rule.follows(posts, cast(Any, rule.threshold).default - 1)
+    for side, other in ((at, below), (~at, ~below)):
+        side, other = side.fillna(False), other.fillna(False)
+        middle = value[side].groupby(posts["account"], observed=True).median()
+        slips = (
+            value[other].groupby(posts["account"], observed=True).median(),
+            everybody,
+            value[side].median(),
+        )
+        for slip in slips:
+            told &= (middle - slip).abs().reindex(told.index).gt(1e-6)
+    return tuple(code for code in _testable(slug, dataset) if told[code])
+
+
 @lru_cache(maxsize=32)
 def _atlas(slug: str, dataset: str) -> pd.DataFrame:
     return atlas(get_rule(slug), load_posts(dataset))
@@ -235,7 +264,7 @@ def _readable(rule: Rule, posts: pd.DataFrame) -> pd.DataFrame:
     shown = posts[columns].dropna(axis="columns", how="all").reset_index(drop=True)
     # Plain numbers where none is missing: a missing one inside an `if` is no error for a first day.
     plain = {
-        column: shown[column].dtype.numpy_dtype
+        column: cast(Any, shown[column].dtype).numpy_dtype
         for column in shown.columns[shown.notna().all()]
         if is_extension_array_dtype(shown[column].dtype)
         and hasattr(shown[column].dtype, "numpy_dtype")

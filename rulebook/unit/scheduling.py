@@ -2,6 +2,7 @@
 
 from functools import cached_property, lru_cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,7 @@ class SchedulingUnit(RuleUnit):
     @cached_property
     def larger(self) -> str:
         """The page of the pair whose typical post gets more engagement."""
-        return self.heap.groupby("account")["engagement"].median().idxmax()
+        return str(self.heap.groupby("account")["engagement"].median().idxmax())
 
     @cached_property
     def tweets(self) -> pd.DataFrame:
@@ -66,7 +67,7 @@ class SchedulingUnit(RuleUnit):
             return self._closed()
         print(
             wrapped(
-                f"The posts of {self.pair[0]} and {self.pair[1]}, in one heap. A typical post of "
+                f"The posts of {self.pair[0]} and {self.pair[1]}, in one group. A typical post of "
                 f"{self.larger} gets more engagement: call it the larger page."
             )
         )
@@ -83,9 +84,9 @@ class SchedulingUnit(RuleUnit):
         turned, agreeing = turning_pairs(clear=1.0)
         print(
             wrapped(
-                "We picked these two because their heap turns round. How rare is that? Of the "
-                f"{agreeing:,} pairs of pages that agree with each other, the heap of "
-                f"{len(turned):,} says the opposite of both."
+                "We picked these two because together they turn round. How rare is that? Of the "
+                f"{agreeing:,} pairs of pages that agree with each other, {len(turned):,} say the "
+                "opposite when they are put together."
             )
         )
         return charts.slopes(medians_by_side(self.rule, self.heap), self.rule)
@@ -102,7 +103,8 @@ def turning_pairs(clear: float = CLEAR) -> tuple[tuple[tuple[str, str], ...], in
     heap sides with its pages.
     """
     posts = _usable(PAGES)
-    pages, relative = {}, {}
+    pages: dict[str, Any] = {}
+    relative: dict[str, Any] = {}
     for page in _testable("scheduling", PAGES):
         own = posts[posts["account"] == page]
         planned = own["scheduled"].to_numpy(dtype=bool)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -55,9 +56,9 @@ class TransferUnit(Unit):
         cells: the three cells of the atlas that the learner works out.
     """
 
-    rule: Rule | None = None
-    first: str | None = None
-    second: str | None = None
+    rule: Any = None
+    first: Any = None
+    second: Any = None
     cells: tuple[Cell, ...] = ()
 
     def _choose(self, name: str) -> None:
@@ -250,10 +251,10 @@ def _readable(atlas: pd.DataFrame) -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def _transfers() -> list[tuple[str, str, str]]:
     """Return every rule with a network on which it has a verdict, and one on which it can have one."""
-    networks = {}
+    networks: dict[str, Any] = {}
     for (slug, name), rows in _readable(_measured()).groupby(["rule", "network"], sort=False):
         if len(rows) >= MIN_ACCOUNTS and name in AUDIENCES:
-            networks.setdefault(slug, {})[name] = typical_lift(rows).verdict
+            networks.setdefault(str(slug), {})[name] = typical_lift(rows).verdict
     return [
         (slug, first, second)
         for slug, verdicts in networks.items()

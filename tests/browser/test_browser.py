@@ -213,3 +213,25 @@ def write(page, blank, source):
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(source)
+
+
+def cells_on_disk(page, lab, path):
+    page.keyboard.press("Control+s")
+    expect(page.locator(".lm-TabBar-tab.lm-mod-current.jp-mod-dirty")).to_have_count(0)
+    content = lab.get(f"/api/contents/{path}").json()["content"]
+    return [(cell["cell_type"], "".join(cell["source"])) for cell in content["cells"]]
+
+
+def test_a_sentence_typed_beside_a_box_changes_no_cell(page, lab, walk_through):
+    """Every letter that JupyterLab knows as a command: in a learner's Lab none of them is one."""
+    bring_to_front(page, "notebooks/09-hashtags.ipynb")
+    heading = reach(page, notebook(page).get_by_role("heading", name="09 · Never more than two"))
+    heading.click()
+    page.keyboard.press("Escape")
+    before = cells_on_disk(page, lab, walk_through)
+    page.keyboard.type(
+        "abcdimrsxyz Add, cut; Merge 0 0 DD ii: my boss cares, so Zoe Kim vexed us. ", delay=15
+    )
+    page.wait_for_timeout(500)
+    assert page.locator(".jp-Dialog").count() == 0
+    assert cells_on_disk(page, lab, walk_through) == before

@@ -20,6 +20,7 @@ from rulebook.errors import RulebookError
 from rulebook.evidence import (
     atlas,
     click_rates,
+    look_early,
     measure_lift,
     measure_trial,
     medians_by_side,
@@ -444,6 +445,22 @@ def test_headlines_of_a_trial_are_marks_at_their_click_rates():
     for words in ("“One” (breaks the rule): 1.00 %", "“3” (follows the rule): 3.00 %"):
         assert words in chart.alt
     assert chart.alt.index("Two Is") < chart.alt.index("“3”") < chart.alt.index("“One”")
+
+
+def test_looking_early_draws_both_who_looks_once_and_who_looks_always():
+    looks = look_early(0.05, viewers=4_000, trials=200)
+    chart = charts.looking_early(looks)
+    axes = chart.figure.axes[0]
+    always, once = (line.get_ydata() for line in axes.lines)
+    assert list(always) == pytest.approx(looks["at_any_look"].tolist())
+    assert list(once) == pytest.approx(looks["at_this_look"].tolist())
+    assert axes.get_xlabel()
+    assert axes.get_ylabel()
+    last = looks.iloc[-1]
+    assert f"after 4,000 viewers, finds one in {100 * last['at_this_look']:.1f} %" in chart.alt
+    assert f"announced one in {100 * last['at_any_look']:.1f} %" in chart.alt
+    with pytest.raises(RulebookError, match="'viewers'"):
+        charts.looking_early(looks.drop(columns="viewers"))
 
 
 def test_headlines_can_be_shown_without_a_rule_or_a_finding():

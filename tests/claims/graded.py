@@ -100,7 +100,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
     "02-scheduling": [
         Claim(
             "turned",
-            "Each page says one thing, and the heap of both says the opposite.",
+            "Each page says one thing, and the group of both says the opposite.",
             lambda unit: (
                 {lift > 1 for lift in answer(unit, "page-lifts")} == {answer(unit, "heap-lift") < 1}
             ),
@@ -285,7 +285,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
                 verdicts_of(unit.atlas) > 4 * verdicts_of(unit.lucky_atlas)
                 and verdicts_of(unit.lucky_atlas) > 0
             ),
-            FEW_NAMES,
+            FEW_NAMES[:3],
         ),
         Claim(
             "again-meaning",

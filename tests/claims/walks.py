@@ -265,12 +265,12 @@ ONCE: dict[str, list[Claim]] = {
     "02-scheduling": [
         Claim(
             "pages-told",
-            'The heap says one "\n    "thing, and nearly every page in it says the other.',
+            'The group says one "\n    "thing, and nearly every page in it says the other.',
             lambda: pages_by_hand() > 0.9,
         ),
         Claim(
             "why-told",
-            "So the heap compares large pages with small ones, and hardly says a word about scheduling.",
+            "So the group compares large pages with small ones, and hardly says a word about scheduling.",
             lambda: large_pages()[0] > 1.5 * large_pages()[1],
         ),
         Claim(

@@ -134,8 +134,7 @@ def test_a_trial_from_start_to_end(page):
         "96 of 98 slots have a post, within 3 hours",
         "2 were missed",
         "1 post did what the other arm was to do",
-        "own-facebook, by lot:",
-        ": holds.",
+        "own-facebook, by lot: 47 pairs of posts.",
         "Looking back at the posts before: lift",
     ):
         assert said in answer.output

@@ -5,7 +5,7 @@ Unit 09: 16 points are marked by machine, 4 (a written answer) by hand. Worked o
 | learner | by machine | by hand | late | mark |
 |---|---|---|---|---|
 | full: every answer right | 16 | 4 | | 20 |
-| half: the first seven questions, 1+1+1+1+1+2+1 | 8 | 2 | | 10 |
+| half: the first seven questions, 1+1+1+1+1+1+1 | 7 | 2 | | 9 |
 | wrong: a valid prediction, everything after it wrong | 1 | 0 | | 1 |
 | blank: handed in as it came | 0 | 0 | | 0 |
 | late: every answer right, 25 hours late, two days begun | 16 | 4 | -4 | 16 |
@@ -37,8 +37,8 @@ IDS = {
     "renamed": "zoe-muller",  # Moodle: the name, in plain letters
 }
 BY_HAND = {"full": 4, "half": 2, "wrong": 0, "late": 4, "renamed": 4}
-BY_MACHINE = {"full": 16, "half": 8, "wrong": 1, "blank": 0, "late": 16, "renamed": 16}
-MARKS = {"full": 20, "half": 10, "wrong": 1, "blank": 0, "late": 16, "renamed": 20}
+BY_MACHINE = {"full": 16, "half": 7, "wrong": 1, "blank": 0, "late": 16, "renamed": 16}
+MARKS = {"full": 20, "half": 9, "wrong": 1, "blank": 0, "late": 16, "renamed": 20}
 COMMENT = "Say what you would do next, and how you would see that it worked."
 
 ALL = solutions(UNIT)
@@ -65,6 +65,7 @@ WRONG = {
     "beyond-luck": 'beyond_luck = "perhaps"',
     "promise-inside": "promise_inside = promise",
     "verdict": 'verdict = "true"',
+    "tagged-lift": "tagged_lift = -3",
     "other-lift": "other_lift = -2",
     "backfiring": "backfiring = -1",
     "surprised": "surprised = 70",

@@ -1,8 +1,11 @@
 """A learner's own copies: made once, never overwritten, new units added."""
 
+import json
 import os
 import sys
+from pathlib import Path
 
+import jupyterlab.commands
 import pytest
 from jupyterlab.labapp import LabApp
 from nbclient import NotebookClient
@@ -126,3 +129,35 @@ def run_rulebook(monkeypatch, root):
         return end.value.code
 
     return run
+
+
+def test_a_letter_typed_beside_a_box_does_nothing_to_the_page(root, monkeypatch):
+    """In a learner's Lab no key alone changes a cell: somebody who types a sentence loses nothing."""
+    from jupyterlab_server.settings_utils import _get_overrides
+
+    found = {}
+
+    def launch(_arguments):
+        settings = Path(jupyterlab.commands.get_app_dir()) / "settings"
+        found["off"], _ = _get_overrides(str(settings))
+
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(LabApp, "launch_instance", launch)
+    open_lab(root)
+    asked = found["off"]["@jupyterlab/shortcuts-extension:shortcuts"]["shortcuts"]
+    off = {
+        (one["command"], tuple(one["keys"]), one["selector"])
+        for one in asked
+        if one.get("disabled")
+    }
+    schemas = Path(jupyterlab.commands.get_app_dir()) / "schemas"
+    alone = set()
+    for path in schemas.rglob("*.json"):
+        for one in json.loads(path.read_text(encoding="utf-8")).get("jupyter.lab.shortcuts", []):
+            keys = tuple(one.get("keys", ()))
+            letters = keys and all(len(key.removeprefix("Shift ")) == 1 for key in keys)
+            if letters and ".jp-ImageViewer" not in one["selector"]:
+                alone.add((one["command"], keys, one["selector"]))
+    assert len(alone) > 20
+    assert alone <= off

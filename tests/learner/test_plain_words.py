@@ -23,8 +23,8 @@ def shell(monkeypatch):
     [
         ("mien", "Did you mean mine?"),
         ("holds", "put it between quotation marks"),
-        ("print(name)", "Write your name between quotation marks"),
-        ("unit.check(1)", "Write your name between quotation marks"),
+        ("print(name)", "write your name between quotation marks"),
+        ("unit.check(1)", "choose Run > Run All Cells"),
         ('name = "Sam', "A quotation mark was opened in this line and not closed"),
         ("reason = 'it's so'", "put double quotation marks around the whole"),
         ("(1 + 2", "A bracket was opened in this line and not closed"),
@@ -66,6 +66,25 @@ def shell(monkeypatch):
         ("pd.Series([1.0]).quantile(2.5)", "2.5 % is written 0.025"),
         ('pd.DataFrame({"a": ["x"]}).mean()', "Which column"),
         ('open("nowhere")', "Python's own words: FileNotFoundError"),
+        ("x = “holds”", "a curly one"),
+        ("x = ‘holds’", "a curly one"),
+        ("x = 6 ÷ 3", "To divide, write the sign /"),
+        ("x = 6 × 3", r"write the sign \\*"),
+        ("x = 6 ≠ 3", "two signs: !="),
+        ("x = 6 – 3", "The long dash is no minus"),
+        ("x = 6 − 3", "Type the one on the keyboard"),
+        ("x =\u00a06", "cannot be seen"),
+        ("x = true", "Python writes True"),
+        ("x = FALSE", "Python writes False"),
+        ("x = yes", "Python writes True"),
+        ("def f(a, b)\n    return a", "put : at its end"),
+        ("if 1 > 0\n    x = 1", "put : at its end"),
+        ('x = mine["hashtags"] =! 1', "the sign = comes last: !="),
+        ('mine.["hashtags"]', "no dot before a square bracket"),
+        ('mine["hashtags"].Median()', "Small letters: .median and not .Median"),
+        ('mine["hashtags"].max / mine["hashtags"].median()', "round brackets behind it"),
+        ("def lift_at(posts, limit):\n    return 1\nlift_at(mine)", "'limit' is missing"),
+        ('mine["hashtags"] == "holds".sum()', "Put the whole question into round brackets first"),
     ],
 )
 def test_an_error_in_plain_words(shell, capsys, cell, said):
@@ -107,8 +126,8 @@ def test_a_check_without_its_answer_points_at_the_cell_above():
     ("line", "said"),
     [
         ("a > 1 & b < 3", "round brackets of its own"),
-        ("(a > 1) and (b < 3)", "write & in the place of the word and"),
-        ("mine[not a]", "write ~ in the place of the word not"),
+        ("(a > 1) and (b < 3)", "write & instead of the word and"),
+        ("mine[not a]", "write ~ instead of the word not"),
         ("if a > 1:", "A whole column cannot be true or false"),
     ],
 )
@@ -119,8 +138,9 @@ def test_a_question_to_a_whole_column(line, said):
 
 def test_a_name_that_is_not_given_yet_is_asked_for():
     error = NameError("name 'name' is not defined", name="name")
-    said = " ".join(plain_words.in_plain_words(error, ["list"], 'unit = start("hashtags", name)'))
-    assert "Write your name between quotation marks" in said
+    lines = plain_words.in_plain_words(error, ["list"], 'unit = start("hashtags", name)')
+    said = " ".join(" ".join(lines).split())
+    assert "write your name between quotation marks" in said
     assert 'name = "Sam Okafor"' in said
 
 
@@ -146,3 +166,19 @@ def test_a_number_at_the_end_of_a_cell_is_shown_as_a_number(shell, capsys):
     assert "1.5" in capsys.readouterr().out
     shell.run_cell('mine["hashtags"].max(), mine["hashtags"].mean()', store_history=True)
     assert "np." not in capsys.readouterr().out
+
+
+def test_a_cell_that_gives_an_answer_no_value_any_more_is_known(shell):
+    def run(cell, number):
+        shell.run_cell(cell, store_history=True, cell_id=number)
+
+    run("lift = 1.2", "a")
+    run("1 + 1", "b")
+    assert not plain_words.is_old("lift")
+    run("lft = 1.3", "a")
+    assert plain_words.is_old("lift")
+    run("lift = 1.3", "a")
+    assert not plain_words.is_old("lift")
+    run("def lift_at(posts):\n    return 1", "c")
+    assert not plain_words.is_old("lift_at")
+    assert not plain_words.is_old("never_given")

@@ -36,7 +36,8 @@ def test_a_valid_prediction(confidence):
     [
         (..., ..., ..., "expect, confidence and reason are still blank"),
         ("holds", ..., REASON, "confidence is still blank"),
-        ("Holds", 70, REASON, "in small letters"),
+        ("bla", 70, REASON, "with the quotation marks"),
+        ("holds", 70, "bla bla bla bla", "one sentence"),
         ("yes", 70, REASON, "none of the three"),
         (True, 70, REASON, "none of the three"),
         ("holds", 0.7, REASON, "from 34"),
@@ -236,3 +237,13 @@ def test_where_nothing_may_be_written_nothing_is(tmp_path):
     log.predict("hashtags", GOOD)
     assert len(log.table()) == 1
     assert not list(tmp_path.rglob("*.jsonl"))
+
+
+def test_hints_are_counted_for_the_learner_alone(tmp_path):
+    log = FailLog("Sam")
+    assert [log.hint("hashtags", "lift") for _ in range(4)] == [1, 2, 3, 4]
+    assert log.hint("hashtags", "verdict") == 1
+    assert FailLog("Sam").hints("hashtags") == {"lift": 4, "verdict": 1}
+    assert log.table().empty
+    quiet = FailLog("Sam", keep=False)
+    assert quiet.hint("hashtags", "lift") == 1

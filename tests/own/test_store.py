@@ -224,3 +224,9 @@ def test_a_table_that_is_not_ours_is_said(here):
     pd.DataFrame({"a": [1]}).to_parquet(here / "own" / "posts.parquet")
     with pytest.raises(RulebookError, match="was changed"):
         own.kept()
+
+
+def test_whoever_runs_notebooks_can_keep_their_page_out_of_them(here, tmp_path, monkeypatch):
+    keep(exports.instagram_csv())
+    monkeypatch.setenv("RULEBOOK_OWN", str(tmp_path / "elsewhere"))
+    assert own.kept() is None

@@ -17,13 +17,14 @@ BACKFIRING = Variants(
 )
 LEARNED = Variants(
     right=[
-        'learned = "I will ask my own audience before I count hashtags."',
+        'learned = "I ask my own audience before deciding."',
         "learned = 'Measure first, and then ask again in a month or so.'",
         'learned = """I post the same news twice\nand count the hashtags and the Likes."""',
     ],
     wrong=[
-        ('learned = "Nothing."', "fewer than 8 words"),
+        ('learned = "Nothing."', "fewer than 5 words"),
         ("learned = 42", "between quotation marks"),
+        ('learned = "bla bla bla bla bla bla bla bla"', "again and again"),
         ("learned = True", "between quotation marks"),
         ('learned = ["I", "will", "measure"]', "between quotation marks"),
     ],
@@ -50,6 +51,8 @@ PREDICTION = Variants(
         "expect = 'backfires'\nconfidence = 99.5\nreason = 'Tags help people find a post'",
         'expect = "can\'t tell"\nconfidence = 100\nreason = """Nobody can know that from the posts"""',
         'expect, confidence, reason = "holds", 70, "Long lists of tags look like spam"',
+        'expect = "Holds."\nconfidence = 70\nreason = "Long lists of tags look like spam"',
+        "expect = 'cannot tell'\nconfidence = 70\nreason = 'Nobody can know that from the posts'",
     ],
     wrong=[
         (
@@ -61,6 +64,7 @@ PREDICTION = Variants(
             "from 34 (drawn from a hat)",
         ),
         ('expect = "holds"\nconfidence = 70\nreason = "because"', "one sentence"),
+        ('expect = "holds"\nconfidence = 70\nreason = "bla bla bla bla"', "one sentence"),
         (
             'expect = "holds"\nconfidence = "70 %"\nreason = "Long lists look like spam"',
             "a plain number",
@@ -87,6 +91,7 @@ VERDICT = Variants(
         'verdict = "holds" if interval.low > 1 else "backfires" if interval.high < 1 else "can\'t tell"',
         'verdict = " " + unit.evidence.verdict.upper() + ". "',
         'verdict = unit.evidence.verdict.replace("\'", "’")',
+        'verdict = "“" + unit.evidence.verdict.replace("\'", "") + "”"',
     ],
     wrong=[
         (

@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from rulebook import errors
+from rulebook.evidence import VERDICTS
+from rulebook.learner.words import chosen, sentence_problem
 from rulebook.questions import checks
 from rulebook.questions.checks import NotAttemptedYet, NotThereYet, Question, Unreadable
 
@@ -163,3 +165,91 @@ def test_a_list_of_days_is_called_a_list():
     with pytest.raises(NotThereYet, match="a list of 2 values") as said:
         QUESTION.check(UNIT, days)
     assert "it holds 2 values" in str(said.value)
+
+
+@pytest.mark.parametrize("half", [230, 231, 230.5])
+def test_a_half_may_be_rounded_either_way(half):
+    assert checks.close(half, 230.5)
+
+
+def test_a_percentage_may_be_a_whole_one():
+    assert checks.within_half(33, 33.3)
+    assert not checks.within_half(34, 33.3)
+
+
+CLOSE_BY = Question(
+    "typical",
+    "a number",
+    "section 2.",
+    checks.number,
+    lambda unit: 0.9796,
+    checks.close,
+    lambda unit: [(0.9812, "this is > and not >=.")],
+    "Right: {answer}.",
+)
+
+
+def test_a_mistake_within_the_tolerance_does_not_pass():
+    assert CLOSE_BY.check(UNIT, 0.9796)
+    with pytest.raises(NotThereYet, match="this is > and not >="):
+        CLOSE_BY.check(UNIT, 0.9812)
+    with pytest.raises(NotThereYet, match="Leave it unrounded"):
+        CLOSE_BY.check(UNIT, 0.98)
+    assert CLOSE_BY.check(UNIT, 0.9796123)
+
+
+def test_a_value_that_fits_two_mistakes_is_not_blamed_on_one():
+    two = Question(
+        "lift",
+        "a number",
+        "section 2.",
+        checks.number,
+        lambda unit: 1.25,
+        checks.close,
+        lambda unit: [(1.612, "these are means."), (1.608, "these are other posts.")],
+    )
+    with pytest.raises(NotThereYet, match="these are means") as error:
+        two.check(UNIT, 1.61)
+    assert "these are other posts" in " ".join(str(error.value).split())
+    with pytest.raises(NotThereYet, match="these are means") as error:
+        two.check(UNIT, 1.612)
+    assert "these are other posts" not in str(error.value)
+
+
+def test_a_point_for_thousands_is_named():
+    many = Question(
+        "average",
+        "a number",
+        "section 2.",
+        checks.number,
+        lambda unit: 14000.0,
+        checks.close,
+    )
+    with pytest.raises(NotThereYet, match=r"14\.000 is fourteen"):
+        many.check(UNIT, 14.000)
+
+
+@pytest.mark.parametrize(
+    "said", ["Holds", "“holds”", "‘Holds’", "'holds'", " holds. ", "«holds»", "HOLDS!"]
+)
+def test_the_same_word_however_it_is_typed(said):
+    assert chosen(said, VERDICTS) == "holds"
+
+
+@pytest.mark.parametrize(
+    "said", ["cant tell", "can´t tell", "“can’t tell”", "Cannot tell", "can not tell", "can`t tell"]
+)
+def test_cant_tell_however_it_is_typed(said):
+    assert chosen(said, VERDICTS) == "can't tell"
+
+
+@pytest.mark.parametrize("said", ["hold", "tell", "", "yes", 5, None])
+def test_another_word_is_another_word(said):
+    assert chosen(said, VERDICTS) is None
+
+
+def test_a_sentence_has_words_and_different_ones():
+    assert sentence_problem("I ask my own audience before deciding.", 5) is None
+    assert sentence_problem("Ich frage zuerst mein eigenes Publikum.", 5) is None
+    assert "fewer than 5" in sentence_problem("I ask 1 2 3 first", 5)
+    assert "again and again" in sentence_problem("bla bla bla bla bla bla bla bla", 5)

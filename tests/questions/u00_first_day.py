@@ -148,8 +148,9 @@ ANSWERS = {
             'learned = """One post of many\nis not what usually happens there."""',
         ],
         wrong=[
-            ('learned = "Nothing."', "fewer than 8 words"),
+            ('learned = "Nothing."', "fewer than 5 words"),
             ("learned = 42", "between quotation marks"),
+            ('learned = "bla bla bla bla bla bla bla bla"', "again and again"),
             ("learned = True", "between quotation marks"),
             ('learned = ["I", "will", "measure"]', "between quotation marks"),
         ],

@@ -218,7 +218,7 @@ ANSWERS = {
             ),
             (
                 f"whole = {HEAP_HAND}.median() / {HEAP_PLANNED}.median()\npage_lifts = whole, whole",
-                "this is the heap, twice",
+                "both together, twice",
             ),
             (f"page_lifts = {HEAP_HAND}.median()", "2 numbers are looked for"),
         ],
@@ -248,7 +248,7 @@ ANSWERS = {
             ),
             (
                 f'planned = heap[{LARGER}]["scheduled"].mean()\nheap_shares = 1 - planned, planned',
-                "Split the heap first",
+                "Split the whole group first",
             ),
             ("heap_shares = 0.5", "2 numbers are looked for"),
         ],
@@ -313,8 +313,9 @@ ANSWERS = {
             'learned = """I write down which posts\nwere scheduled and which were not."""',
         ],
         wrong=[
-            ('learned = "Nothing."', "fewer than 8 words"),
+            ('learned = "Nothing."', "fewer than 5 words"),
             ("learned = 42", "between quotation marks"),
+            ('learned = "bla bla bla bla bla bla bla bla"', "again and again"),
             ("learned = True", "between quotation marks"),
             ('learned = ["I", "will", "measure"]', "between quotation marks"),
         ],

@@ -197,6 +197,13 @@ ANSWERS = {
                 "    return short / long_tweets",
                 "calling it ended in an error",
             ),
+            (
+                "def lift_at(posts, limit):\n"
+                '    short = mine[mine["characters"] <= limit]["relative_engagement"].median()\n'
+                '    long = mine[mine["characters"] > limit]["relative_engagement"].median()\n'
+                "    return short / long",
+                "write posts, not mine",
+            ),
             ("lift_at = 1.1", "Keep the line that begins with def"),
             (
                 "def lift_at(posts, limit):\n"
@@ -232,8 +239,9 @@ ANSWERS = {
             'learned = """I post the same news twice\nonce short and once long."""',
         ],
         wrong=[
-            ('learned = "Nothing."', "fewer than 8 words"),
+            ('learned = "Nothing."', "fewer than 5 words"),
             ("learned = 42", "between quotation marks"),
+            ('learned = "bla bla bla bla bla bla bla bla"', "again and again"),
             ("learned = True", "between quotation marks"),
             ('learned = ["I", "will", "measure"]', "between quotation marks"),
         ],

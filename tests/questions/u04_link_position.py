@@ -271,8 +271,9 @@ ANSWERS = {
             'learned = """I ask for the clicks\nbefore I move a single link."""',
         ],
         wrong=[
-            ('learned = "Nothing."', "fewer than 8 words"),
+            ('learned = "Nothing."', "fewer than 5 words"),
             ("learned = 42", "between quotation marks"),
+            ('learned = "bla bla bla bla bla bla bla bla"', "again and again"),
             ("learned = True", "between quotation marks"),
             ('learned = ["I", "will", "measure"]', "between quotation marks"),
         ],

@@ -308,8 +308,9 @@ ANSWERS = {
             'learned = """I post the same news twice\nonce as a photo and once as a video."""',
         ],
         wrong=[
-            ('learned = "Nothing."', "fewer than 8 words"),
+            ('learned = "Nothing."', "fewer than 5 words"),
             ("learned = 42", "between quotation marks"),
+            ('learned = "bla bla bla bla bla bla bla bla"', "again and again"),
             ("learned = True", "between quotation marks"),
             ('learned = ["I", "will", "measure"]', "between quotation marks"),
         ],

@@ -221,8 +221,9 @@ ANSWERS = {
             'learned = """I post twice a day for a month\nand then four times a day."""',
         ],
         wrong=[
-            ('learned = "Nothing."', "fewer than 8 words"),
+            ('learned = "Nothing."', "fewer than 5 words"),
             ("learned = 42", "between quotation marks"),
+            ('learned = "bla bla bla bla bla bla bla bla"', "again and again"),
             ("learned = True", "between quotation marks"),
             ('learned = ["I", "will", "measure"]', "between quotation marks"),
         ],

@@ -44,6 +44,7 @@ ANSWERS = {
             f"share_right = {SHARE}",
             "import numpy as np\nshare_right = np.mean(came_true) * 100",
             "import pandas as pd\nshare_right = pd.Series(came_true).mean() * 100",
+            f"share_right = round({SHARE})",
         ],
         wrong=[
             ("share_right = sum(came_true) / len(came_true)", "Multiply it by 100"),
@@ -133,7 +134,7 @@ ANSWERS = {
         wrong=[
             (
                 'what_i_expected = "more"\nwhat_they_said = "less"\nwhat_i_do = "look"',
-                "fewer than 8 words",
+                "fewer than 5 words",
             ),
             (
                 'what_i_expected = "I was sure that few hashtags are always better"\n'
@@ -156,8 +157,9 @@ ANSWERS = {
             'learned = """Being wrong aloud is better\nthan being right in silence."""',
         ],
         wrong=[
-            ('learned = "Nothing."', "fewer than 8 words"),
+            ('learned = "Nothing."', "fewer than 5 words"),
             ("learned = 42", "between quotation marks"),
+            ('learned = "bla bla bla bla bla bla bla bla"', "again and again"),
             ("learned = True", "between quotation marks"),
             ('learned = ["I", "look"]', "between quotation marks"),
         ],

@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -21,43 +22,43 @@ from rulebook.grading.apart.limits import DEFAULT, Limits
 class CellShell(InteractiveShell):
     """IPython's shell with its outputs kept, in the notebook format, in `outputs`."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The caller reads and empties these, cell by cell.
-        self.outputs: list[dict] = []
+        self.outputs: list[dict[str, Any]] = []
         self.limits: Limits = DEFAULT
         self.shows = True
         self.muted: Callable[[], bool] = lambda: False  # whether nothing is to be kept just now
         self._printed = 0
         self._shown = 0
         self._clear_next = False
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
 
-    def init_display_formatter(self):
+    def init_display_formatter(self) -> None:
         """Format what is displayed, unless nobody will see it."""
         self.display_formatter = _Formatter(parent=self)
         self.configurables.append(self.display_formatter)
 
-    def init_display_pub(self):
+    def init_display_pub(self) -> None:
         """Keep what is displayed."""
-        self.display_pub = _Publisher(shell=self, parent=self)
+        self.display_pub = _Publisher(shell=self, parent=self)  # type: ignore[no-untyped-call]
 
-    def init_displayhook(self):
+    def init_displayhook(self) -> None:
         """Keep what a cell's last line gives."""
-        self.displayhook = _Result(shell=self, parent=self)
+        self.displayhook = _Result(shell=self, parent=self)  # type: ignore[no-untyped-call]
         from IPython.core.display_trap import DisplayTrap
 
         self.display_trap = DisplayTrap(hook=self.displayhook)
 
-    def init_io(self):
+    def init_io(self) -> None:
         """Leave the process's own streams alone: `run` puts others in their place."""
 
-    def enable_gui(self, gui=None):
+    def enable_gui(self, gui: Any = None) -> None:
         """Do nothing: there is no screen."""
 
-    def ask_exit(self):
+    def ask_exit(self) -> None:
         """Go on: `exit()` in one answer shall not end the answers after it."""
 
-    def run(self, source: str, *, show: bool = True) -> list[dict]:
+    def run(self, source: str, *, show: bool = True) -> list[dict[str, Any]]:
         """Run one cell and return its outputs; an exception is an output of type `error`.
 
         Without `show` no value is formatted and no figure drawn: nobody will see them.
@@ -66,9 +67,10 @@ class CellShell(InteractiveShell):
         self.outputs, self._printed, self._shown, self._clear_next = [], 0, 0, False
         before = sys.stdout, sys.stderr, builtins.input, getpass.getpass
         sys.stdout, sys.stderr = Stream(self, "stdout"), Stream(self, "stderr")
-        builtins.input = getpass.getpass = _no_input
+        asking: Any = _no_input
+        builtins.input = getpass.getpass = asking
         try:
-            self.result = self.run_cell(source, store_history=True)
+            self.result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         finally:
             self.shows = True
             sys.stdout, sys.stderr, builtins.input, getpass.getpass = before
@@ -78,7 +80,7 @@ class CellShell(InteractiveShell):
             self._showtraceback(type(error), error, [type(error).__name__])
         return self.outputs
 
-    def add(self, output: dict) -> None:
+    def add(self, output: dict[str, Any]) -> None:
         """Keep an output, or say that there were too many or that it is too large."""
         if self._clear_next:
             self.outputs.clear()
@@ -126,7 +128,7 @@ class CellShell(InteractiveShell):
         else:
             self.outputs.clear()
 
-    def _showtraceback(self, etype, evalue, stb):
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         try:
             text = str(evalue)
         except BaseException:  # the class may be a learner's
@@ -164,12 +166,24 @@ class Stream(io.TextIOBase):
 
 
 class _Formatter(DisplayFormatter):
-    def format(self, obj, include=None, exclude=None):
-        return super().format(obj, include, exclude) if self.parent.shows else ({}, {})
+    def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:
+        shell: Any = self.parent
+        return super().format(obj, include, exclude) if shell.shows else ({}, {})  # type: ignore[no-untyped-call]
 
 
 class _Publisher(DisplayPublisher):
-    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **kwargs):
+    shell: Any
+
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,
+        *,
+        transient: Any = None,
+        update: Any = False,
+        **kwargs: Any,
+    ) -> None:
         output = {
             "output_type": "display_data",
             "data": _bundle(data),
@@ -185,15 +199,17 @@ class _Publisher(DisplayPublisher):
             if display and shown.get("transient", {}).get("display_id") == str(display):
                 shown.update(data=output["data"], metadata=output["metadata"])
 
-    def clear_output(self, wait=False):
+    def clear_output(self, wait: Any = False) -> None:
         self.shell.clear(wait)
 
 
 class _Result(DisplayHook):
-    def write_output_prompt(self):
+    shell: Any
+
+    def write_output_prompt(self) -> None:
         pass
 
-    def write_format_data(self, format_dict, md_dict=None):
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
         self.shell.add(
             {
                 "output_type": "execute_result",
@@ -203,10 +219,10 @@ class _Result(DisplayHook):
             }
         )
 
-    def finish_displayhook(self):
+    def finish_displayhook(self) -> None:
         pass
 
-    def log_output(self, format_dict):
+    def log_output(self, format_dict: Any) -> None:
         pass
 
 
@@ -221,17 +237,17 @@ def make_shell() -> CellShell:
     return shell
 
 
-def _no_input(prompt=""):
+def _no_input(prompt: Any = "") -> None:
     raise StdinNotImplementedError(
         "raw_input was called, but this frontend does not support input requests."
     )
 
 
-def _note(text: str) -> dict:
+def _note(text: str) -> dict[str, Any]:
     return {"output_type": "stream", "name": "stdout", "text": text}
 
 
-def _bundle(data: dict) -> dict:
+def _bundle(data: dict[str, Any]) -> dict[str, Any]:
     """Return a mime bundle that JSON can hold."""
     made = {}
     for key, value in data.items():

@@ -10,6 +10,7 @@ import select
 import socket
 import struct
 import time
+from typing import Any
 
 from rulebook.grading.apart.limits import Limits
 
@@ -40,6 +41,7 @@ class Channel:
     def __init__(self, sock: socket.socket, limits: Limits):
         self.sock = sock
         self.limits = limits
+        self.ahead = bytearray()  # what came with the last message
 
     def fileno(self) -> int:
         """Return the file number, so that a channel can be waited for."""
@@ -49,7 +51,9 @@ class Channel:
         """Close this end."""
         self.sock.close()
 
-    def send(self, header: dict, payload: bytes = b"", deadline: float | None = None) -> None:
+    def send(
+        self, header: dict[str, Any], payload: bytes = b"", deadline: float | None = None
+    ) -> None:
         """Send one message; raise Gone where nobody listens any more, and Late where nobody reads.
 
         `deadline` is a time of `time.monotonic`.
@@ -59,17 +63,18 @@ class Channel:
             raise Gone("the message is too large")
         left = memoryview(_SIZES.pack(len(head), len(payload)) + head + payload)
         while left:
-            seconds = None if deadline is None else max(deadline - time.monotonic(), 0)
             try:
-                if not select.select([], [self.sock], [], seconds)[1]:
-                    raise Late
                 left = left[self.sock.send(left, socket.MSG_DONTWAIT) :]
             except BlockingIOError:
-                continue
+                seconds = None if deadline is None else max(deadline - time.monotonic(), 0)
+                if not select.select([], [self.sock], [], seconds)[1]:
+                    raise Late from None
             except (OSError, ValueError) as error:  # ValueError: closed on this side
                 raise Gone(str(error)) from None
 
-    def receive(self, deadline: float | None = None, watch=None) -> tuple[dict, bytes]:
+    def receive(
+        self, deadline: float | None = None, watch: Any = None
+    ) -> tuple[dict[str, Any], bytes]:
         """Return the next header and payload.
 
         `deadline` is a time.monotonic() moment (Late is raised after it); `watch()` is called
@@ -90,22 +95,22 @@ class Channel:
             raise Gone("the message has no header")
         return header, payload
 
-    def _exactly(self, count: int, deadline, watch) -> bytes:
-        parts, missing = [], count
-        while missing:
+    def _exactly(self, count: int, deadline: float | None, watch: Any) -> bytes:
+        while len(self.ahead) < count:
             if deadline is not None or watch is not None:
                 self._wait(deadline, watch)
             try:
-                part = self.sock.recv(min(missing, 2**20))
+                part = self.sock.recv(2**16 if count < 2**16 else 2**20)
             except OSError as error:
                 raise Gone(str(error)) from None
             if not part:
                 raise Gone("closed")
-            parts.append(part)
-            missing -= len(part)
-        return b"".join(parts)
+            self.ahead += part
+        made = bytes(self.ahead[:count])
+        del self.ahead[:count]
+        return made
 
-    def _wait(self, deadline, watch) -> None:
+    def _wait(self, deadline: float | None, watch: Any) -> None:
         while True:
             step = 0.1
             if deadline is not None:

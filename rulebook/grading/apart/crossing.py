@@ -10,14 +10,19 @@ sides, because the writer cannot be trusted.
 import base64
 import builtins
 import collections
+import contextlib
 import datetime
 import decimal
 import fractions
+import inspect
 import json
+import pathlib
 import re
 import struct
 import sys
-from collections.abc import Callable, Iterator
+import types
+from collections.abc import Callable
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -31,11 +36,39 @@ _NUMPY = re.compile(r"[<>|=]?(?:[?biufcSU]\d*|[mM]8(?:\[\d*[A-Za-z]+\])?)")
 _ARROW = re.compile(
     r"(?:U?Int|Float)\d+|boolean|str|string(?:\[\w+\])?|[a-z0-9_\[\], ]+\[pyarrow\]"
 )
-_DICTS = {
-    "Counter": collections.Counter,
-    "OrderedDict": collections.OrderedDict,
-    "defaultdict": lambda pairs: collections.defaultdict(None, pairs),
+_FACTORIES = {one.__name__: one for one in (int, float, str, bool, list, dict, set, tuple)}
+_VIEWS = {
+    "dict_keys": lambda values: dict.fromkeys(values).keys(),
+    "dict_values": lambda values: dict(enumerate(values)).values(),
+    "dict_items": lambda values: dict(values).items(),
 }
+# Types that may be an answer: calling one does no more than it would do to a learner's value.
+_TYPES = {
+    one.__name__: one
+    for one in (
+        *(
+            int,
+            float,
+            str,
+            bool,
+            list,
+            dict,
+            set,
+            tuple,
+            bytes,
+            complex,
+            frozenset,
+            range,
+            type(None),
+        ),
+        *(types.FunctionType, np.ndarray, pd.Series, pd.DataFrame, pd.Timestamp, pd.DatetimeIndex),
+        *(np.int64, np.int32, np.float64, np.float32, np.str_, decimal.Decimal, fractions.Fraction),
+    )
+}
+_POLYNOMIALS = ("Polynomial", "Chebyshev", "Legendre", "Hermite", "HermiteE", "Laguerre")
+# Raised in a judge, these would end or skip a test's own run.
+_NO_ERRORS_OF = ("unittest", "_pytest", "pytest", "rulebook", "IPython", "bdb")
+_ERROR_BYTES = 100_000
 _PLAIN = "a number, text, a list, a dictionary, a date, a table, a chart or a function"
 
 
@@ -43,7 +76,12 @@ class CannotCross(Exception):
     """A value is not data, or too much of it; the text is one sentence that names it."""
 
 
-def pack(value, name: str = "value", limits: Limits = DEFAULT, function=None) -> bytes:
+def pack(
+    value: Any,
+    name: str = "value",
+    limits: Limits = DEFAULT,
+    function: Callable[..., Any] | None = None,
+) -> bytes:
     """Return `value` as bytes; raise CannotCross, with `name` in the sentence, where it is no data.
 
     `function(object) -> int` gives a callable its number; without it no callable crosses.
@@ -57,7 +95,12 @@ def pack(value, name: str = "value", limits: Limits = DEFAULT, function=None) ->
     return b"".join(_LENGTH.pack(len(part)) + part for part in parts)
 
 
-def unpack(data: bytes, name: str = "value", limits: Limits = DEFAULT, function=None):
+def unpack(
+    data: bytes,
+    name: str = "value",
+    limits: Limits = DEFAULT,
+    function: Callable[..., Any] | None = None,
+) -> Any:
     """Return the value that `pack` wrote; raise CannotCross where the bytes are not of its making.
 
     `function(number, name) -> object` makes the stand-in for a callable.
@@ -78,7 +121,7 @@ def unpack(data: bytes, name: str = "value", limits: Limits = DEFAULT, function=
         raise CannotCross(f"`{name}` could not be read ({type(error).__name__}).") from None
 
 
-def describe(value) -> str:
+def describe(value: Any) -> str:
     """Return in a few words what `value` is, for somebody who did not expect it: "a figure"."""
     kind = type(value)
     if isinstance(value, type):
@@ -96,14 +139,14 @@ def describe(value) -> str:
 
 
 class _Writer:
-    def __init__(self, limits: Limits, function: Callable | None):
+    def __init__(self, limits: Limits, function: Callable[..., Any] | None):
         self.limits = limits
         self.function = function
         self.blobs: list[bytes] = []
         self.size = 0
         self.items = 0
         self.open: set[int] = set()
-        self.figures: list = []
+        self.figures: list[Any] = []
 
     def blob(self, data: bytes, path: str) -> int:
         self.size += len(data)
@@ -112,7 +155,7 @@ class _Writer:
         self.blobs.append(data)
         return len(self.blobs) - 1
 
-    def tree(self, value, path: str, depth: int):
+    def tree(self, value: Any, path: str, depth: int) -> Any:
         self.items += 1
         if self.items > self.limits.value_items:
             raise CannotCross(f"`{path}` holds too many values to be marked.")
@@ -128,39 +171,40 @@ class _Writer:
             return {"t": "NaT"}
         if isinstance(value, np.generic):
             return self.scalar(value, path)
-        if isinstance(value, str):
-            text = str.__str__(value)
+        kind = type(value)
+        if kind is str:
+            text = value
             self.size += len(text)
             if self.size > self.limits.value:
                 raise CannotCross(f"`{path}` is too long to be marked.")
             return text
-        if isinstance(value, int):
-            number = int.__int__(value)
+        if kind is int:
+            number = value
             if number.bit_length() > 100_000:
                 raise CannotCross(f"`{path}` is too large a number to be marked.")
             return number if number.bit_length() < 64 else {"t": "int", "v": hex(number)}
-        if isinstance(value, float):
-            return float.__float__(value)
+        if kind is float:
+            return value
         if drawn.is_drawn(value):
             return self.inside(value, path, depth, _Writer.picture)
-        for kinds, write in self._kinds():
-            if isinstance(value, kinds):
-                return self.inside(value, path, depth, write)
+        write = _KINDS.get(kind) or next(
+            (write for kinds, write in _FAMILIES if isinstance(value, kinds)), None
+        )
+        if write is not None:
+            return self.inside(value, path, depth, write)
+        called = getattr(value, "__name__", "")
+        if kind is type and _TYPES.get(called) is value:
+            return {"t": "type", "v": called}
         if callable(value) and not isinstance(value, type) and self.function is not None:
-            name = getattr(value, "__name__", "")
-            return {
-                "t": "function",
-                "v": self.function(value),
-                "n": name if isinstance(name, str) else "",
-            }
+            return self.callable(value, path, depth)
         raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {_PLAIN}.")
 
-    def inside(self, value, path, depth, write):
+    def inside(self, value: Any, path: Any, depth: int, write: Any) -> Any:
         if id(value) in self.open:
             raise CannotCross(f"`{path}` contains itself, so it cannot be marked.")
         self.open.add(id(value))
         function = self.function
-        if not isinstance(value, list | tuple | dict):
+        if type(value) not in (list, tuple, dict):
             self.function = None  # in a table it would pass for a method
         try:
             return write(self, value, path, depth + 1)
@@ -168,7 +212,32 @@ class _Writer:
             self.open.discard(id(value))
             self.function = function
 
-    def scalar(self, value: np.generic, path: str):
+    def callable(self, value: Any, path: Any, depth: int) -> Any:
+        name = getattr(value, "__name__", "")
+        made = {
+            "t": "function",
+            "v": cast(Any, self.function)(value),
+            "n": name if type(name) is str else "",
+        }
+        if not isinstance(value, types.FunctionType):
+            return made
+        function, self.function = self.function, None
+        try:
+            with contextlib.suppress(CannotCross, ValueError, TypeError):
+                made["a"] = self.tree(dict(vars(value)), path, depth + 1)
+                made["s"] = [
+                    [one.name, int(one.kind), self.default(one.default, path, depth)]
+                    for one in inspect.signature(value).parameters.values()
+                ]
+        finally:
+            self.function = function
+        made["d"] = value.__doc__ if type(value.__doc__) is str else None
+        return made
+
+    def default(self, value: Any, path: Any, depth: int) -> list[Any]:
+        return [] if value is inspect.Parameter.empty else [self.tree(value, path, depth + 1)]
+
+    def scalar(self, value: np.generic, path: str) -> Any:
         if not _NUMPY.fullmatch(value.dtype.str):
             raise CannotCross(f"`{path}` is a NumPy record; what can be marked is {_PLAIN}.")
         return {
@@ -177,45 +246,83 @@ class _Writer:
             "v": base64.b64encode(value.tobytes()).decode(),
         }
 
-    def each(self, values, path, depth) -> list:
+    def each(self, values: Any, path: Any, depth: int) -> list[Any]:
         return [self.tree(one, f"{path}[{place}]", depth) for place, one in enumerate(values)]
 
-    def sequence(self, value, path, depth):
-        if isinstance(value, list):
-            return self.each(list.__iter__(value), path, depth)
-        kind = next(k for k in (tuple, set, frozenset, collections.deque) if isinstance(value, k))
-        return {"t": kind.__name__, "v": self.each(kind.__iter__(value), path, depth)}
+    def sequence(self, value: Any, path: Any, depth: int) -> Any:
+        made = self.each(value, path, depth)
+        if type(value) is list:
+            return made
+        tree = {"t": type(value).__name__, "v": made}
+        return tree | {"m": value.maxlen} if type(value) is collections.deque else tree
 
-    def mapping(self, value, path, depth):
-        keys, values = list(dict.keys(value)), list(dict.values(value))
-        kind = type(value).__name__ if type(value).__name__ in _DICTS else "dict"
+    def named_tuple(self, value: Any, path: Any, depth: int) -> Any:
+        fields = getattr(type(value), "_fields", None)
+        if type(value).__bases__ != (tuple,) or not isinstance(fields, tuple):
+            raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {_PLAIN}.")
         return {
+            "t": "namedtuple",
+            "n": type(value).__name__,
+            "f": list(map(str, fields)),
+            "v": self.each(tuple.__iter__(value), path, depth),
+        }
+
+    def view(self, value: Any, path: Any, depth: int) -> Any:
+        return {"t": type(value).__name__, "v": self.each(value, path, depth)}
+
+    def mapping(self, value: Any, path: Any, depth: int) -> Any:
+        keys, values = list(value.keys()), list(value.values())
+        made = {
             "t": "dict",
-            "c": kind,
+            "c": type(value).__name__,
             "k": [self.tree(key, f"a key of {path}", depth) for key in keys],
             "v": [
                 self.tree(one, f"{path}[{_short(key)}]", depth)
                 for key, one in zip(keys, values, strict=True)
             ],
         }
+        if type(value) is collections.defaultdict:
+            factory = value.default_factory
+            if (
+                factory is not None
+                and _FACTORIES.get(getattr(factory, "__name__", "")) is not factory
+            ):
+                raise CannotCross(f"`{path}` makes its missing values with a function of its own.")
+            named: Any = None if factory is None else getattr(factory, "__name__", "")
+            made["f"] = named
+        return made
 
-    def raw(self, value, path, depth):
+    def words(self, value: Any, path: Any, depth: int) -> Any:
+        if isinstance(value, re.Pattern):
+            return {"t": "pattern", "v": self.tree(value.pattern, path, depth), "f": value.flags}
+        return {"t": "path", "c": type(value).__name__, "v": str(value)}
+
+    def polynomial(self, value: Any, path: Any, depth: int) -> Any:
+        kind = type(value).__name__
+        if kind == "poly1d":
+            return {"t": kind, "v": self.array(value.coeffs, path, depth), "x": value.variable}
+        if kind not in _POLYNOMIALS:
+            raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {_PLAIN}.")
+        parts = value.coef, value.domain, value.window
+        return {"t": "series", "c": kind, "v": [self.array(one, path, depth) for one in parts]}
+
+    def raw(self, value: Any, path: Any, depth: int) -> Any:
         return {
-            "t": type(value).__name__ if type(value) is bytearray else "bytes",
+            "t": type(value).__name__,
             "b": self.blob(bytes(value), path),
         }
 
-    def number(self, value, path, depth):
+    def number(self, value: Any, path: Any, depth: int) -> Any:
         if isinstance(value, complex):
             return {"t": "complex", "v": [value.real, value.imag]}
         kind = "Decimal" if isinstance(value, decimal.Decimal) else "Fraction"
         return {"t": kind, "v": str(value)}
 
-    def span(self, value, path, depth):
+    def span(self, value: Any, path: Any, depth: int) -> Any:
         kind = "range" if isinstance(value, range) else "slice"
         return {"t": kind, "v": self.each((value.start, value.stop, value.step), path, depth)}
 
-    def moment(self, value, path, depth):
+    def moment(self, value: Any, path: Any, depth: int) -> Any:
         if isinstance(value, pd.Timestamp):
             zone = str(value.tz) if value.tz is not None else None
             return {"t": "Timestamp", "v": value.asm8.view("i8").item(), "u": value.unit, "z": zone}
@@ -223,9 +330,7 @@ class _Writer:
             return {"t": "Timedelta", "v": value.asm8.view("i8").item(), "u": value.unit}
         if isinstance(value, datetime.timedelta):
             return {"t": "timedelta", "v": [value.days, value.seconds, value.microseconds]}
-        kind = next(
-            k for k in (datetime.datetime, datetime.date, datetime.time) if isinstance(value, k)
-        )
+        kind = type(value)
         zone = getattr(value, "tzinfo", None)
         key = getattr(zone, "key", None)
         if key is not None:
@@ -237,7 +342,7 @@ class _Writer:
             }
         return {"t": kind.__name__, "v": value.isoformat()}
 
-    def period(self, value, path, depth):
+    def period(self, value: Any, path: Any, depth: int) -> Any:
         if isinstance(value, pd.Period):
             return {"t": "Period", "v": value.ordinal, "f": value.freqstr}
         return {
@@ -246,21 +351,35 @@ class _Writer:
             "c": value.closed,
         }
 
-    def array(self, value: np.ndarray, path, depth):
+    def masked(self, value: Any, path: Any, depth: int) -> Any:
+        return {
+            "t": "masked",
+            "v": self.array(np.asarray(value.data), path, depth),
+            "m": self.array(np.ma.getmaskarray(value), path, depth),
+            "f": self.tree(value.fill_value, path, depth),
+        }
+
+    def matrix(self, value: Any, path: Any, depth: int) -> Any:
+        return {"t": "matrix", "v": self.array(np.asarray(value), path, depth)}
+
+    def array(self, value: np.ndarray, path: Any, depth: int) -> Any:
         if value.dtype.kind == "O":
             shape = list(value.shape)
             return {"t": "objects", "s": shape, "v": self.each(value.ravel().tolist(), path, depth)}
-        if not _NUMPY.fullmatch(value.dtype.str):
+        dtype = _described(value.dtype)
+        if dtype is None:
             raise CannotCross(f"`{path}` is an array of {value.dtype}, which cannot be marked.")
         data = np.ascontiguousarray(value).tobytes()
         return {
             "t": "array",
-            "d": value.dtype.str,
+            "d": dtype,
             "s": list(value.shape),
             "b": self.blob(data, path),
         }
 
-    def index(self, value: pd.Index, path, depth):
+    def index(self, value: pd.Index, path: Any, depth: int) -> Any:
+        if type(value).__module__.split(".")[0] != "pandas":
+            raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {_PLAIN}.")
         if isinstance(value, pd.RangeIndex):
             span = range(value.start, value.stop, value.step)
             return {
@@ -282,7 +401,7 @@ class _Writer:
             "f": getattr(value, "freqstr", None),
         }
 
-    def column(self, value, path, depth):
+    def column(self, value: Any, path: Any, depth: int) -> Any:
         if isinstance(value, pd.arrays.NumpyExtensionArray):
             return self.array(value.to_numpy(), path, depth)
         if isinstance(value, pd.Categorical):
@@ -326,15 +445,16 @@ class _Writer:
             stream.write_table(table)
         return {"t": "arrow", "d": name, "b": self.blob(sink.getvalue().to_pybytes(), path)}
 
-    def series(self, value: pd.Series, path, depth):
+    def series(self, value: pd.Series, path: Any, depth: int) -> Any:
         return {
             "t": "Series",
             "v": self.column(value.array, path, depth),
             "i": self.index(value.index, path, depth),
             "n": self.tree(value.name, path, depth),
+            "a": self.tree(dict(value.attrs), path, depth),
         }
 
-    def frame(self, value: pd.DataFrame, path, depth):
+    def frame(self, value: pd.DataFrame, path: Any, depth: int) -> Any:
         return {
             "t": "DataFrame",
             "v": [
@@ -345,12 +465,13 @@ class _Writer:
             ],
             "i": self.index(value.index, path, depth),
             "c": self.index(value.columns, path, depth),
+            "a": self.tree(dict(value.attrs), path, depth),
         }
 
-    def extension(self, value, path, depth):
+    def extension(self, value: Any, path: Any, depth: int) -> Any:
         return {"t": "extension", "v": self.column(value, path, depth)}
 
-    def picture(self, value, path, depth):
+    def picture(self, value: Any, path: Any, depth: int) -> Any:
         try:
             if (found := drawn.grid(value)) is not None:
                 return {"t": "grid", "c": found[0], "v": self.tree(found[1], path, depth)}
@@ -365,40 +486,47 @@ class _Writer:
         # A figure comes with the first of its parts; those after it only say which one.
         return {"t": "drawn", "w": way, "v": self.tree(record, path, depth)}
 
-    @classmethod
-    def _kinds(cls) -> Iterator:
-        return iter(_KINDS)
 
-
-_KINDS = (
-    ((list, tuple, set, frozenset, collections.deque), _Writer.sequence),
-    (dict, _Writer.mapping),
-    ((bytes, bytearray), _Writer.raw),
-    ((complex, decimal.Decimal, fractions.Fraction), _Writer.number),
-    ((range, slice), _Writer.span),
-    ((datetime.date, datetime.time, datetime.timedelta), _Writer.moment),
-    ((pd.Period, pd.Interval), _Writer.period),
-    (np.ndarray, _Writer.array),
+# By the very type: a subclass is another thing, which its class alone can tell.
+_KINDS: dict[Any, Any] = {
+    **dict.fromkeys((list, tuple, set, frozenset, collections.deque), _Writer.sequence),
+    **dict.fromkeys((dict, collections.Counter, collections.OrderedDict, collections.defaultdict), _Writer.mapping),
+    **dict.fromkeys((bytes, bytearray), _Writer.raw),
+    **dict.fromkeys((complex, decimal.Decimal, fractions.Fraction), _Writer.number),
+    **dict.fromkeys((range, slice), _Writer.span),
+    **dict.fromkeys((datetime.datetime, datetime.date, datetime.time, datetime.timedelta), _Writer.moment),
+    **dict.fromkeys((pd.Timestamp, pd.Timedelta), _Writer.moment),
+    **dict.fromkeys((pd.Period, pd.Interval), _Writer.period),
+    **dict.fromkeys(map(type, ({}.keys(), {}.values(), {}.items())), _Writer.view),
+    **dict.fromkeys((re.Pattern, type(pathlib.Path()), pathlib.PurePosixPath), _Writer.words),
+    np.ndarray: _Writer.array,
+    np.ma.MaskedArray: _Writer.masked,
+    np.matrix: _Writer.matrix,
+    np.poly1d: _Writer.polynomial,
+    pd.Series: _Writer.series,
+    pd.DataFrame: _Writer.frame,
+}  # fmt: skip
+_FAMILIES = (
+    (tuple, _Writer.named_tuple),
     (pd.Index, _Writer.index),
-    (pd.Series, _Writer.series),
-    (pd.DataFrame, _Writer.frame),
     (pd.api.extensions.ExtensionArray, _Writer.extension),
+    (cast(Any, np.polynomial.polynomial).ABCPolyBase, _Writer.polynomial),
 )
 
 
-def _short(key) -> str:
+def _short(key: Any) -> str:
     return repr(key) if isinstance(key, str | int) and len(repr(key)) < 40 else "…"
 
 
 class _Reader:
-    def __init__(self, limits: Limits, function: Callable | None, blobs: list[bytes]):
+    def __init__(self, limits: Limits, function: Callable[..., Any] | None, blobs: list[bytes]):
         self.limits = limits
         self.function = function
         self.blobs = blobs
         self.items = 0
-        self.figures: list = []
+        self.figures: list[Any] = []
 
-    def value(self, tree, depth: int):
+    def value(self, tree: Any, depth: int) -> Any:
         self.items += 1
         if self.items > self.limits.value_items or depth > self.limits.value_depth + 5:
             raise ValueError("too much")
@@ -423,37 +551,70 @@ class _Reader:
         finally:
             self.function = function
 
-    def each(self, trees, depth) -> list:
+    def each(self, trees: Any, depth: int) -> list[Any]:
         return [self.value(one, depth) for one in trees]
 
-    def mapping(self, tree, depth):
+    def mapping(self, tree: Any, depth: int) -> Any:
         keys, values = self.each(tree["k"], depth), self.each(tree["v"], depth)
         pairs = dict(zip(keys, values, strict=True))
-        return pairs if tree["c"] == "dict" else _DICTS[tree["c"]](pairs)
+        if tree["c"] == "defaultdict":
+            factory = None if tree["f"] is None else _FACTORIES[tree["f"]]
+            return collections.defaultdict(factory, pairs)
+        return {
+            "dict": dict,
+            "Counter": collections.Counter,
+            "OrderedDict": collections.OrderedDict,
+        }[tree["c"]](pairs)
 
-    def scalar(self, tree, depth):
+    def named_tuple(self, tree: Any, depth: int) -> Any:
+        fields = [one for one in tree["f"] if isinstance(one, str) and len(one) < 100]
+        make: Any = collections.namedtuple
+        kind = make(str(tree["n"])[:100], fields)
+        return kind(*self.each(tree["v"], depth))
+
+    def masked(self, tree: Any, depth: int) -> Any:
+        made = np.ma.array(self.array(tree["v"], depth), mask=self.array(tree["m"], depth))
+        made.fill_value = self.value(tree["f"], depth)
+        return made
+
+    def polynomial(self, tree: Any, depth: int) -> Any:
+        if tree["t"] == "poly1d":
+            return np.poly1d(self.array(tree["v"], depth), variable=str(tree["x"])[:20])
+        if tree["c"] not in _POLYNOMIALS:
+            raise ValueError("no polynomial")
+        coef, domain, window = (self.array(one, depth) for one in tree["v"])
+        return getattr(np.polynomial, tree["c"])(coef, domain=domain, window=window)
+
+    def path(self, tree: Any, depth: int) -> Any:
+        kind = pathlib.PurePosixPath if tree["c"] == "PurePosixPath" else pathlib.Path
+        return kind(str(tree["v"])[:5_000])
+
+    def scalar(self, tree: Any, depth: int) -> Any:
         return np.frombuffer(base64.b64decode(tree["v"]), _dtype(tree["d"]), 1)[0]
 
-    def array(self, tree, depth) -> np.ndarray:
+    def array(self, tree: Any, depth: int) -> np.ndarray:
         if tree["t"] == "objects":
             flat = np.empty(len(tree["v"]), dtype=object)
             flat[:] = self.each(tree["v"], depth)
-            return flat.reshape(tree["s"])
+            shaped: np.ndarray = flat.reshape(tree["s"])
+            return shaped
         if tree["t"] != "array":
             raise ValueError("no array")
         dtype = _dtype(tree["d"])
         if dtype.kind == "b":  # a byte that is neither 0 nor 1 would be true here and false there
-            return (np.frombuffer(self.blobs[tree["b"]], "u1") != 0).reshape(tree["s"])
-        return np.frombuffer(self.blobs[tree["b"]], dtype).reshape(tree["s"]).copy()
+            flags: np.ndarray = (np.frombuffer(self.blobs[tree["b"]], "u1") != 0).reshape(tree["s"])
+            return flags
+        numbers: np.ndarray = np.frombuffer(self.blobs[tree["b"]], dtype).reshape(tree["s"]).copy()
+        return numbers
 
-    def timestamp(self, tree, depth):
-        moment = pd.Timestamp(np.datetime64(int(tree["v"]), _unit(tree["u"])))
+    def timestamp(self, tree: Any, depth: int) -> Any:
+        moment = pd.Timestamp(np.datetime64(int(tree["v"]), cast(Any, _unit(tree["u"]))))
         return moment if tree["z"] is None else moment.tz_localize("UTC").tz_convert(str(tree["z"]))
 
-    def timedelta(self, tree, depth):
-        return pd.Timedelta(np.timedelta64(int(tree["v"]), _unit(tree["u"])))
+    def timedelta(self, tree: Any, depth: int) -> Any:
+        return pd.Timedelta(np.timedelta64(int(tree["v"]), cast(Any, _unit(tree["u"]))))
 
-    def moment(self, tree, depth):
+    def moment(self, tree: Any, depth: int) -> Any:
         value = getattr(datetime, tree["t"]).fromisoformat(tree["v"])
         if "z" in tree:
             import zoneinfo
@@ -461,23 +622,26 @@ class _Reader:
             value = value.replace(tzinfo=zoneinfo.ZoneInfo(tree["z"]), fold=int(tree["f"]))
         return value
 
-    def index(self, tree, depth) -> pd.Index:
+    def index(self, tree: Any, depth: int) -> pd.Index:
         if tree["t"] == "RangeIndex":
             return pd.RangeIndex(self.value(tree["v"], depth), name=self.value(tree["n"], depth))
         if tree["t"] == "MultiIndex":
             levels = [self.index(level, depth + 1) for level in tree["l"]]
             codes = [self.array(one, depth + 1) for one in tree["c"]]
-            return pd.MultiIndex(levels, codes, names=self.each(tree["n"], depth))
+            return pd.MultiIndex(
+                cast(Any, levels), cast(Any, codes), names=self.each(tree["n"], depth)
+            )
         if tree["t"] != "Index":
             raise ValueError("no index")
-        made = pd.Index(
+        made: pd.Index = pd.Index(
             self.column(tree["v"], depth), name=self.value(tree["n"], depth), copy=False
         )
         if tree["f"] is not None and isinstance(made, pd.DatetimeIndex | pd.TimedeltaIndex):
-            made.freq = str(tree["f"])
+            dated: Any = made
+            dated.freq = str(tree["f"])
         return made
 
-    def column(self, tree, depth):
+    def column(self, tree: Any, depth: int) -> Any:
         kind = tree["t"]
         if kind in ("array", "objects"):
             made = self.array(tree, depth)
@@ -499,7 +663,9 @@ class _Reader:
             )
         if kind == "intervals":
             left, right = (self.index(one, depth + 1) for one in tree["v"])
-            return pd.arrays.IntervalArray.from_arrays(left, right, closed=str(tree["c"]))
+            return pd.arrays.IntervalArray.from_arrays(
+                left, right, closed=cast(Any, str(tree["c"]))
+            )
         if kind != "arrow" or not _ARROW.fullmatch(tree["d"]):
             raise ValueError("unknown column")
         stream = pa.ipc.open_stream(self.blobs[tree["b"]])
@@ -507,17 +673,19 @@ class _Reader:
             raise ValueError("no column")
         table = stream.read_all()
         table.validate(full=True)
-        dtype = pd.api.types.pandas_dtype(tree["d"])
-        return dtype.__from_arrow__(table.column(0))
+        kept: Any = pd.api.types.pandas_dtype(tree["d"])
+        return kept.__from_arrow__(table.column(0))
 
-    def series(self, tree, depth):
-        return pd.Series(
+    def series(self, tree: Any, depth: int) -> Any:
+        made = pd.Series(
             self.column(tree["v"], depth),
             index=self.index(tree["i"], depth),
             name=self.value(tree["n"], depth),
         )
+        made.attrs = self.value(tree["a"], depth)
+        return made
 
-    def frame(self, tree, depth):
+    def frame(self, tree: Any, depth: int) -> Any:
         rows = self.index(tree["i"], depth)
         columns = {
             place: pd.Series(self.column(one, depth), index=rows)
@@ -525,36 +693,68 @@ class _Reader:
         }
         made = pd.DataFrame(columns, index=rows)
         made.columns = self.index(tree["c"], depth)
+        made.attrs = self.value(tree["a"], depth)
         return made
 
-    def grid(self, tree, depth):
+    def grid(self, tree: Any, depth: int) -> Any:
         return drawn.make_grid(tree["c"], self.value(tree["v"], depth))
 
-    def picture(self, tree, depth):
+    def picture(self, tree: Any, depth: int) -> Any:
         if "v" in tree:
             self.figures.append(drawn.build(self.value(tree["v"], depth)))
             return drawn.find(self.figures[-1], tree["w"])
         return drawn.find(self.figures[int(tree["f"])], tree["w"])
 
-    def stand_in(self, tree, depth):
+    def stand_in(self, tree: Any, depth: int) -> Any:
         if self.function is None:
             raise ValueError("no function here")
-        return self.function(int(tree["v"]), str(tree["n"])[:100])
+        made, self.function = self.function, None
+        try:
+            about = {
+                "doc": tree["d"] if isinstance(tree.get("d"), str) else None,
+                "attributes": self.value(tree["a"], depth) if "a" in tree else {},
+                "signature": None
+                if "s" not in tree
+                else inspect.Signature(
+                    [
+                        inspect.Parameter(
+                            str(name),
+                            inspect._ParameterKind(kind),
+                            default=self.value(default[0], depth)
+                            if default
+                            else inspect.Parameter.empty,
+                        )
+                        for name, kind, default in tree["s"]
+                    ]
+                ),
+            }
+        finally:
+            self.function = made
+        return made(int(tree["v"]), str(tree["n"])[:100], about)
 
-    def number(self, tree, depth):
+    def number(self, tree: Any, depth: int) -> Any:
         text = str(tree["v"])
         if len(text) > 10_000:
             raise ValueError("too long")
         return decimal.Decimal(text) if tree["t"] == "Decimal" else fractions.Fraction(text)
 
 
-_READERS = {
+_READERS: dict[str, Any] = {
     "int": lambda r, t, d: int(t["v"], 16),
     "scalar": _Reader.scalar,
     "tuple": lambda r, t, d: tuple(r.each(t["v"], d)),
     "set": lambda r, t, d: set(r.each(t["v"], d)),
     "frozenset": lambda r, t, d: frozenset(r.each(t["v"], d)),
-    "deque": lambda r, t, d: collections.deque(r.each(t["v"], d)),
+    "deque": lambda r, t, d: collections.deque(r.each(t["v"], d), t["m"]),
+    "namedtuple": _Reader.named_tuple,
+    **{kind: lambda r, t, d: _VIEWS[t["t"]](r.each(t["v"], d)) for kind in _VIEWS},  # type: ignore[no-untyped-call]
+    "type": lambda r, t, d: _TYPES[t["v"]],
+    "path": _Reader.path,
+    "pattern": lambda r, t, d: re.compile(r.value(t["v"], d), int(t["f"])),
+    "poly1d": _Reader.polynomial,
+    "series": _Reader.polynomial,
+    "masked": _Reader.masked,
+    "matrix": lambda r, t, d: np.asmatrix(r.array(t["v"], d)),
     "dict": _Reader.mapping,
     "bytes": lambda r, t, d: r.blobs[t["b"]],
     "bytearray": lambda r, t, d: bytearray(r.blobs[t["b"]]),
@@ -570,7 +770,7 @@ _READERS = {
     "date": _Reader.moment,
     "time": _Reader.moment,
     "Period": lambda r, t, d: pd.Period(ordinal=int(t["v"]), freq=str(t["f"])),
-    "Interval": lambda r, t, d: pd.Interval(*r.each(t["v"], d), closed=str(t["c"])),
+    "Interval": lambda r, t, d: cast(Any, pd.Interval)(*r.each(t["v"], d), closed=str(t["c"])),
     "array": _Reader.array,
     "objects": _Reader.array,
     "RangeIndex": _Reader.index,
@@ -585,10 +785,21 @@ _READERS = {
 }
 
 
-def _dtype(text: str) -> np.dtype:
-    if not _NUMPY.fullmatch(text):
+def _described(dtype: np.dtype) -> Any:
+    """Return a dtype as text, that of a record as a list of names and texts; None for any other."""
+    if dtype.names is None:
+        return dtype.str if _NUMPY.fullmatch(dtype.str) else None
+    fields = [[name, dtype[name].str] for name in dtype.names]
+    plain = dtype == np.dtype([(name, code) for name, code in fields if _NUMPY.fullmatch(code)])
+    return fields if plain else None
+
+
+def _dtype(told: Any) -> np.dtype:
+    if isinstance(told, list):
+        return np.dtype([(str(name), _dtype(code)) for name, code in told])
+    if not isinstance(told, str) or not _NUMPY.fullmatch(told):
         raise ValueError("unknown dtype")
-    return np.dtype(text)
+    return np.dtype(told)
 
 
 def _unit(text: str) -> str:
@@ -597,31 +808,47 @@ def _unit(text: str) -> str:
     return text
 
 
-def pack_error(error: BaseException) -> dict:
-    """Return an exception as data: its name, its standard ancestors, and its text."""
+def pack_error(error: BaseException) -> dict[str, Any]:
+    """Return an exception as data: its name, its ancestors, its text, its arguments and attributes."""
     try:
         text = str(error)
     except BaseException:  # a learner's __str__ may do anything
         text = ""
-    names = [
-        kind.__name__
-        for kind in type(error).__mro__
-        if getattr(builtins, kind.__name__, None) is kind
-    ]
-    return {"name": type(error).__name__, "kinds": names, "text": text[:2000]}
+    made = {
+        "name": type(error).__name__,
+        "kinds": [[kind.__module__, kind.__qualname__] for kind in type(error).__mro__[:-1]],
+        "text": text[:2000],
+    }
+    with contextlib.suppress(Exception):
+        more = {name: one for name, one in vars(error).items() if not name.startswith("_")}
+        data = pack([list(error.args), more], "error")
+        if len(data) <= _ERROR_BYTES:
+            made["more"] = base64.b64encode(data).decode()
+    return made
 
 
-def unpack_error(data: dict) -> BaseException:
+def unpack_error(
+    data: dict[str, Any], known: Callable[..., Any] = lambda module, name: None
+) -> BaseException:
     """Return an exception that `except ValueError` and the like meet as they would the original.
 
-    What is no Exception there (SystemExit) is none here: a test that expects an error does not mean it.
+    `known(module, name)` returns a class that is known here under that name, or None. What is no
+    Exception there (SystemExit) is none here: a test that expects an error does not mean it.
     """
     kinds = data["kinds"] if isinstance(data.get("kinds"), list) else []
-    found = (getattr(builtins, kind, None) for kind in kinds if isinstance(kind, str))
-    base = next(
-        (kind for kind in found if isinstance(kind, type) and issubclass(kind, BaseException)),
-        Exception,
-    )
+    base: type[BaseException] = Exception
+    for kind in kinds:
+        if not (
+            isinstance(kind, list) and len(kind) == 2 and all(isinstance(one, str) for one in kind)
+        ):
+            continue
+        module, name = kind
+        found = getattr(builtins, name, None) if module == "builtins" else known(module, name)
+        if module.split(".")[0] in _NO_ERRORS_OF or not isinstance(found, type):
+            continue
+        if issubclass(found, BaseException):
+            base = found
+            break
     if issubclass(base, StopIteration | StopAsyncIteration):
         base = RuntimeError  # it would end a test's loop over its cases, as if all had passed
     if issubclass(base, BaseExceptionGroup):
@@ -631,4 +858,8 @@ def unpack_error(data: dict) -> BaseException:
         base = type(name, (base,), {})
     error = base.__new__(base)
     error.args = (text,)
+    with contextlib.suppress(Exception):
+        args, more = unpack(base64.b64decode(data["more"]), "error")
+        error.args = tuple(args)
+        vars(error).update({str(name): one for name, one in more.items() if str(name)[:1] != "_"})
     return error

@@ -8,6 +8,8 @@ Nothing is rendered on either side.
 
 import sys
 import warnings
+from collections.abc import Iterable
+from typing import Any, cast
 
 import numpy as np
 
@@ -43,7 +45,7 @@ class NoPicture(ValueError):
     """A part of a picture that does not cross; the text names it."""
 
 
-def is_drawn(value) -> bool:
+def is_drawn(value: Any) -> bool:
     """Tell whether a value is a figure, an axes, a part of one, or one of seaborn's grids."""
     artist = sys.modules.get("matplotlib.artist")
     if artist is None:
@@ -53,11 +55,11 @@ def is_drawn(value) -> bool:
     )
 
 
-def _grid(value) -> str | None:
+def _grid(value: Any) -> str | None:
     return _kin(value, *_GRIDS) if "seaborn" in sys.modules else None
 
 
-def grid(value) -> tuple[str, dict] | None:
+def grid(value: Any) -> tuple[str, dict[str, Any]] | None:
     """Return the kind of a seaborn grid and those of its attributes that are drawn or plain."""
     kind = _grid(value)
     if kind is None:
@@ -65,7 +67,7 @@ def grid(value) -> tuple[str, dict] | None:
     return kind, {name: one for name, one in vars(value).items() if _belongs(one)}
 
 
-def _belongs(value) -> bool:
+def _belongs(value: Any) -> bool:
     if isinstance(value, dict):
         return bool(value) and all(map(_belongs, value.values()))
     if isinstance(value, np.ndarray):
@@ -75,7 +77,7 @@ def _belongs(value) -> bool:
     return value is None or isinstance(value, str | bool | int | float) or is_drawn(value)
 
 
-def make_grid(kind: str, attributes: dict):
+def make_grid(kind: str, attributes: dict[str, Any]) -> Any:
     """Return a seaborn grid with these attributes; it can be asked, not drawn on."""
     from seaborn import axisgrid, matrix
 
@@ -86,7 +88,7 @@ def make_grid(kind: str, attributes: dict):
     return made
 
 
-def place(value) -> tuple[object, list]:
+def place(value: Any) -> tuple[object, list[Any]]:
     """Return the figure that a drawn value belongs to, and the way from there to the value."""
     from matplotlib.figure import FigureBase
 
@@ -108,8 +110,9 @@ def place(value) -> tuple[object, list]:
     raise NoPicture(f"is a {type(value).__name__} that stands in no figure")
 
 
-def _homes(value):
-    members = value.get_children() if isinstance(value, tuple) else [value]
+def _homes(value: Any) -> Any:
+    container: Any = value
+    members = container.get_children() if isinstance(value, tuple) else [value]
     for one in members[:1]:
         inner = one.get_figure()
         if inner is None:
@@ -120,7 +123,7 @@ def _homes(value):
         yield figure, [], figure
 
 
-def find(figure, way: list):
+def find(figure: Any, way: list[Any]) -> Any:
     """Return what stands at the end of a way that `place` has found."""
     if not way:
         return figure
@@ -139,7 +142,7 @@ def find(figure, way: list):
 # Reading: only what is plain is taken.
 
 
-def read(figure) -> dict:
+def read(figure: Any) -> dict[str, Any]:
     """Return a figure as plain data; raises NoPicture for a part that cannot be data."""
     axes = figure.axes
     with warnings.catch_warnings():
@@ -147,7 +150,7 @@ def read(figure) -> dict:
         return _read(figure, axes)
 
 
-def _read(figure, axes: list) -> dict:
+def _read(figure: Any, axes: list[Any]) -> dict[str, Any]:
     return {
         "size": list(map(float, figure.get_size_inches())),
         "dpi": float(figure.dpi),
@@ -162,11 +165,11 @@ def _read(figure, axes: list) -> dict:
     }
 
 
-def _super(figure, text) -> bool:
+def _super(figure: Any, text: str) -> bool:
     return any(text is getattr(figure, one) for one in ("_suptitle", "_supxlabel", "_supylabel"))
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     """Return a setting as plain data, or an ellipsis where it is none."""
     if value is None or isinstance(value, bool | str):
         return value
@@ -182,7 +185,7 @@ def _plain(value):
     return ...
 
 
-def _taken(artist, names) -> dict:
+def _taken(artist: Any, names: Iterable[str]) -> dict[str, Any]:
     found = {}
     for name in names:
         value = getattr(artist, f"get_{name}")()
@@ -193,7 +196,7 @@ def _taken(artist, names) -> dict:
     return found
 
 
-def _axes(axes, every: list) -> dict:
+def _axes(axes: Any, every: list[Any]) -> dict[str, Any]:
     if axes.name not in ("rectilinear", "polar"):
         raise NoPicture(f"has a chart in the projection `{axes.name}`")
     spec = axes.get_subplotspec()
@@ -222,7 +225,7 @@ def _axes(axes, every: list) -> dict:
     }
 
 
-def _first(axes, every: list, side: str) -> int:
+def _first(axes: Any, every: list[Any], side: str) -> int:
     """Return the number of the first axes that shares this side's axis."""
     shared = getattr(axes, f"get_shared_{side}_axes")()
     return next(
@@ -230,7 +233,7 @@ def _first(axes, every: list, side: str) -> int:
     )
 
 
-def _axis(axes, side: str) -> dict:
+def _axis(axes: Any, side: str) -> dict[str, Any]:
     axis = getattr(axes, f"{side}axis")
     scale = axis.get_scale()
     if scale not in _SCALES:
@@ -260,7 +263,7 @@ def _axis(axes, side: str) -> dict:
     }
 
 
-def _where(transform, axes) -> str:
+def _where(transform: Any, axes: Any) -> str:
     for name, attribute in _TRANSFORMS.items():
         known = getattr(axes, attribute, None)
         if known is not None and (transform is known or transform == known):
@@ -268,7 +271,7 @@ def _where(transform, axes) -> str:
     return "data"
 
 
-def _line(line, axes) -> dict:
+def _line(line: Any, axes: Any) -> dict[str, Any]:
     given = []
     for one in line.get_data(orig=True):
         one = np.asarray(one)
@@ -281,12 +284,12 @@ def _line(line, axes) -> dict:
     }
 
 
-def _path(path) -> list:
+def _path(path: Any) -> list[Any]:
     codes = None if path.codes is None else np.asarray(path.codes)
     return [np.asarray(path.vertices, float), codes]
 
 
-def _patch(patch, axes) -> dict:
+def _patch(patch: Any, axes: Any) -> dict[str, Any]:
     kind = type(patch).__name__ if type(patch).__name__ in _SHAPES else "Path"
     if kind == "Path" and _kin(patch, "Polygon"):
         kind = "Polygon"
@@ -300,12 +303,12 @@ def _patch(patch, axes) -> dict:
     }
 
 
-def _ask(patch, name: str):
+def _ask(patch: Any, name: str) -> Any:
     get = getattr(patch, f"get_{name}", None)
     return get() if get is not None else getattr(patch, name)
 
 
-def _kin(artist, *names: str) -> str | None:
+def _kin(artist: Any, *names: str) -> str | None:
     """Return the nearest class of Matplotlib's or seaborn's own that is called so."""
     for kind in type(artist).__mro__:
         if kind.__name__ in names and kind.__module__.startswith(("matplotlib.", "seaborn.")):
@@ -313,18 +316,18 @@ def _kin(artist, *names: str) -> str | None:
     return None
 
 
-def _masked(array) -> list:
+def _masked(array: Any) -> list[Any]:
     """Return an array's numbers and which of them are masked, None for none."""
     mask = np.ma.getmaskarray(array)
     return [np.asarray(np.ma.getdata(array)), mask if mask.any() else None]
 
 
-def _unmasked(pair: list) -> np.ndarray:
+def _unmasked(pair: list[Any]) -> np.ndarray:
     array, mask = pair
     return _numbers(array) if mask is None else np.ma.array(_numbers(array), mask=_numbers(mask))
 
 
-def _mapped(artist) -> dict:
+def _mapped(artist: Any) -> dict[str, Any]:
     """Return the numbers behind an artist's colours: an array, its limits and its colour map."""
     array = artist.get_array()
     if array is None:
@@ -339,14 +342,14 @@ def _mapped(artist) -> dict:
     }
 
 
-def _collection(one, axes) -> dict:
+def _collection(one: Any, axes: Any) -> dict[str, Any]:
     from matplotlib.transforms import IdentityTransform
 
     kind = _kin(one, "QuadMesh", "LineCollection", "PolyCollection") or "PathCollection"
     # Without offsets of its own, a collection's paths are where they stand.
     still = isinstance(one.get_offset_transform(), IdentityTransform)
     mesh = one.get_coordinates() if kind == "QuadMesh" else None
-    sizes = getattr(one, "get_sizes", list)()
+    sizes: Any = getattr(one, "get_sizes", list)()
     return {
         "kind": kind,
         "style": {**_taken(one, _STYLE), "colours": [
@@ -362,7 +365,7 @@ def _collection(one, axes) -> dict:
     }  # fmt: skip
 
 
-def _image(image) -> dict:
+def _image(image: Any) -> dict[str, Any]:
     return {
         "style": _taken(image, (*_STYLE, "interpolation")),
         "extent": list(map(float, image.get_extent())),
@@ -371,19 +374,19 @@ def _image(image) -> dict:
     }
 
 
-def _text(text, home) -> dict:
+def _text(text: Any, home: Any) -> dict[str, Any]:
     note = _kin(text, "Annotation") is not None
     xy, units = (text.xy, text.xycoords) if note else (None, None)
     return {
         "style": _taken(text, (*_TEXT, "position")),
-        "xy": list(map(_plain, xy)) if note else None,
+        "xy": list(map(_plain, xy or ())) if note else None,
         "units": units if isinstance(units, str) else "data",
         "where": _where(text.get_transform(), home),
     }
 
 
-def _container(container, axes) -> dict:
-    def numbers(artists, name: str) -> list:
+def _container(container: Any, axes: Any) -> dict[str, Any]:
+    def numbers(artists: Any, name: str) -> list[Any]:
         known = list(getattr(axes, name))
         return [next(n for n, one in enumerate(known) if one is artist) for artist in artists]
 
@@ -420,7 +423,7 @@ def _container(container, axes) -> dict:
     return {"kind": None}
 
 
-def _legend(legend) -> dict:
+def _legend(legend: Any) -> dict[str, Any]:
     handles = []
     for one in legend.legend_handles:
         kind = _kin(one, "Line2D", "Patch", "Collection")
@@ -443,7 +446,7 @@ def _legend(legend) -> dict:
 # Building: whatever comes may be forged, so each thing is made sure of before it is used.
 
 
-def build(record: dict):
+def build(record: dict[str, Any]) -> Any:
     """Return a figure drawn from what `read` gave; raises where the data is not of its making."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -457,7 +460,7 @@ def build(record: dict):
     return figure
 
 
-def _fill(figure, record: dict) -> None:
+def _fill(figure: Any, record: dict[str, Any]) -> None:
     """Draw all of a figure; axes that it has are emptied and drawn again, so that they stay the same."""
     for number, one in enumerate(record["axes"]):
         if number < len(figure.axes):
@@ -476,7 +479,7 @@ def _fill(figure, record: dict) -> None:
         _explain(figure, one)
 
 
-def _add_axes(figure, record: dict) -> None:
+def _add_axes(figure: Any, record: dict[str, Any]) -> None:
     from matplotlib.gridspec import GridSpec, SubplotSpec
 
     shared = {
@@ -498,25 +501,25 @@ def _add_axes(figure, record: dict) -> None:
         axes.set_position(bounds)
 
 
-def redraw(old, new) -> None:
+def redraw(old: Any, new: Any) -> None:
     """Make `old` (a figure or an axes) look like `new`, which was built from what became of it."""
     _fill(old.get_figure(root=True), read(new.get_figure(root=True)))
 
 
-def _string(value) -> str:
+def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("no text")
     return value
 
 
-def _floats(values, count: int) -> list[float]:
+def _floats(values: Any, count: int) -> list[float]:
     made = [float(one) for one in values]
     if len(made) != count or not np.isfinite(made).all():
         raise ValueError("no numbers")
     return made
 
 
-def _numbers(value, *shape: int | None) -> np.ndarray:
+def _numbers(value: Any, *shape: int | None) -> np.ndarray:
     """Return an array of numbers; `shape` gives the length of each side, None for any."""
     if not isinstance(value, np.ndarray) or value.dtype.kind not in "biuf":
         raise ValueError("no numbers")
@@ -527,7 +530,7 @@ def _numbers(value, *shape: int | None) -> np.ndarray:
     return value
 
 
-def _styled(artist, style: dict, names):
+def _styled(artist: Any, style: dict[str, Any], names: Iterable[str]) -> Any:
     for name in names:
         if name in style:
             value = style[name]
@@ -540,11 +543,11 @@ def _styled(artist, style: dict, names):
     return artist
 
 
-def _transform(axes, where: str):
+def _transform(axes: Any, where: str) -> Any:
     return getattr(axes, _TRANSFORMS[where], axes.transSubfigure if where == "axes" else None)
 
 
-def _draw(axes, record: dict) -> None:
+def _draw(axes: Any, record: dict[str, Any]) -> None:
     for side in "xy":
         axis, about = getattr(axes, f"{side}axis"), record[side]
         if about["scale"] not in _SCALES:
@@ -583,14 +586,14 @@ def _draw(axes, record: dict) -> None:
         _explain(axes, record["legend"])
 
 
-def _finish(axes, side: str, about: dict) -> None:
+def _finish(axes: Any, side: str, about: dict[str, Any]) -> None:
     from matplotlib.ticker import FixedFormatter, FixedLocator
 
     axis = getattr(axes, f"{side}axis")
     texts = list(map(_string, about["texts"]))
     if len(texts) > _TICKS:
         raise ValueError("too many ticks")
-    axis.set_major_locator(FixedLocator(_numbers(about["ticks"], len(texts))))
+    axis.set_major_locator(FixedLocator(list(_numbers(about["ticks"], len(texts)))))
     axis.set_major_formatter(FixedFormatter(texts))
     axis.set_tick_params(labelrotation=float(about["rotation"]), label1On=bool(about["shown"]))
     axis.grid(bool(about["grid"]))
@@ -600,7 +603,7 @@ def _finish(axes, side: str, about: dict) -> None:
     _styled(axis.label, about["label"], _TEXT)
 
 
-def _redrawn_line(record: dict, axes):
+def _redrawn_line(record: dict[str, Any], axes: Any) -> Any:
     from matplotlib.lines import Line2D
 
     numbers = _numbers(record["numbers"], None, 2)
@@ -614,14 +617,14 @@ def _redrawn_line(record: dict, axes):
     return line
 
 
-def _route(given):
+def _route(given: Any) -> Any:
     from matplotlib.path import Path
 
     vertices, codes = given
     return Path(_numbers(vertices, None, 2), None if codes is None else _numbers(codes, None))
 
 
-def _redrawn_patch(record: dict, axes):
+def _redrawn_patch(record: dict[str, Any], axes: Any) -> Any:
     from matplotlib import patches
 
     kind = record["kind"]
@@ -635,14 +638,15 @@ def _redrawn_patch(record: dict, axes):
         patch = getattr(patches, kind)(start, **shape)
     else:
         route = _route(record["path"])
-        patch = patches.Polygon([(0, 0)]) if kind == "Polygon" else patches.PathPatch(route)
+        shapely: Any = patches.Polygon([(0, 0)]) if kind == "Polygon" else patches.PathPatch(route)
+        patch = shapely
         patch._path = route  # as it is: the constructor would close it
     if record["where"] != "data":
         patch.set_transform(_transform(axes, record["where"]))
     return _styled(patch, record["style"], _PATCH)
 
 
-def _coloured(artist, record: dict) -> None:
+def _coloured(artist: Any, record: dict[str, Any]) -> None:
     from matplotlib.colors import ListedColormap, LogNorm
 
     if record["array"] is None:
@@ -655,13 +659,13 @@ def _coloured(artist, record: dict) -> None:
     artist.set_clim(low, high)
 
 
-def _redrawn_collection(record: dict, axes):
+def _redrawn_collection(record: dict[str, Any], axes: Any) -> Any:
     from matplotlib import collections, transforms
 
     kind = record["kind"]
     paths = [_route(one) for one in record["paths"]]
     if kind == "QuadMesh":
-        made = collections.QuadMesh(_numbers(record["mesh"], None, None, 2))
+        made: Any = collections.QuadMesh(_numbers(record["mesh"], None, None, 2))
     elif kind in ("LineCollection", "PolyCollection", "PathCollection"):
         made = getattr(collections, kind)([])
         made._paths = paths  # as they are: the setters would close or cut them
@@ -683,18 +687,18 @@ def _redrawn_collection(record: dict, axes):
     return _styled(made, record["style"], _STYLE)
 
 
-def _redrawn_image(record: dict, axes) -> None:
+def _redrawn_image(record: dict[str, Any], axes: Any) -> None:
     from matplotlib.image import AxesImage
 
     if record["origin"] not in ("upper", "lower"):
         raise ValueError("unknown origin")
-    image = AxesImage(axes, origin=record["origin"], extent=_floats(record["extent"], 4))
+    image = AxesImage(axes, origin=record["origin"], extent=cast(Any, _floats(record["extent"], 4)))
     image.set_data(_unmasked(record["mapped"]["array"]))
     _coloured(image, record["mapped"])
     axes.add_image(_styled(image, record["style"], (*_STYLE, "interpolation")))
 
 
-def _write(home, record: dict):
+def _write(home: Any, record: dict[str, Any]) -> Any:
     from matplotlib.text import Annotation, Text
 
     if record["xy"] is None:
@@ -707,7 +711,7 @@ def _write(home, record: dict):
     return _styled(text, record["style"], (*_TEXT, "position"))
 
 
-def _gathered(record: dict, axes):
+def _gathered(record: dict[str, Any], axes: Any) -> Any:
     from matplotlib.container import BarContainer, Container, ErrorbarContainer, StemContainer
 
     label = {"label": record.get("label")}
@@ -728,12 +732,11 @@ def _gathered(record: dict, axes):
         return StemContainer((lines[0], *bars, lines[1]), **label)
     caps = tuple(axes.lines[number] for number in record["caps"])
     across, along = record["errors"]
-    return ErrorbarContainer(
-        (lines[0] if lines else None, caps, bars), has_xerr=across, has_yerr=along, **label
-    )
+    parts: Any = lines[0] if lines else None, caps, bars
+    return ErrorbarContainer(parts, has_xerr=across, has_yerr=along, **label)
 
 
-def _explain(home, record: dict) -> None:
+def _explain(home: Any, record: dict[str, Any]) -> None:
     """Draw a legend."""
     from matplotlib.collections import PathCollection
     from matplotlib.lines import Line2D

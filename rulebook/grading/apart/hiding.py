@@ -8,6 +8,7 @@ import ast
 import linecache
 import sys
 import types
+from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -18,11 +19,12 @@ class Hiding:
     def __init__(self, shell: InteractiveShell):
         self._cells: dict[str, tuple[str, float]] = {}
         self._now = ""
+        self._secret = False  # has any cell so far had hidden lines?
         compiler, cache = shell.compile, shell.compile.cache
         compiler.get_code_name = lambda *code: self._now
 
-        def without_source(*args, **kwargs) -> str:
-            name = cache(*args, **kwargs)
+        def without_source(*args: Any, **kwargs: Any) -> str:
+            name: str = cache(*args, **kwargs)
             linecache.cache.pop(name, None)
             return name
 
@@ -32,6 +34,7 @@ class Hiding:
         """Get ready for a cell; `hidden` are the numbers of its hidden lines, from 1."""
         self._now = f"<cell {len(self._cells)}>"
         self._cells[self._now] = source, _start(source, hidden)
+        self._secret = self._secret or self.here
 
     @property
     def here(self) -> bool:
@@ -50,6 +53,8 @@ class Hiding:
 
     def speaks(self) -> bool:
         """Tell whether it is a hidden line that is being run right now."""
+        if not self._secret:
+            return False
         frame: types.FrameType | None = sys._getframe(1)
         frames = []
         while frame is not None:
@@ -57,12 +62,14 @@ class Hiding:
             frame = frame.f_back
         return self._past(frames)
 
-    def _past(self, frames: list) -> bool:
-        known = [(frame.f_code.co_filename, line) for frame, line in frames]
+    def _past(self, frames: list[Any]) -> bool:
+        # Where Python gives no line (it tidies up after an `except`), take it for the last.
+        known = [(frame.f_code.co_filename, line or float("inf")) for frame, line in frames]
         known = [(name, line) for name, line in known if name in self._cells]
         if not any(name == self._now for name, _ in known):
             return self.here  # another thread, or code made of text
-        return any(line >= self._cells[name][1] for name, line in known)
+        starts = [(self._cells[name][1], line) for name, line in known]
+        return any(start <= line and start < float("inf") for start, line in starts)
 
     def line(self, error: BaseException) -> int | None:
         """Return the line of the current cell where an error arose."""
@@ -80,10 +87,12 @@ class Hiding:
             trace = trace.tb_next
         if trace is None or trace.tb_frame.f_code.co_filename not in self._cells:
             return ""
-        source, line = self._cells[trace.tb_frame.f_code.co_filename][0], trace.tb_lineno
+        source, line = self._cells[trace.tb_frame.f_code.co_filename][0], trace.tb_lineno or 0
         said = ""
         for node in ast.walk(_tree(source)):
-            if isinstance(node, ast.Assert | ast.Raise) and node.lineno <= line <= node.end_lineno:
+            if isinstance(node, ast.Assert | ast.Raise) and node.lineno <= line <= (
+                node.end_lineno or 0
+            ):
                 given = node.msg if isinstance(node, ast.Assert) else node.exc
                 if isinstance(given, ast.Call) and isinstance(node, ast.Raise):
                     given = given.args[0] if given.args else None

@@ -9,6 +9,7 @@ import contextlib
 import sys
 import types
 import warnings
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,7 +49,7 @@ class NotMarkable(BaseException):
         return [str(self)]
 
 
-class _Space(dict):
+class _Space(dict[str, Any]):
     """The judge's global names.
 
     `own`: bound by the judge's own cells. `theirs`: names that the instructor's solution binds or
@@ -56,10 +57,11 @@ class _Space(dict):
     that some read-only or test cell binds and `theirs` does not hold; they never come from a learner,
     even where that cell failed here or has not run. `shared`: those that read-only cells bind.
     `imports`: what the notebook or its solution imports; `stars` are its `from … import *`.
-    `away`: names whose value lives in the submission process.
+    `away`: names whose value lives in the submission process. `lendable`: those that a released line of
+    a test has set, so that a learner's function may read them, as it could in one process.
     """
 
-    def __init__(self, judge, names):
+    def __init__(self, judge: Any, names: dict[str, Any]) -> None:
         super().__init__(names)
         self.judge = judge
         self.rule(
@@ -69,21 +71,22 @@ class _Space(dict):
         self.away: set[str] = set()
         self.known: set[str] = set()
         self.fetched: set[str] = set()
-        self.pending: dict = {}
+        self.pending: dict[str, Any] = {}
+        self.lendable: set[str] = set()
         self.testing = False
         self.running = False
 
-    def rule(self, rules: dict) -> None:
+    def rule(self, rules: dict[str, Any]) -> None:
         """Take over a notebook's rules: whose value a name has."""
         self.imports: dict[str, str] = rules["imports"]
         self.taught = set(rules["taught"])
         self.stars: list[str] = rules["stars"]
-        self.starred: dict | None = None
+        self.starred: dict[str, Any] | None = None
         self.theirs = set(rules["theirs"])
         self.fixed = set(rules["fixed"]) - self.theirs
         self.shared = set(rules["shared"])
 
-    def before(self, known: list, learner: list, testing: bool) -> None:
+    def before(self, known: list[Any], learner: list[Any], testing: bool) -> None:
         """Get ready for a cell: forget what was fetched for the last one, see what lives away."""
         for name in self.fetched:
             dict.pop(self, name, None)
@@ -106,10 +109,10 @@ class _Space(dict):
             return False
         return learners or isinstance(mine, _DATA)
 
-    def __missing__(self, name):
+    def __missing__(self, name: str) -> Any:
         # What only the solution imports is there once the learner has imported it, too.
         if name in self.imports and (name not in self.taught or name in self.away):
-            found: dict = {}
+            found: dict[str, Any] = {}
             exec(self.imports[name], found)
             dict.__setitem__(self, name, found[name])
             return found[name]
@@ -123,7 +126,7 @@ class _Space(dict):
             return value
         raise KeyError(name)
 
-    def all_of_stars(self) -> dict:
+    def all_of_stars(self) -> dict[str, Any]:
         """Return what the released notebook's `from … import *` give."""
         if self.starred is None:
             self.starred = {}
@@ -132,26 +135,28 @@ class _Space(dict):
                     exec(statement, self.starred)
         return self.starred
 
-    def __contains__(self, name):
+    def __contains__(self, name: object) -> bool:
         """Tell whether a cell could read the name: tests ask `'answer' in globals()`."""
         return dict.__contains__(self, name) or (self.running and name in self.away)
 
-    def get(self, name, default=None):
+    def get(self, name: str, default: Any = None) -> Any:
         """Return a name's value as a cell reads it."""
         try:
             return self[name]
         except KeyError:
             return default
 
-    def keys(self):
+    def keys(self) -> Any:
         """Return every name that a cell could read: `dir()` lists them."""
         return dict.fromkeys([*dict.keys(self), *(self.away if self.running else ())]).keys()
 
-    def __setitem__(self, name, value):
+    def __setitem__(self, name: str, value: Any) -> None:
         dict.__setitem__(self, name, value)
         if self.running and isinstance(name, str) and not name.startswith("_"):
             self.own.add(name)
             self.fetched.discard(name)
+            if self.testing and not self.judge.hiding.speaks():
+                self.lendable.add(name)
             # What the released notebook gives a value may be given another for a learner's function;
             # a test's own names (what it expects) are none of its business.
             if self.testing and name in self.known and name in self.theirs | self.shared:
@@ -172,7 +177,7 @@ class _Space(dict):
                 waiting += one
         return set(found)
 
-    def __delitem__(self, name):
+    def __delitem__(self, name: str) -> None:
         if name in self.away and self.running:
             self.pending.pop(name, None)
             self.away.discard(name)
@@ -188,21 +193,23 @@ class _Judge:
     def __init__(self, channel: Channel, shell: CellShell, limits: Limits):
         self.channel, self.shell, self.limits = channel, shell, limits
         self.space = _Space(self, shell.user_ns)
-        shell.user_module, shell.user_ns = shell.prepare_user_module(None, self.space)
+        shell.user_module, shell.user_ns = shell.prepare_user_module(None, self.space)  # type: ignore[no-untyped-call]
         sys.modules["__main__"] = shell.user_module
         self.hiding = Hiding(shell)
         shell.muted = self.hiding.speaks
-        warnings.formatwarning = _without_source
-        self.functions: list = []
-        self.stand_ins: dict[int, tuple] = {}
+        told: Any = _without_source
+        warnings.formatwarning = told
+        self.functions: list[Any] = []
+        self.stand_ins: dict[int, tuple[Any, ...]] = {}
         self.life = 0  # which submission process it was that answered last
 
-    def run(self, header: dict) -> dict:
+    def run(self, header: dict[str, Any]) -> dict[str, Any]:
         testing = header["op"] == "test"
         space = self.space
         space.before(header["known"], header["learner"], testing)
         self.hiding.begin(header["source"], header["hidden"])
         self.refused: NotMarkable | None = None
+        self.no_data = False  # was something refused because of what it is?
         self.spoke = False  # did a hidden line say anything to the learner's code?
         space.running = True
         try:
@@ -218,14 +225,20 @@ class _Judge:
             error, outputs = self.refused, [_error(self.refused)]
         if testing:
             outputs = self.shown(outputs, error, header["source"])
-        return {"outputs": outputs, "spoke": self.spoke, "refused": bool(self.refused)}
+        # Another error than the learner's or an assertion's may have come of judging apart.
+        other = error is not None and self.refused is None and not isinstance(error, AssertionError)
+        needs = self.no_data or (other and not hasattr(error, "_from_submission"))
+        return {"outputs": outputs, "spoke": self.spoke, "needs": needs}
 
-    def refuse(self, text: str) -> NotMarkable:
+    def refuse(self, text: str, no_data: bool = True) -> NotMarkable:
         """Return the refusal to raise; the test does not pass, whatever it makes of it."""
+        self.no_data = self.no_data or no_data
         self.refused = self.refused or NotMarkable(text[:500])
         return self.refused
 
-    def shown(self, outputs: list[dict], error: BaseException | None, source: str) -> list[dict]:
+    def shown(
+        self, outputs: list[dict[str, Any]], error: BaseException | None, source: str
+    ) -> list[dict[str, Any]]:
         """Return a test cell's outputs without a word that a hidden test could have let out.
 
         What the cell showed from the first hidden line on was not kept (`muted`). Of a result the
@@ -245,7 +258,7 @@ class _Judge:
             )
         return made
 
-    def open(self, error: BaseException, source: str) -> dict:
+    def open(self, error: BaseException, source: str) -> dict[str, Any]:
         """Return the error of a released test, with the line of it where it arose."""
         name, text = type(error).__name__, _text(error)[: self.limits.error]
         if isinstance(error, NotMarkable):
@@ -259,7 +272,7 @@ class _Judge:
                 lines[0] += f"\n    {every[number - 1].strip()}"
         return {"output_type": "error", "ename": name, "evalue": text, "traceback": lines}
 
-    def covered(self, error: BaseException) -> dict:
+    def covered(self, error: BaseException) -> dict[str, Any]:
         """Return the error of a hidden test in words that the learner's code cannot choose.
 
         Its function has seen what the test passed to it: in a text, the name of an exception or of
@@ -276,7 +289,7 @@ class _Judge:
             words = f"A hidden test did not pass: {said}" if said else words
         return {"output_type": "error", "ename": kind, "evalue": said, "traceback": [words]}
 
-    def ask(self, header: dict, payload: bytes = b"") -> tuple[dict, bytes]:
+    def ask(self, header: dict[str, Any], payload: bytes = b"") -> tuple[dict[str, Any], bytes]:
         """Ask the submission process, serving what it asks back in the meantime."""
         self.spoke = self.spoke or (header["op"] != "get" and self.hiding.speaks())
         self.channel.send({**header, "ask": True}, payload)
@@ -287,7 +300,7 @@ class _Judge:
                 return reply, data
             self.serve_back(reply, data)
 
-    def serve_back(self, header: dict, payload: bytes) -> None:
+    def serve_back(self, header: dict[str, Any], payload: bytes) -> None:
         try:
             given = self.read(payload, "argument")
             value = self.functions[int(header["number"])](*given["args"], **given["kwargs"])
@@ -297,12 +310,12 @@ class _Judge:
         else:
             self.channel.send({"back": True}, data)
 
-    def fetch(self, name: str):
+    def fetch(self, name: str) -> Any:
         reply, data = self.ask({"op": "get", "name": name})
         if reply.get("missing"):
             raise KeyError(name)
         if "refused" in reply:
-            raise self.refuse(str(reply["refused"]))
+            raise self.refuse(str(reply["refused"]), reply.get("no_data") is True)
         return self.read(data, name)
 
     def flush(self) -> None:
@@ -315,44 +328,64 @@ class _Judge:
                 continue
             self.ask({"op": "set", "name": name}, data)
 
-    def write(self, value, name: str) -> bytes:
+    def lend(self, name: object) -> bool:
+        """Hand over a name that a learner's function lacks, if a released line of a test has set it."""
+        space = self.space
+        if not isinstance(name, str) or name not in space.lendable or name not in space.own:
+            return False
+        space.lendable.discard(name)
+        try:
+            data = pack(dict.get(space, name), name, self.limits, self.number)
+        except CannotCross:
+            return False
+        self.ask({"op": "set", "name": name}, data)
+        return True
+
+    def write(self, value: Any, name: str) -> bytes:
         try:
             return pack(value, name, self.limits, self.number)
         except CannotCross as error:
             raise self.refuse(str(error)) from None
 
-    def read(self, data: bytes, name: str):
+    def read(self, data: bytes, name: str) -> Any:
         try:
             return unpack(data, name, self.limits, self.stand_in)
         except CannotCross as error:
             raise self.refuse(str(error)) from None
 
-    def number(self, function) -> int:
+    def number(self, function: Any) -> int:
         known = self.stand_ins.get(id(function))
         if known is not None:
-            return -1 - known[0]
+            return -1 - int(known[0])
         self.functions.append(function)
         return len(self.functions) - 1
 
-    def stand_in(self, number: int, name: str):
+    def known(self, module: str, name: str) -> Any:
+        """Return the class of an error that a read-only cell or a loaded library has under a name."""
+        if module == "__main__":
+            return dict.get(self.space, name) if name in self.space.own else None
+        return vars(sys.modules[module]).get(name) if module in sys.modules else None
+
+    def stand_in(self, number: int, name: str, about: dict[str, Any]) -> Any:
         """Return a function that runs the learner's, over there."""
         if number < 0:
             return self.functions[-1 - number]
         title, life = name if name.isidentifier() else "function", self.life
 
-        def stand_in(*args, **kwargs):
+        def stand_in(*args: Any, **kwargs: Any) -> Any:
             self.flush()
             data = self.write({"args": list(args), "kwargs": kwargs}, title)
-            reply, payload = self.ask(
-                {"op": "call", "number": number, "name": title, "life": life}, data
-            )
+            asked = {"op": "call", "number": number, "name": title, "life": life}
+            reply, payload = self.ask(asked, data)
+            while self.lend(reply.get("lacks")):
+                reply, payload = self.ask(asked, data)
             if reply.get("printed") and not isinstance(sys.stdout, Stream):
                 print(reply["printed"], end="")  # only a test that listens hears it
             if "refused" in reply:
-                raise self.refuse(str(reply["refused"]))
+                raise self.refuse(str(reply["refused"]), reply.get("no_data") is True)
             if "raised" in reply:
-                error = unpack_error(reply["raised"])
-                error._from_submission = title
+                error = unpack_error(reply["raised"], self.known)
+                vars(error)["_from_submission"] = title
                 raise error
             value = self.read(payload, f"{title}(…)")
             if reply.get("plain"):
@@ -368,6 +401,20 @@ class _Judge:
             return value["value"]
 
         stand_in.__name__ = stand_in.__qualname__ = title
+        # Who asks for its source shall get the learner's, or nothing, but never ours.
+        place = f"<function {len(self.stand_ins)} of the answer>"
+        stand_in.__code__ = stand_in.__code__.replace(co_filename=place, co_firstlineno=1)
+        stand_in.__doc__ = about["doc"]
+        vars(stand_in).update(
+            {key: one for key, one in about["attributes"].items() if str(key).isidentifier()}
+        )
+        if (signature := about["signature"]) is not None:
+            vars(stand_in)["__signature__"] = signature
+            given = [one for one in signature.parameters.values() if one.default is not one.empty]
+            stand_in.__defaults__ = tuple(one.default for one in given if one.kind < 2) or None
+            stand_in.__kwdefaults__ = {
+                one.name: one.default for one in given if one.kind == 3
+            } or None
         self.stand_ins[id(stand_in)] = (number, stand_in)  # kept, so that its id stays its own
         return stand_in
 
@@ -376,7 +423,7 @@ def _standard(kind: type) -> bool:
     return getattr(builtins, kind.__name__, None) is kind
 
 
-def _change(old, new) -> None:
+def _change(old: Any, new: Any) -> None:
     """Give a mutable argument the value that the call left it with."""
     if isinstance(old, list | bytearray):
         old[:] = new
@@ -389,10 +436,11 @@ def _change(old, new) -> None:
     elif is_drawn(old) and type(old) is type(new):
         redraw(old, new)
     elif isinstance(old, pd.DataFrame | pd.Series) and type(old) is type(new):
-        type(old).__init__(old, new)
+        remade: Any = type(old).__init__
+        remade(old, new)
 
 
-def _bases(value) -> set[int]:
+def _bases(value: Any) -> set[int]:
     """Return the ids of a value and of the arrays whose memory it shows."""
     found = set()
     while value is not None:
@@ -401,12 +449,14 @@ def _bases(value) -> set[int]:
     return found
 
 
-def _without_source(message, category, filename, lineno, line=None) -> str:
+def _without_source(
+    message: str, category: Any, filename: Any, lineno: Any, line: Any = None
+) -> str:
     """Say a warning without the line of the test that caused it."""
     return f"{category.__name__}: {message}\n"
 
 
-def _bare(output: dict) -> dict:
+def _bare(output: dict[str, Any]) -> dict[str, Any]:
     """Return a result as the number that it is, or as nothing but a result."""
     if output["output_type"] != "execute_result":
         return output
@@ -424,6 +474,6 @@ def _text(error: BaseException) -> str:
         return ""
 
 
-def _error(error: BaseException) -> dict:
+def _error(error: BaseException) -> dict[str, Any]:
     name = type(error).__name__
     return {"output_type": "error", "ename": name, "evalue": str(error), "traceback": [str(error)]}

@@ -15,10 +15,12 @@ import ctypes
 import os
 import platform
 import resource
+import site
 import struct
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from rulebook.grading.apart.limits import Limits
 
@@ -91,7 +93,18 @@ def readable(extra: Iterable[Path] = ()) -> list[Path]:
     return sorted(real)
 
 
-def _package(module) -> list[Path]:
+def own_libraries(but: Path | None) -> list[Path]:
+    """Return where this user's own libraries lie: `pip install --user` and PYTHONPATH.
+
+    A folder that holds `but` (the course, with its solutions) is none of them.
+    """
+    named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    found = [Path(one) for one in named if one] + [Path(site.getusersitepackages())]
+    found = [one.resolve() for one in found if one.is_dir()]
+    return [one for one in found if but is None or not but.resolve().is_relative_to(one)]
+
+
+def _package(module: Any) -> list[Path]:
     name = getattr(module, "__name__", "")
     if not isinstance(name, str) or "." in name or name == "__main__":
         return []
@@ -159,7 +172,7 @@ def _check(result: int) -> int:
 
 
 def _landlock_abi() -> int:
-    return _LIBC.syscall(_CREATE, None, 0, 1)
+    return int(_LIBC.syscall(_CREATE, None, 0, 1))
 
 
 def _drop_capabilities() -> None:
@@ -215,7 +228,7 @@ def _filter(pid: int) -> bytes:
     refuse, ignore, unknown = error | 1, error, error | 38
     number, architecture, first, second = 0, 4, 16, 24
 
-    def op(code, value, yes=0, no=0) -> bytes:
+    def op(code: Any, value: Any, yes: Any = 0, no: Any = 0) -> bytes:
         return struct.pack("=HBBI", code, yes, no, value)
 
     def about_itself(call: int, argument: int) -> list[bytes]:

@@ -3,19 +3,32 @@
 The session alone decides who runs what: learner's cells go to the submission process, test cells to
 the judge, read-only cells to both. It passes payloads on without reading them. A process that ends,
 takes too long or breaks the rules is replaced; earlier cells are replayed without the culprit.
+
+Where a course allows it, a test of what is no data (`together`) is run once more, in a fresh copy of
+the submission process that ends right afterwards.
 """
 
+import ast
+import re
 import signal
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Self
+
+from IPython.core.inputtransformer2 import TransformerManager
 
 from rulebook.grading.apart import scratch
 from rulebook.grading.apart.channel import Channel, Gone, Late
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.sandbox import usage
 from rulebook.grading.apart.zygote import Zygote
+
+_NAME = re.compile(r"[^\W\d]\w*")
+_REFUSAL = "NotMarkable"
+# Calls by which a test changes what a later cell meets without naming it.
+_EFFECTS = {"seed", "setattr", "open", "write_text", "write_bytes", "to_csv", "to_json", "savetxt", "save", "chdir"}  # fmt: skip
 
 
 @dataclass
@@ -40,7 +53,9 @@ class Session:
     """Runs steps one after another; `close` it to end its processes and remove its folders.
 
     `rules` are the notebook's (assignment.Notebook.rules): whose value a name has. `files` (name to bytes) are put into the folders: `released` into both, `submitted` into the
-    submission's alone, because the judge must not import a learner's module.
+    submission's alone, because the judge must not import a learner's module. `together` allows tests of
+    what is no data to be judged where the learner's code runs; `alike` counts how often that counted.
+    `learners` are the released files that a learner's own version replaces.
     """
 
     def __init__(
@@ -48,23 +63,27 @@ class Session:
         zygote: Zygote,
         limits: Limits,
         *,
-        rules: dict,
+        rules: dict[str, Any],
         released: dict[str, bytes],
         submitted: dict[str, bytes],
+        together: bool = False,
+        learners: tuple[str, ...] = (),
     ):
         self.zygote, self.limits = zygote, limits
         self.rules = rules
         self.root = Path(tempfile.mkdtemp(prefix="session-", dir=zygote.folder))
+        theirs = {name: submitted[name] for name in learners if name in submitted}
         self.files = {
-            "judge": released,
-            "submission": {
-                **released,
-                **{name: data for name, data in submitted.items() if name not in released},
-            },
+            "judge": {name: data for name, data in released.items() if name not in theirs},
+            "submission": submitted | released | theirs,
         }
+        self.files["together"] = self.files["submission"]
+        self.together = together
         self.processes: dict[str, _Process] = {}
         # What was run, and whether it had to be stopped: a loop that never ends is not awaited twice.
         self.history: dict[str, list[tuple[str, bool]]] = {"submission": [], "judge": []}
+        self.history["together"] = self.history["submission"]
+        self.waiting: list[str] = []  # released texts of tests that the submission has not run yet
         self.known: list[str] = []
         self.learner: set[str] = set()
         self.end = time.monotonic() + limits.notebook_seconds
@@ -75,11 +94,12 @@ class Session:
         self.replaced = False  # the submission process is to be replaced because of a hidden test
         self.granted = 0.0  # seconds that were added for that
         self.count = 0
+        self.alike = 0
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: Any) -> None:
         self.close()
 
     def close(self) -> None:
@@ -88,7 +108,7 @@ class Session:
             self._drop(role)
         scratch.remove(self.root)
 
-    def run(self, step: Step) -> list[dict]:
+    def run(self, step: Step) -> list[dict[str, Any]]:
         """Run one step and return its outputs."""
         if self.tainted:
             # It has seen what hidden tests pass to its functions: it shall not speak to its author,
@@ -96,23 +116,40 @@ class Session:
             self._drop("submission")
             self.tainted, self.replaced = False, True
         if step.kind == "test":
-            return self._judge(step)
-        outputs = self._submit(step)
+            outputs = self._judge(step)
+            self.waiting.append(step.public)
+            return outputs
+        source = step.public if step.kind == "shared" else step.source
+        self._catch_up(source)
+        outputs = self._submit(source, learners=step.kind == "learner")
         if step.kind == "shared":
-            self._judge(step)
+            # What the judge cannot run here its tests will miss: let that be seen.
+            outputs += [one for one in self._judge(step) if one.get("ename") == _REFUSAL]
         return outputs
 
-    def _submit(self, step: Step) -> list[dict]:
-        source = step.public if step.kind == "shared" else step.source
+    def _catch_up(self, source: str) -> None:
+        """Run the released text of earlier tests where a cell may need what they leave behind.
+
+        What comes of it is thrown away. Not before: a test whose functions change something would
+        change it twice, and most tests leave nothing that anybody reads.
+        """
+        wanted = set(_NAME.findall(source)) - set(self.known)
+        left = [_left_behind(text) for text in self.waiting]
+        if any(names & wanted or calls & _EFFECTS for names, calls in left):
+            for text in self.waiting:
+                self._submit(text, learners=False)
+            self.waiting.clear()
+
+    def _submit(self, source: str, learners: bool) -> list[dict[str, Any]]:
         try:
             reply = self._request("submission", {"op": "run", "source": source})
         except Stopped as stop:
             return [_sentence(str(stop))]
         self.history["submission"].append((source, bool(reply.get("stopped"))))
-        self._note(reply, learners=step.kind == "learner")
+        self._note(reply, learners)
         return _outputs(reply)
 
-    def _note(self, reply: dict, learners: bool) -> None:
+    def _note(self, reply: dict[str, Any], learners: bool) -> None:
         bound, gone = _names(reply.get("bound")), _names(reply.get("deleted"))
         known = {name: None for name in self.known}
         for name in gone:
@@ -121,7 +158,7 @@ class Session:
         self.known = list(known)[:5000]
         self.learner = (self.learner | set(bound)) if learners else (self.learner - set(bound))
 
-    def _judge(self, step: Step) -> list[dict]:
+    def _judge(self, step: Step) -> list[dict[str, Any]]:
         header = {
             "op": "test" if step.kind == "test" else "run",
             "source": step.source,
@@ -137,15 +174,41 @@ class Session:
             self.history["judge"].append((step.source, False))
         if reply.get("spoke"):
             self.tainted = True
+        if step.kind == "test" and self.together and reply.get("needs"):
+            made = self._together(step)
+            return _outputs(reply) if made is None else made
         return _outputs(reply)
 
-    def _request(self, role: str, header: dict) -> dict:
+    def _together(self, step: Step) -> list[dict[str, Any]] | None:
+        """Run a test in a fresh copy of the submission process; return what it gave, None for nothing.
+
+        A hidden test's lines lie open to the learner's code there, so the copy ends at once, its files
+        with it, and of what it says there stays whether the test passed, and the number that it gave.
+        """
+        try:
+            for text in self.waiting:
+                self._request("together", {"op": "run", "source": text})
+            reply = self._request("together", {"op": "run", "source": step.source})
+        except Stopped:
+            return None
+        finally:
+            self._drop("together")
+        outputs = _outputs(reply)
+        errors = [one for one in outputs if one.get("output_type") == "error"]
+        if errors:
+            return None  # what the judge said stands
+        results = [one for one in outputs if one.get("output_type") == "execute_result"]
+        made = [_number(one) for one in results] if step.hidden else outputs
+        self.alike += 1
+        return [{**one, "name": "stdout"} if one.get("name") == "stderr" else one for one in made]
+
+    def _request(self, role: str, header: dict[str, Any]) -> dict[str, Any]:
         """Have a process run a cell, passing on what the two ask each other, and return its reply."""
         process = self._process(role)
         self.deadline = min(time.monotonic() + self.limits.cell_seconds, self.end)
-        number = self._number()
+        number = self._next()
         try:
-            process.channel.send({"id": number, **header}, deadline=self.deadline)
+            process.send({"id": number, **header}, b"", self.deadline)
             while True:
                 reply, payload = self._receive(role, self.deadline)
                 if reply.get("id") == number:
@@ -158,11 +221,13 @@ class Session:
         except (Gone, Late, _Excess) as reason:
             raise Stopped(self._ended(role, reason)) from None
 
-    def _pass_on(self, asked: dict, payload: bytes) -> None:
+    def _pass_on(self, asked: dict[str, Any], payload: bytes) -> None:
         """Bring the judge's question to the submission and the answer back."""
         judge = self.processes["judge"].channel
-        number = self._number()
-        header = {key: asked[key] for key in ("op", "name", "number") if key in asked}
+        number = self._next()
+        header: dict[str, Any] = {
+            key: asked[key] for key in ("op", "name", "number") if key in asked
+        }
         try:
             began = time.monotonic()
             there = self._process("submission")
@@ -170,7 +235,7 @@ class Session:
             if asked.get("life") != there.life:
                 header["number"] = -1  # that function is of an earlier process: go by its name
             # Leave the judge a moment to make something of the answer.
-            there.channel.send({"id": number, **header}, payload, self.deadline - 0.5)
+            there.send({"id": number, **header}, payload, self.deadline - 0.5)
             while True:
                 reply, data = self._receive("submission", self.deadline - 0.5)
                 if reply.get("id") == number:
@@ -193,11 +258,11 @@ class Session:
                 raise
             judge.send({"refused": self._ended("submission", reason)}, deadline=self.deadline)
 
-    def _number(self) -> int:
+    def _next(self) -> int:
         self.count += 1
         return self.count
 
-    def _receive(self, role: str, deadline: float) -> tuple[dict, bytes]:
+    def _receive(self, role: str, deadline: float) -> tuple[dict[str, Any], bytes]:
         process = self.processes[role]
         try:
             return process.channel.receive(deadline, lambda: self._watch(role))
@@ -210,7 +275,7 @@ class Session:
             reply = process.channel.receive(
                 time.monotonic() + self.limits.interrupt_seconds, process.watch
             )
-            process.asked_to_stop = False
+            process.asked_to_stop, process.calm = False, True
             reply[0]["stopped"] = True
             if isinstance(reply[0].get("outputs"), list):
                 reply[0]["outputs"].append(_sentence(self._too_long()))
@@ -235,7 +300,8 @@ class Session:
             self.lives += 1
             folder = Path(tempfile.mkdtemp(prefix=f"{role}-", dir=self.root))
             scratch.fill(folder, self.files[role])
-            pid, channel = self.zygote.spawn(role, folder)
+            kind = "submission" if role == "together" else role
+            pid, channel = self.zygote.spawn(kind, folder)
             self.processes[role] = _Process(pid, channel, folder, self.lives, self.limits)
             try:
                 self._receive(role, time.monotonic() + 30)
@@ -251,17 +317,17 @@ class Session:
         return self.processes[role]
 
     def _replay(self, role: str) -> None:
-        channel = self.processes[role].channel
+        process = self.processes[role]
         if role == "judge":
-            channel.send({"id": 0, "op": "rules", **self.rules})
+            process.send({"id": 0, "op": "rules", **self.rules}, b"", None)
             self._receive(role, time.monotonic() + 30)
         for place, (source, stopped) in enumerate(list(self.history[role])):
             seconds = self.limits.interrupt_seconds if stopped else self.limits.cell_seconds
             deadline = min(time.monotonic() + seconds, self.end)
-            number = self._number()
+            number = self._next()
             header = {"op": "run", "source": source, "hidden": [], "known": [], "learner": []}
             try:
-                channel.send({"id": number, **header}, deadline=deadline)
+                process.send({"id": number, **header}, b"", deadline)
                 reply, _ = self._receive(role, deadline)
                 if reply.get("id") != number:
                     raise Gone("it spoke out of turn")  # or a read-only cell needs what is gone
@@ -316,6 +382,12 @@ class _Process:
     life: int
     limits: Limits
     asked_to_stop: bool = False
+    calm: bool = False  # what it was last asked to stop has ended: the next thing may run
+
+    def send(self, header: dict[str, Any], payload: bytes, deadline: float | None) -> None:
+        """Send it one message."""
+        self.channel.send({**header, "calm": self.calm}, payload, deadline)
+        self.calm = False
 
     def watch(self) -> None:
         """Raise _Excess where the process takes more than its share of what the kernel does not limit."""
@@ -331,17 +403,49 @@ class _Process:
             raise _Excess("This cell wrote more to disk than it may, so it was stopped.")
 
 
-def _sentence(text: str) -> dict:
+def _left_behind(text: str) -> tuple[set[str], set[str]]:
+    """Return the names that a test's released text binds, and the names of what it calls."""
+    try:
+        tree = ast.parse(TransformerManager().transform_cell(text))
+    except (SyntaxError, ValueError):
+        return set(), set()
+    names: set[str] = set()
+    calls: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {one.asname or one.name.split(".")[0] for one in node.names}
+        elif isinstance(node, ast.Call):
+            calls.add(getattr(node.func, "attr", getattr(node.func, "id", "")))
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            calls.add("setattr")
+    return names, calls
+
+
+def _number(output: dict[str, Any]) -> dict[str, Any]:
+    """Return a result as the number that it is, or as nothing but a result."""
+    data = output.get("data")
+    try:
+        text = str(float(data["text/plain"] if isinstance(data, dict) else ""))
+    except (KeyError, TypeError, ValueError):
+        text = "shown"
+    return {"output_type": "execute_result", "data": {"text/plain": text}, "metadata": {}}
+
+
+def _sentence(text: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
 
 
-def _names(value) -> list[str]:
+def _names(value: Any) -> list[str]:
     return (
         [name for name in value if isinstance(name, str)][:5000] if isinstance(value, list) else []
     )
 
 
-def _outputs(reply: dict) -> list[dict]:
+def _outputs(reply: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the reply's outputs, as far as they are outputs: a submission may claim anything."""
     outputs = reply.get("outputs")
     return [one for one in outputs if isinstance(one, dict)] if isinstance(outputs, list) else []

@@ -4,7 +4,9 @@ Everything here runs beside the learner's code and may be changed by it, so noth
 the worst that it can do is to claim other values or outputs of its own.
 """
 
+import signal
 import sys
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,6 +23,7 @@ _MUTABLE = (list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
 def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
     """Answer requests until the grader closes the channel."""
     server = _Server(channel, shell, limits)
+    signal.signal(signal.SIGINT, server.interrupt)
     while True:
         try:
             server.answer(*channel.receive())
@@ -31,24 +34,39 @@ def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
 class _Server:
     def __init__(self, channel: Channel, shell: CellShell, limits: Limits):
         self.channel, self.shell, self.limits = channel, shell, limits
-        self.functions: list = []
+        self.functions: list[Any] = []
         self.reported = dict(shell.user_ns)
+        self.busy = self.late = False
 
-    def answer(self, header: dict, payload: bytes) -> None:
+    def interrupt(self, *_: Any) -> None:
+        """Stop what a learner's code does just now, or will do next; never a message half read."""
+        __tracebackhide__ = True  # it is no line of the learner's
+        if self.busy:
+            raise KeyboardInterrupt
+        self.late = True
+
+    def answer(self, header: dict[str, Any], payload: bytes) -> None:
+        outer, self.busy = self.busy, True
         try:
+            late, self.late = self.late and not header.get("calm"), False
+            if late:
+                raise KeyboardInterrupt
             reply, data = getattr(self, f"on_{header['op']}")(header, payload)
         except CannotCross as error:
-            reply, data = {"refused": str(error)}, b""
+            reply, data = {"refused": str(error), "no_data": True}, b""
         except KeyboardInterrupt:
             name = header.get("name", "It")
             reply, data = {"refused": f"`{name}` took too long, so it was stopped."}, b""
+        finally:
+            self.busy = False
         self.channel.send({"id": header["id"], **reply}, data)
+        self.busy = outer
 
-    def on_run(self, header, payload):
+    def on_run(self, header: dict[str, Any], payload: bytes) -> Any:
         outputs = self.shell.run(header["source"])
         return {"outputs": outputs, **self.changes()}, b""
 
-    def changes(self) -> dict:
+    def changes(self) -> dict[str, Any]:
         """Return which names were bound and deleted since the last time."""
         hidden, now = self.shell.user_ns_hidden, dict(self.shell.user_ns)
         names = [
@@ -63,23 +81,23 @@ class _Server:
         self.reported = now
         return {"bound": names, "deleted": gone}
 
-    def on_get(self, header, payload):
+    def on_get(self, header: dict[str, Any], payload: bytes) -> Any:
         name = header["name"]
         if name not in self.shell.user_ns:
             return {"missing": True}, b""
         return {}, pack(self.shell.user_ns[name], name, self.limits, self.number)
 
-    def on_set(self, header, payload):
+    def on_set(self, header: dict[str, Any], payload: bytes) -> Any:
         self.shell.user_ns[header["name"]] = self.read(payload)
         self.reported = dict(self.shell.user_ns)
         return {}, b""
 
-    def on_delete(self, header, payload):
+    def on_delete(self, header: dict[str, Any], payload: bytes) -> Any:
         self.shell.user_ns.pop(header["name"], None)
         self.reported = dict(self.shell.user_ns)
         return {}, b""
 
-    def on_call(self, header, payload):
+    def on_call(self, header: dict[str, Any], payload: bytes) -> Any:
         function, name = self.find(header), header["name"]
         given = self.read(payload)
         every = dict(enumerate(given["args"])) | given["kwargs"]
@@ -91,12 +109,11 @@ class _Server:
             value = function(*given["args"], **given["kwargs"])
         except CannotCross:
             raise
-        except Exception as error:
-            return {"raised": pack_error(error), "printed": self.printed()}, b""
+        except KeyboardInterrupt:
+            raise
         except BaseException as error:  # SystemExit is no reason to stop serving
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            return {"raised": pack_error(error), "printed": self.printed()}, b""
+            lacks = error.name if type(error) is NameError else None
+            return {"raised": pack_error(error), "printed": self.printed(), "lacks": lacks}, b""
         finally:
             sys.stdout, sys.stderr = streams
         changed = {
@@ -111,14 +128,14 @@ class _Server:
             return {"printed": self.printed(), "plain": True}, data
         return {"printed": self.printed()}, pack(whole, f"{name}(…)", self.limits, self.number)
 
-    def find(self, header):
+    def find(self, header: dict[str, Any]) -> Any:
         number, name = header["number"], header["name"]
         if 0 <= number < len(self.functions):
             return self.functions[number]
         # Another process stands here than the one that was asked first: find it by its name.
         return self.shell.user_ns[name]
 
-    def number(self, function) -> int:
+    def number(self, function: Any) -> int:
         back = getattr(function, "_number_there", None)
         if isinstance(back, int):
             return -1 - back
@@ -128,31 +145,36 @@ class _Server:
         self.functions.append(function)
         return len(self.functions) - 1
 
-    def read(self, payload: bytes):
+    def read(self, payload: bytes) -> Any:
         return unpack(payload, "value", self.limits, self.called_back)
 
-    def called_back(self, number: int, name: str):
+    def called_back(self, number: int, name: str, about: dict[str, Any]) -> Any:
         """Return what stands here for a function of the test's (or our own one, come home)."""
         if number < 0:
             return self.functions[-1 - number]
 
-        def callback(*args, **kwargs):
+        def callback(*args: Any, **kwargs: Any) -> Any:
             data = pack({"args": list(args), "kwargs": kwargs}, name, self.limits, self.number)
+            self.busy = False
             self.channel.send({"op": "back", "number": number}, data)
             header, payload = self.channel.receive()
+            while "op" in header:  # what it calls there calls us again
+                self.answer(header, payload)
+                header, payload = self.channel.receive()
+            self.busy = True
             if "raised" in header:
                 raise unpack_error(header["raised"])
             return self.read(payload)
 
         callback.__name__ = name if name.isidentifier() else "function"
-        callback._number_there = number
+        vars(callback)["_number_there"] = number
         return callback
 
     def printed(self) -> str:
         return "".join(one["text"] for one in self.shell.outputs if one.get("name") == "stdout")
 
 
-def _image(value, limits: Limits) -> bytes | None:
+def _image(value: Any, limits: Limits) -> bytes | None:
     """Return a mutable argument as bytes, to see afterwards whether the call changed it."""
     if is_drawn(value) or isinstance(value, _MUTABLE):
         try:

@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, Self
 
 from rulebook.errors import RulebookError
 from rulebook.grading.apart import sandbox, scratch
@@ -38,6 +39,7 @@ _KEPT = (
     "XDG_CACHE_HOME",
     "MPLCONFIGDIR",
     "PYTHONPATH",
+    "PYTHONUSERBASE",
 )
 _SET = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
@@ -59,11 +61,18 @@ class Zygote:
 
     `imports` are import statements of the released notebooks; one that fails is left to the cells.
     `readable` are further paths that submissions may read, or `module:function` that give one; raises
-    RulebookError for one that is not there. Safe to use from several threads.
+    RulebookError for one that is not there. `course` is a folder that they may not read even where it
+    lies among the user's own libraries. Safe to use from several threads.
     """
 
     def __init__(
-        self, imports: list[str], limits: Limits, *, shut_in: bool, readable: Iterable[str] = ()
+        self,
+        imports: list[str],
+        limits: Limits,
+        *,
+        shut_in: bool,
+        readable: Iterable[str] = (),
+        course: str = "",
     ):
         self.limits = limits
         self.folder = Path(tempfile.mkdtemp(prefix="rulebook-"))  # all that children live in
@@ -78,6 +87,7 @@ class Zygote:
             "limits": asdict(limits),
             "shut_in": shut_in,
             "readable": list(readable),
+            "course": course,
             "folder": str(self.folder),
         }
         try:
@@ -88,10 +98,10 @@ class Zygote:
             self.close()
             raise
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: Any) -> None:
         self.close()
 
     def spawn(self, role: str, folder: Path) -> tuple[int, Channel]:
@@ -126,7 +136,7 @@ class Zygote:
     def reap(self, pid: int) -> int:
         """End a child if it still runs, and return its exit code (negative: the signal's number)."""
         self._give_back(self._core.pop(pid, None))
-        return self._ask({"reap": pid})["code"]
+        return int(self._ask({"reap": pid})["code"])
 
     def close(self) -> None:
         """End the warm process and every child, and remove their folders."""
@@ -148,7 +158,7 @@ class Zygote:
             with self._lock:
                 self._cores[core] -= 1
 
-    def _ask(self, request: dict, files=()) -> dict:
+    def _ask(self, request: dict[str, Any], files: Iterable[int] = ()) -> dict[str, Any]:
         with self._lock:
             try:
                 socket.send_fds(self._socket, [json.dumps(request).encode()], list(files))
@@ -159,14 +169,15 @@ class Zygote:
             raise RulebookError(
                 "The process that starts submissions has ended; run the command again."
             )
-        return json.loads(answer)
+        told: dict[str, Any] = json.loads(answer)
+        return told
 
 
-_early: list[tuple[subprocess.Popen, socket.socket]] = []
+_early: list[tuple[subprocess.Popen[bytes], socket.socket]] = []
 
 
 @contextlib.contextmanager
-def started_early():
+def started_early() -> Any:
     """Start the process of the next Zygote: it loads what all of them need while others load too."""
     _early.append(_start())
     try:
@@ -179,7 +190,7 @@ def started_early():
             ours.close()
 
 
-def _start() -> tuple[subprocess.Popen, socket.socket]:
+def _start() -> tuple[subprocess.Popen[bytes], socket.socket]:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         process = subprocess.Popen(
@@ -218,11 +229,17 @@ def main(number: int) -> None:
             scratch.remove(Path(order["folder"]))
 
 
-def _serve(control: socket.socket, order: dict, children: set[int]) -> None:
+def _serve(control: socket.socket, order: dict[str, Any], children: set[int]) -> None:
     limits = Limits(**order["limits"])
+    # Where we are installed as we are written, our own folder is on the path: a course's `tests` must
+    # not be ours.
+    own = Path(__file__).resolve().parents[3]
+    if not (own / "numpy").exists():
+        sys.path[:] = [one for one in sys.path if Path(one).resolve() != own]
     shell = _warm(order["imports"])
     try:
         further = [_place(one) for one in order["readable"]]
+        further += sandbox.own_libraries(Path(order["course"]) if order["course"] else None)
     except RulebookError as error:
         control.send(json.dumps({"problem": str(error)}).encode())
         return
@@ -233,7 +250,7 @@ def _serve(control: socket.socket, order: dict, children: set[int]) -> None:
         if not message:
             return
         request = json.loads(message)
-        answer: dict = {}
+        answer: dict[str, Any] = {}
         if "spawn" in request:
             with contextlib.suppress(BlockingIOError):
                 pid = os.fork()
@@ -265,12 +282,12 @@ def _place(named: str) -> Path:
     return path
 
 
-def _warm(imports: list[str]):
+def _warm(imports: list[str]) -> Any:
     """Load the libraries and make the shell that every child inherits."""
     from rulebook.grading.apart.cell_runner import make_shell
 
     shell = make_shell()
-    space: dict = {}
+    space: dict[str, Any] = {}
     for statement in imports:
         with contextlib.suppress(Exception):
             exec(statement, space)
@@ -293,7 +310,9 @@ def draw_once() -> None:
         figure.savefig(io.BytesIO(), format="png")
 
 
-def _child(request: dict, file: int, shell, limits: Limits, readable: list[Path] | None) -> None:
+def _child(
+    request: dict[str, Any], file: int, shell: Any, limits: Limits, readable: list[Path] | None
+) -> None:
     """Become a submission or a judge; never return."""
     code = 1
     try:

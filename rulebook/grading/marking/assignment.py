@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
@@ -49,7 +50,7 @@ class Cell:
         return self.solution or self.task
 
     @property
-    def metadata(self) -> dict:
+    def metadata(self) -> dict[str, Any]:
         """What nbgrader wants to stand in the notebook."""
         made = {
             "schema_version": 3,
@@ -80,7 +81,7 @@ class Notebook:
 
     name: str
     cells: list[Cell]
-    kernelspec: dict
+    kernelspec: dict[str, Any]
     imports: dict[str, str]
     taught: list[str]
     stars: list[str]
@@ -90,7 +91,7 @@ class Notebook:
     plain: list[str]
 
     @property
-    def rules(self) -> dict:
+    def rules(self) -> dict[str, Any]:
         """Return what decides whose value a name has in the judge."""
         names = ("imports", "taught", "stars", "theirs", "shared", "fixed")
         return {name: getattr(self, name) for name in names}
@@ -98,17 +99,23 @@ class Notebook:
 
 @dataclass
 class Assignment:
-    """All that grading one submission needs to know, as plain data."""
+    """All that grading one submission needs to know, as plain data.
+
+    `together`: whether tests of what is no data may run where the learner's code does. `learners` are
+    the names of released files that a learner's own version replaces.
+    """
 
     name: str
     notebooks: dict[str, Notebook]
     files: dict[str, bytes]
+    together: bool = False
+    learners: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
         """Return a fingerprint that changes whenever anything here does."""
         made = json.dumps([asdict(one) for one in self.notebooks.values()], sort_keys=True)
-        digest = hashlib.sha256(made.encode())
+        digest = hashlib.sha256(f"{made}{self.together}{sorted(self.learners)}".encode())
         for name in sorted(self.files):
             digest.update(name.encode() + b"\0" + hashlib.sha256(self.files[name]).digest())
         return digest.hexdigest()
@@ -126,7 +133,7 @@ class Assignment:
         )
 
 
-def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignment:
+def load_assignment(course: CourseDirectory, name: str, config: Any = None) -> Assignment:
     """Read an assignment from the gradebook, the released and the source notebooks.
 
     Raises RulebookError where the gradebook does not know it.
@@ -134,6 +141,7 @@ def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignme
     hidden = ClearHiddenTests(config=config)
     folder = Path(course.format_path(course.release_directory, ".", name))
     sources = Path(course.format_path(course.source_directory, ".", name))
+    learners = tuple(_setting(config, "Autograde", "exclude_overwriting", {}).get(name, ()))
     with Gradebook(course.db_url, course.course_id) as gradebook:
         try:
             assignment = gradebook.find_assignment(name)
@@ -157,13 +165,24 @@ def load_assignment(course: CourseDirectory, name: str, config=None) -> Assignme
                     one.name in solutions, bool(one.locked), one.name in tasks,
                     points.get(one.name), one.checksum, lines,
                 )  # fmt: skip
-            books[entry.name] = _notebook(entry, cells, folder, sources)
+            books[entry.name] = _notebook(entry, cells, folder, sources, learners)
     place = folder if folder.is_dir() else sources
     files = {
         str(Path(path).relative_to(place)): Path(path).read_bytes()
         for path in find_all_files(str(place), [*course.ignore, "*.ipynb"])
     }
-    return Assignment(name, books, files)
+    return Assignment(
+        name,
+        books,
+        files,
+        together=_setting(config, "ExecuteApart", "together", "never") == "when needed",
+        learners=learners,
+    )
+
+
+def _setting(config: Any, kind: str, name: str, default: Any) -> Any:
+    """Return a setting as nbgrader's configuration has it."""
+    return default if config is None else config[kind].get(name, default)
 
 
 def _how_to_begin(folder: Path, sources: Path, name: str) -> str:
@@ -175,7 +194,9 @@ def _how_to_begin(folder: Path, sources: Path, name: str) -> str:
     return f"and {sources.parent.name}/ has no folder of that name, but: {', '.join(beside) or 'none'}."
 
 
-def _notebook(entry, cells: dict[str, Cell], folder: Path, sources: Path) -> Notebook:
+def _notebook(
+    entry: Any, cells: dict[str, Cell], folder: Path, sources: Path, learners: tuple[str, ...]
+) -> Notebook:
     released = _read(folder / f"{entry.name}.ipynb")
     original = _read(sources / f"{entry.name}.ipynb")
     order = [
@@ -201,7 +222,11 @@ def _notebook(entry, cells: dict[str, Cell], folder: Path, sources: Path) -> Not
     released_imports, imports = imported(*public), imported(*public, *written)
     own = {name for source in written for name in set().union(*bound(source))}
     theirs = sorted(own - set(released_imports))
-    imports = {name: line for name, line in imports.items() if name not in theirs}
+    # What comes from a file that learners edit is theirs.
+    edited = {name.removesuffix(".py").replace("/", ".") for name in learners}
+    away = {name for name, line in imports.items() if named(line) & edited}
+    imports = {name: line for name, line in imports.items() if name not in {*theirs, *away}}
+    theirs = sorted({*theirs, *away})
     taught = sorted(set(imports) - set(released_imports))
     stars = sorted({line for source in public for line in starred(source)})
     code = [cell for cell in known if cell.cell_type == "code" and not cell.editable]
@@ -213,9 +238,10 @@ def _notebook(entry, cells: dict[str, Cell], folder: Path, sources: Path) -> Not
     )
 
 
-def _read(path: Path) -> list | None:
+def _read(path: Path) -> list[Any] | None:
     try:
-        return nbformat.read(path, as_version=4).cells
+        cells: list[Any] = nbformat.read(path, as_version=4).cells
+        return cells
     except FileNotFoundError:
         return None
 
@@ -265,6 +291,12 @@ def imported(*sources: str) -> dict[str, str]:
     return {name: "\n".join(dict.fromkeys(lines)) for name, lines in found.items()}
 
 
+def named(statements: str) -> set[str]:
+    """Return the modules that import statements name, each with the packages that it is in."""
+    whole = [line.split()[1].split(".") for line in statements.split("\n")]
+    return {".".join(parts[: n + 1]) for parts in whole for n in range(len(parts))}
+
+
 def starred(source: str) -> list[str]:
     """Return a cell's `from … import *`."""
     return [
@@ -292,23 +324,23 @@ def assigned(source: str) -> set[str]:
 
 
 class _Names(ast.NodeVisitor):
-    def __init__(self):
+    def __init__(self) -> None:
         self.bound: set[str] = set()
         self.changed: set[str] = set()
         self.inner: list[set[str]] = []  # the own names of the functions around
 
-    def visit_Name(self, node):
+    def visit_Name(self, node: Any) -> None:
         if isinstance(node.ctx, ast.Store | ast.Del) and not self._own(node.id):
             self.bound.add(node.id)
 
-    def visit_Attribute(self, node):
+    def visit_Attribute(self, node: Any) -> None:
         if isinstance(node.ctx, ast.Store | ast.Del):
             self._change(node)
         self.generic_visit(node)
 
     visit_Subscript = visit_Attribute
 
-    def visit_Call(self, node):
+    def visit_Call(self, node: Any) -> None:
         inplace = any(
             one.arg == "inplace" and isinstance(one.value, ast.Constant) and one.value.value is True
             for one in node.keywords
@@ -317,7 +349,7 @@ class _Names(ast.NodeVisitor):
             self._change(node.func)
         self.generic_visit(node)
 
-    def visit_FunctionDef(self, node):
+    def visit_FunctionDef(self, node: Any) -> None:
         if not self._own(node.name):
             self.bound.add(node.name)
         for one in [*node.decorator_list, node.args]:
@@ -326,21 +358,21 @@ class _Names(ast.NodeVisitor):
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
-    def visit_ClassDef(self, node):
+    def visit_ClassDef(self, node: Any) -> None:
         if not self._own(node.name):
             self.bound.add(node.name)
         self._inside(node, node.body)
 
-    def visit_Lambda(self, node):
+    def visit_Lambda(self, node: Any) -> None:
         self._inside(node, [node.body])
 
-    def visit_ListComp(self, node):
+    def visit_ListComp(self, node: Any) -> None:
         self._inside(node, [getattr(node, "key", None), getattr(node, "elt", None),
                             getattr(node, "value", None), *node.generators])  # fmt: skip
 
     visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
 
-    def _inside(self, node, parts: list) -> None:
+    def _inside(self, node: Any, parts: list[Any]) -> None:
         self.inner.append(_own_names(node))
         for one in filter(None, parts):
             self.visit(one)
@@ -349,7 +381,7 @@ class _Names(ast.NodeVisitor):
     def _own(self, name: str) -> bool:
         return any(name in names for names in self.inner)
 
-    def _change(self, node) -> None:
+    def _change(self, node: Any) -> None:
         while isinstance(node, ast.Attribute | ast.Subscript):
             node = node.value
         if isinstance(node, ast.Name) and not self._own(node.id):

@@ -16,6 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
+from typing import Any, Self
 
 import dask
 from distributed import Client, get_worker
@@ -44,7 +45,7 @@ class Cluster:
         self.address = address
         self.room = 0
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         for name in ("distributed", "distributed.client"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # we say what is wrong ourselves
         try:
@@ -59,7 +60,8 @@ class Cluster:
                 "start one with `dask scheduler`, or grade without --scheduler."
             ) from None
         self.executor = self.client.get_executor(pure=False)
-        self.seen, self.known = time.monotonic(), set()
+        self.seen = time.monotonic()
+        self.known: set[str] = set()
         try:
             self._look()
             while not self.room:
@@ -70,11 +72,11 @@ class Cluster:
             raise
         return self
 
-    def __exit__(self, kind, *exception):
+    def __exit__(self, kind: Any, *exception: Any) -> None:
         self.executor.shutdown(wait=kind is None)
         self.client.close()
 
-    def submit(self, assignment: Assignment, submission: Submission) -> Future:
+    def submit(self, assignment: Assignment, submission: Submission) -> Future[Any]:
         """Begin to grade a submission."""
         order = {
             "versions": versions(),
@@ -83,9 +85,12 @@ class Cluster:
             "submission": asdict(submission),
         }
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GiB"}):
-            return self.executor.submit(attempt, json.dumps(order, default=_text).encode())
+            future: Future[Any] = self.executor.submit(
+                attempt, json.dumps(order, default=_text).encode()
+            )
+            return future
 
-    def wait(self, running: Iterable[Future]) -> set[Future]:
+    def wait(self, running: Iterable[Future[Any]]) -> set[Future[Any]]:
         """Return those that are done, at least one; raise RulebookError where no worker is left."""
         while True:
             done = wait(running, timeout=_LOOK, return_when=FIRST_COMPLETED).done
@@ -94,7 +99,7 @@ class Cluster:
             if done:
                 return done
 
-    def result(self, future: Future) -> list[Graded]:
+    def result(self, future: Future[Any]) -> list[Graded]:
         """Return what came of it; raise Lost where it may be tried once more."""
         try:
             answer = json.loads(future.result())
@@ -190,13 +195,13 @@ def attempt(order: bytes) -> bytes:
 class Kept:
     """The warm processes of one worker: those in use, and the one that was used last."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lock = threading.Lock()
         self.zygotes: dict[Conditions, Zygote] = {}
         self.users: Counter[Conditions] = Counter()
 
     @contextmanager
-    def lent(self, conditions: Conditions):
+    def lent(self, conditions: Conditions) -> Any:
         """Have a warm process for a while; raise Lost where it ended meanwhile."""
         with self.lock:
             if conditions not in self.zygotes:
@@ -228,19 +233,20 @@ def _files(texts: dict[str, str]) -> dict[str, bytes]:
     return {name: base64.b64decode(text) for name, text in texts.items()}
 
 
-def _assignment(made: dict) -> Assignment:
+def _assignment(made: dict[str, Any]) -> Assignment:
     notebooks = {
         name: Notebook(**book | {"cells": [Cell(**cell) for cell in book["cells"]]})
         for name, book in made["notebooks"].items()
     }
-    return Assignment(made["name"], notebooks, _files(made["files"]))
+    files = _files(made["files"])
+    return Assignment(made["name"], notebooks, files, made["together"], tuple(made["learners"]))
 
 
-def _submission(made: dict) -> Submission:
+def _submission(made: dict[str, Any]) -> Submission:
     return Submission(made["student"], _files(made["files"]), made["messages"])
 
 
-def _answer(**made) -> bytes:
+def _answer(**made: Any) -> bytes:
     return json.dumps(made).encode()
 
 

@@ -91,7 +91,7 @@ class Course:
     @property
     def beside_feedback(self) -> Path:
         """Return the folder that the feedback folder lies in: what is made for a class goes there."""
-        return (self.root / self.directory.feedback_directory).parent
+        return Path(self.root / self.directory.feedback_directory).parent
 
     def gradebook(self) -> Gradebook:
         """Open the gradebook; close it again, or use it in a with statement."""
@@ -259,7 +259,9 @@ def _walk(folder: Path, most: int) -> tuple[list[str], list[tuple[str, str]]]:
 
     There are no more than `most`, but for notebooks and archives.
     """
-    found, closed, waiting = [], [], [""]
+    found: list[str] = []
+    closed: list[tuple[str, str]] = []
+    waiting = [""]
     while waiting:
         inside = waiting.pop()
         try:

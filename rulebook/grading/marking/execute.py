@@ -11,19 +11,26 @@ import atexit
 import functools
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, List, Unicode
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from traitlets import Bool, Enum, List, Unicode
 
 from rulebook.errors import RulebookError
 from rulebook.grading.apart import sandbox
 from rulebook.grading.apart.limits import DEFAULT, Limits
 from rulebook.grading.apart.session import Session, Step
 from rulebook.grading.apart.zygote import ASKED, Zygote
-from rulebook.grading.marking.assignment import Assignment, Cell, Notebook, load_assignment
+from rulebook.grading.marking.assignment import (
+    Assignment,
+    Cell,
+    Notebook,
+    load_assignment,
+    named,
+)
 
 _KEPT = {"stream", "display_data", "execute_result", "error"}
 _SKIP = "skip-execution"
@@ -35,13 +42,14 @@ class Conditions:
     """What submissions run under, as plain data: the same here and on another machine.
 
     `statements` are run once, in the warm process; `readable` holds absolute paths and
-    `module:function` (see ExecuteApart).
+    `module:function` (see ExecuteApart). `course` is the course's folder, on this machine.
     """
 
     statements: tuple[str, ...]
     readable: tuple[str, ...]
     limits: Limits
     trust: bool
+    course: str = ""
 
 
 class ExecuteApart(NbGraderPreprocessor):
@@ -55,6 +63,13 @@ class ExecuteApart(NbGraderPreprocessor):
         Unicode(),
         help="Further paths that submissions may read; `module:function` is called for one, "
         "wherever the grading is done.",
+    ).tag(config=True)
+    together = Enum(
+        ["never", "when needed"],
+        "never",
+        help="Whether a test of what is no data (an instance of a learner's own class, an estimator, a "
+        "generator) may run where the learner's code runs: behind the same walls and without a trace, "
+        "but there an answer can forge its own mark.",
     ).tag(config=True)
     warm = List(
         Unicode(),
@@ -71,7 +86,11 @@ class ExecuteApart(NbGraderPreprocessor):
         trust: bool = False,
     ) -> Conditions:
         """Return what submissions of these assignments run under; `root` is the course's folder."""
-        imports = sorted({line for one in assignments for line in one.statements})
+        # A course's own modules lie beside the notebooks, where alone they are to be found.
+        own = {Path(name).parts[0].removesuffix(".py") for one in assignments for name in one.files}
+        imports = sorted(
+            {line for one in assignments for line in one.statements if not named(line) & own}
+        )
         filled = [
             line.replace("{assignment}", one.name) for line in self.warm for one in assignments
         ]
@@ -80,9 +99,12 @@ class ExecuteApart(NbGraderPreprocessor):
             tuple(one if ASKED.fullmatch(one) else str(root / one) for one in self.readable),
             limits,
             trust or self.trust_submissions,
+            str(root),
         )
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Fill in the outputs of every code cell."""
         about = resources["nbgrader"]
         course = self.parent.parent.coursedir
@@ -95,9 +117,18 @@ class ExecuteApart(NbGraderPreprocessor):
             for path in folder.rglob("*")
             if path.is_file() and path.suffix != ".ipynb"
         }
-        zygote = _kept(self.conditions([assignment], Path(course.root)))
+        limits = with_timeout(DEFAULT, self.config)
+        zygote = _kept(self.conditions([assignment], Path(course.root), limits))
         run(nb, assignment.notebooks[about["notebook"]], assignment, files, zygote)
         return nb, resources
+
+
+def with_timeout(limits: Limits, config: Any) -> Limits:
+    """Return the limits with the time for a cell that `c.Execute.timeout` gives (nbgrader: 30 s)."""
+    seconds = Execute(config=config).timeout
+    if seconds is None or seconds < 0:
+        seconds = limits.notebook_seconds
+    return replace(limits, cell_seconds=float(seconds))
 
 
 @functools.cache
@@ -122,6 +153,7 @@ def warm(conditions: Conditions) -> Zygote:
         conditions.limits,
         shut_in=not conditions.trust,
         readable=conditions.readable,
+        course=conditions.course,
     )
 
 
@@ -132,7 +164,7 @@ def run(
     submitted: dict[str, bytes],
     zygote: Zygote,
     unanswered: frozenset[str] | set[str] = frozenset(),
-) -> dict:
+) -> dict[str, Any]:
     """Run every code cell of a repaired notebook in place; return figures about the run.
 
     `submitted` are the learner's further files, `unanswered` the names of cells not to be run. The
@@ -141,12 +173,15 @@ def run(
     known = {cell.name: cell for cell in book.cells}
     limits = zygote.limits
     room, own, spent = limits.notebook_output, 0, 0.0
+    together: list[str] = []
     with Session(
         zygote,
         limits,
         rules=book.rules,
         released=assignment.files,
         submitted=submitted,
+        together=assignment.together,
+        learners=assignment.learners,
     ) as session:
         for count, cell in enumerate((cell for cell in nb.cells if cell.cell_type == "code"), 1):
             cell.outputs, cell.execution_count = [], None
@@ -162,15 +197,17 @@ def run(
                 if _SKIP in cell.metadata.get("tags", []):
                     continue
             if name not in unanswered and step.source.strip():
-                began = time.perf_counter()
+                began, alike = time.perf_counter(), session.alike
                 outputs = [_output(one, count, limits) for one in session.run(step)]
                 cell.outputs = list(filter(None, outputs))
                 cell.outputs, room = _clean(cell.outputs, limits, room, keep=step.kind == "test")
                 cell.execution_count = count
+                if session.alike > alike:
+                    together.append(name)
                 spent += time.perf_counter() - began
             if name in known and not known[name].editable:
                 cell.source = known[name].public
-    return {"seconds": spent, "processes": session.lives}
+    return {"seconds": spent, "processes": session.lives, "together": together}
 
 
 def _step(cell: NotebookNode, known: Cell | None) -> Step:
@@ -206,7 +243,7 @@ def _clean(
     return kept, 0 if full else room
 
 
-def _output(one: dict, count: int, limits: Limits) -> NotebookNode | None:
+def _output(one: dict[str, Any], count: int, limits: Limits) -> NotebookNode | None:
     """Return an output that is certainly one, or None; a submission may claim anything."""
     kind = one.get("output_type")
     if kind not in _KEPT:
@@ -215,14 +252,16 @@ def _output(one: dict, count: int, limits: Limits) -> NotebookNode | None:
         name = "stderr" if one.get("name") == "stderr" else "stdout"
         return NotebookNode(output_type="stream", name=name, text=_text(one.get("text")))
     if kind == "error":
-        lines = one.get("traceback") if isinstance(one.get("traceback"), list) else []
+        lines = one.get("traceback")
+        lines = lines if isinstance(lines, list) else []
         return NotebookNode(
             output_type="error",
             ename=_text(one.get("ename"))[:200],
             evalue=_text(one.get("evalue"))[: limits.error],
             traceback=[_text(line)[: limits.error] for line in lines[-20:]],
         )
-    data = one.get("data") if isinstance(one.get("data"), dict) else {}
+    data = one.get("data")
+    data = data if isinstance(data, dict) else {}
     made = NotebookNode(
         output_type=kind,
         # A script in an answer would run in the instructor's browser.
@@ -234,14 +273,14 @@ def _output(one: dict, count: int, limits: Limits) -> NotebookNode | None:
     return made
 
 
-def _fits(kind: str, value) -> bool:
+def _fits(kind: str, value: Any) -> bool:
     # The names of kinds are the learner's words, too.
     if len(kind) > _LONGEST_KIND:
         return False
     return isinstance(value, str) or (kind.endswith("json") and isinstance(value, dict | list))
 
 
-def _text(value) -> str:
+def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 

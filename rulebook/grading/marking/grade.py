@@ -8,6 +8,7 @@ import os
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,7 +17,7 @@ from rulebook.grading.apart.limits import DEFAULT, Limits
 from rulebook.grading.marking.assignment import Assignment, load_assignment
 from rulebook.grading.marking.broken import sentence
 from rulebook.grading.marking.course import Course
-from rulebook.grading.marking.execute import Conditions
+from rulebook.grading.marking.execute import Conditions, with_timeout
 from rulebook.grading.marking.single import Lost, NotGraded, Submission
 from rulebook.grading.marking.threads import Threads
 from rulebook.grading.marking.writer import Outcome, Writer
@@ -26,7 +27,7 @@ def grade(
     course: Course,
     names: list[str],
     *,
-    limits: Limits = DEFAULT,
+    limits: Limits | None = None,
     trust: bool = False,
     jobs: int | None = None,
     scheduler: str | None = None,
@@ -35,11 +36,13 @@ def grade(
 ) -> list[Outcome]:
     """Grade every submission of the named assignments and return what became of each.
 
+    Without `limits` they are the defaults, with the course's own time for a cell.
     `report(outcome, left)` is called after each with the number still to come. A submission that was
     graded before and has not changed is skipped, unless `force`. With the address of a Dask
     `scheduler` its workers grade, otherwise `jobs` threads of this process (as many as cores).
     Raises RulebookError where grading cannot begin at all: no such assignment, no sandbox, no worker.
     """
+    limits = with_timeout(DEFAULT, course.app.config) if limits is None else limits
     assignments = [load_assignment(course.directory, name, course.app.config) for name in names]
     tasks = [(one, student) for one in assignments for student in course.students(one.name)]
     outcomes: list[Outcome] = []
@@ -49,7 +52,7 @@ def grade(
         outcomes.append(outcome)
         report(outcome, len(tasks) + odd - len(outcomes))
 
-    waiting: deque = deque()
+    waiting: deque[Any] = deque()
     for one in assignments:
         for name in course.nameless(one.name):
             words = f"{name}: could not be graded (the folder's name is no UTF-8 text; rename it)."
@@ -70,8 +73,8 @@ def grade(
         return outcomes
     conditions = course.settings.conditions(assignments, course.root, limits, trust)
     crew = _crew(conditions, jobs or os.cpu_count() or 1, scheduler)
-    lost: deque = deque()
-    running: dict[Future, tuple] = {}
+    lost: deque[Any] = deque()
+    running: dict[Future[Any], tuple[Any, ...]] = {}
     with crew, Writer(course) as writer:
         while waiting or lost or running:
             # Only a few submissions are in memory at a time, however large the class. One that was
@@ -99,7 +102,7 @@ def grade(
     return outcomes
 
 
-def _crew(conditions: Conditions, jobs: int, scheduler: str | None):
+def _crew(conditions: Conditions, jobs: int, scheduler: str | None) -> Any:
     if scheduler is None:
         return Threads(conditions, jobs)
     try:

@@ -1,6 +1,7 @@
 """How marks get into nbgrader's gradebook: by its own steps, with one commit a notebook."""
 
 import json
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Comment, Grade
@@ -11,7 +12,9 @@ from nbgrader.utils import is_solution, is_task
 class SaveMarks(SaveAutoGrades):
     """nbgrader's own step, with one look-up and one commit a notebook where it has some for each cell."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Write the marks and the automatic comments into the gradebook that is open."""
         about = resources["nbgrader"]
         self.notebook_id, self.assignment_id = about["notebook"], about["assignment"]
@@ -27,7 +30,7 @@ class SaveMarks(SaveAutoGrades):
         book.db.commit()
         return nb, resources
 
-    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+    def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         """Leave a mark by hand final where the answer is the one that was marked.
 
         nbgrader asks for every such mark anew, although it may be the test that has changed.
@@ -58,15 +61,15 @@ def answers_in(notebook: NotebookNode) -> dict[str, tuple[str, str]]:
 class _Page:
     """What SaveAutoGrades asks of a gradebook, answered from one notebook's entries."""
 
-    def __init__(self, entry):
+    def __init__(self, entry: Any) -> None:
         self.grades = {one.name: one for one in entry.grades}
         self.comments = {one.name: one for one in entry.comments}
         self.db = self
 
-    def find_grade(self, cell: str, *_) -> Grade:
+    def find_grade(self, cell: str, *_: Any) -> Grade:
         return self.grades[cell]
 
-    def find_comment(self, cell: str, *_) -> Comment:
+    def find_comment(self, cell: str, *_: Any) -> Comment:
         return self.comments[cell]
 
     def commit(self) -> None:

@@ -9,6 +9,7 @@ where `generate_assignment --force` would delete what is released and then fail:
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -77,7 +78,9 @@ def register(course: Course, name: str) -> bool:
     return True
 
 
-def release(directory: CourseDirectory, parent, name: str, place: Path, no_database: bool) -> None:
+def release(
+    directory: CourseDirectory, parent: Any, name: str, place: Path, no_database: bool
+) -> None:
     """Make what learners get of a unit in another folder. Raises NbGraderException as nbgrader does."""
     elsewhere = CourseDirectory(
         parent=directory.parent,
@@ -108,8 +111,8 @@ class CarefulExporter(NotebookExporter):
     nbgrader makes it before it deletes anything, and so everything can still be stopped here.
     """
 
-    def __init__(self, parent=None, **more) -> None:
-        super().__init__(parent=parent, **more)
+    def __init__(self, parent: Any = None, **more: Any) -> None:
+        super().__init__(parent=parent, **more)  # type: ignore[no-untyped-call]
         if isinstance(parent, GenerateAssignment):
             for folder in parent.assignments:
                 _rehearse(parent, Path(folder).name)
@@ -165,7 +168,7 @@ def _source(directory: CourseDirectory, name: str) -> Path:
     return Path(directory.format_path(directory.source_directory, ".", name))
 
 
-def _cells(folder: Path) -> dict[str, list]:
+def _cells(folder: Path) -> dict[str, list[Any]]:
     """Return what a learner meets in each notebook, and what nbgrader has noted of it."""
     return {
         path.name: [

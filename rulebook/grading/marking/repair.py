@@ -10,6 +10,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode, from_dict
@@ -32,7 +33,7 @@ class Written:
     label: str | None
     tags: list[str]
     id: str | None
-    attachments: dict = field(default_factory=dict)
+    attachments: dict[str, Any] = field(default_factory=dict[str, Any])
     as_given: bool = False
 
 
@@ -143,7 +144,8 @@ def _may_be(name: str, data: bytes) -> bool:
 def repair(data: bytes | None, book: Notebook, limits: Limits = DEFAULT) -> Repaired:
     """Return a notebook with every cell that the instructor fixed, and what the learner wrote."""
     messages: list[str] = []
-    cells, minor = [], 5
+    cells: list[Written] = []
+    minor = 5
     if data is None:
         messages.append(f"`{book.name}.ipynb` was not handed in.")
     else:
@@ -214,7 +216,7 @@ def _decoded(data: bytes) -> str:
     return data.decode(json.detect_encoding(data), errors="replace")
 
 
-def _loaded(text: str):
+def _loaded(text: str) -> Any:
     """Return what JSON text holds, None where it is none; a bare line end in a text is let pass."""
     try:
         return json.loads(text, strict=False)
@@ -222,7 +224,7 @@ def _loaded(text: str):
         return None
 
 
-def _listed(value) -> list:
+def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
@@ -242,7 +244,7 @@ def _one_side(text: str) -> str:
     return "".join(kept)
 
 
-def _salvage(text: str) -> list[dict]:
+def _salvage(text: str) -> list[dict[str, Any]]:
     """Return the whole cells that stand in a damaged file.
 
     A cell is looked for around each `"cell_type"`, no further than a cell reaches (nbgrader's metadata
@@ -274,12 +276,12 @@ def _salvage(text: str) -> list[dict]:
     return found
 
 
-def _written(cell: dict) -> Written:
+def _written(cell: dict[str, Any]) -> Written:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
-    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
-    grading = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
+    metadata = _table(cell.get("metadata"))
+    grading = _table(metadata.get("nbgrader"))
     label = grading.get("grade_id")
     tags = metadata.get("tags")
     kind = cell.get("cell_type")
@@ -294,12 +296,16 @@ def _written(cell: dict) -> Written:
         if isinstance(tags, list)
         else [],
         identity if isinstance(identity, str) and _ID.fullmatch(identity) else None,
-        pictures if _are_pictures(pictures) else {},
-        _is_as_given(kind, source, grading),
+        _table(pictures) if _are_pictures(pictures) else {},
+        _is_as_given(str(kind), source, grading),
     )
 
 
-def _is_as_given(kind, source, grading: dict) -> bool:
+def _table(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _is_as_given(kind: str, source: str, grading: dict[str, Any]) -> bool:
     """Whether a cell is still what its learner was given: nbgrader's checksum of that stands in it.
 
     It may be another than the instructor's by now; then the change is the instructor's.
@@ -311,7 +317,7 @@ def _is_as_given(kind, source, grading: dict) -> bool:
         return False
 
 
-def _are_pictures(value) -> bool:
+def _are_pictures(value: Any) -> bool:
     return isinstance(value, dict) and all(
         isinstance(one, dict) and all(isinstance(data, str) for data in one.values())
         for one in value.values()
@@ -323,18 +329,18 @@ def _assemble(cells: list[Written], minor: int, book: Notebook, messages: list[s
     places = {place: name for name, place in chosen.items()}
     order = {cell.name: number for number, cell in enumerate(book.cells)}
     # Each known cell leads a group: itself and the unknown cells that follow it.
-    groups: list[tuple[int, list]] = [(-1, [])]
-    for place, cell in enumerate(cells):
+    groups: list[tuple[int, list[Any]]] = [(-1, [])]
+    for place, written in enumerate(cells):
         if place in dropped:
             continue
         if place in places:
             groups.append((order[places[place]], []))
-        groups[-1][1].append((places.get(place), cell))
+        groups[-1][1].append((places.get(place), written))
     ranks = [rank for rank, _ in groups]
     if ranks != sorted(ranks):
         messages.append("Cells had been moved; they were marked in their original order.")
         groups.sort(key=lambda group: group[0])
-    restored = set()
+    restored: set[str] = set()
     for cell in book.cells:
         if cell.name in chosen:
             continue
@@ -354,7 +360,7 @@ def _assemble(cells: list[Written], minor: int, book: Notebook, messages: list[s
     return Repaired(_build(groups, known, book), messages, restored)
 
 
-def _report_missing(book: Notebook, chosen: dict, messages: list[str]) -> None:
+def _report_missing(book: Notebook, chosen: dict[str, Any], messages: list[str]) -> None:
     tests = [cell.name for cell in book.cells if cell.name not in chosen and not cell.editable]
     answers = [cell.name for cell in book.cells if cell.name not in chosen and cell.editable]
     if tests:
@@ -370,9 +376,9 @@ def _choose(
 ) -> tuple[dict[str, int], set[int]]:
     """Return which submitted cell stands for which of the instructor's, and which are left out."""
     labelled: dict[str, list[int]] = {}
-    for place, cell in enumerate(cells):
-        if cell.label is not None:
-            labelled.setdefault(cell.label, []).append(place)
+    for place, written in enumerate(cells):
+        if written.label is not None:
+            labelled.setdefault(written.label, []).append(place)
     chosen: dict[str, int] = {}
     dropped: set[int] = set()
     for cell in book.cells:
@@ -392,7 +398,9 @@ def _choose(
     return chosen, dropped
 
 
-def _answer(cell: Cell, places: list[int], cells, dropped: set[int], messages: list[str]) -> int:
+def _answer(
+    cell: Cell, places: list[int], cells: list[Written], dropped: set[int], messages: list[str]
+) -> int:
     """Choose among cells with the same label the one that holds the answer."""
     filled = [
         place for place in places if cells[place].source.strip() not in ("", cell.public.strip())
@@ -416,7 +424,9 @@ def _answer(cell: Cell, places: list[int], cells, dropped: set[int], messages: l
     return best
 
 
-def _fixed(cell: Cell, places: list[int], cells, dropped: set[int], messages: list[str]) -> None:
+def _fixed(
+    cell: Cell, places: list[int], cells: list[Written], dropped: set[int], messages: list[str]
+) -> None:
     texts = (cell.public.strip(), cell.source.strip(), cell.released.strip())
     for place in places[:-1]:
         if cells[place].source.strip() in texts:
@@ -428,7 +438,11 @@ def _fixed(cell: Cell, places: list[int], cells, dropped: set[int], messages: li
 
 
 def _adopt(
-    cells, book: Notebook, chosen: dict[str, int], dropped: set[int], messages: list[str]
+    cells: list[Written],
+    book: Notebook,
+    chosen: dict[str, int],
+    dropped: set[int],
+    messages: list[str],
 ) -> None:
     """Give a written answer that lost its label back to its question, where only one can be meant."""
     fixed = {text.strip() for text in book.plain} | {cell.public.strip() for cell in book.cells}
@@ -451,8 +465,8 @@ def _adopt(
             messages.append(f"`{cell.name}` had lost its label; the cell in its place was marked.")
 
 
-def _build(groups, known: dict[str, Cell], book: Notebook) -> NotebookNode:
-    notebook = nbformat.v4.new_notebook(
+def _build(groups: Any, known: dict[str, Cell], book: Notebook) -> NotebookNode:
+    notebook: NotebookNode = nbformat.v4.new_notebook(
         metadata={"kernelspec": book.kernelspec} if book.kernelspec else {}
     )
     taken: set[str] = set()
@@ -483,7 +497,7 @@ def _build(groups, known: dict[str, Cell], book: Notebook) -> NotebookNode:
     return notebook
 
 
-def _names(name: str | None, number: int):
+def _names(name: str | None, number: int) -> Any:
     if name and _ID.fullmatch(name):
         yield name
     while True:

@@ -8,6 +8,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -71,14 +72,20 @@ def grade_submission(
     others = {
         name: data
         for name, data in files.items()
-        if not name.endswith(".ipynb") and name not in assignment.files and _inside(name)
+        if not name.endswith(".ipynb")
+        and (name not in assignment.files or name in assignment.learners)
+        and _inside(name)
     }
     graded = []
     for name, book in assignment.notebooks.items():
         made = repair(found[name], book, zygote.limits)
-        about = {"seconds": 0.0}
+        about: dict[str, Any] = {"seconds": 0.0}
         if found[name] is not None:
             about = run(made.notebook, book, assignment, others, zygote, made.restored)
+            made.messages += [
+                f"`{one}` was judged together with the answer's code: what it asks about is no data."
+                for one in about["together"]
+            ]
         marks = {}
         for cell in made.notebook.cells:
             if is_grade(cell):
@@ -113,7 +120,8 @@ def _mark(cell: NotebookNode) -> float | None:
                 continue
             if not 0 <= result <= most:
                 output.data["text/plain"] = str(most if result > most else 0.0)
-    return determine_grade(cell)[0]
+    mark: float | None = determine_grade(cell)[0]
+    return mark
 
 
 def _utf8(text: str) -> str:

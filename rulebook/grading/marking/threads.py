@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Any, Self
 
 from rulebook.grading.marking.assignment import Assignment
 from rulebook.grading.marking.execute import Conditions, warm
@@ -16,22 +17,23 @@ class Threads:
         self.room = 2 * jobs
         self.pool = ThreadPoolExecutor(jobs)
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self.zygote = warm(self.conditions)
         return self
 
-    def __exit__(self, kind, *exception):
+    def __exit__(self, kind: str, *exception: Any) -> None:
         self.pool.shutdown(cancel_futures=kind is not None)
         self.zygote.close()
 
-    def submit(self, assignment: Assignment, submission: Submission) -> Future:
+    def submit(self, assignment: Assignment, submission: Submission) -> Future[Any]:
         """Begin to grade a submission."""
         return self.pool.submit(grade_submission, assignment, submission, self.zygote)
 
-    def wait(self, running: Iterable[Future]) -> set[Future]:
+    def wait(self, running: Iterable[Future[Any]]) -> set[Future[Any]]:
         """Return those that are done, at least one."""
         return wait(running, return_when=FIRST_COMPLETED).done
 
-    def result(self, future: Future) -> list[Graded]:
+    def result(self, future: Future[Any]) -> list[Graded]:
         """Return what came of it; raise Lost where it may be tried once more."""
-        return future.result()
+        graded: list[Graded] = future.result()
+        return graded

@@ -6,17 +6,18 @@ import tempfile
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Self
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy.exc import SAWarning
 
 from rulebook.grading.apart import scratch
 from rulebook.grading.marking.assignment import Assignment
 from rulebook.grading.marking.course import HALF_MADE, Course
 from rulebook.grading.marking.gradebook import answers_in
-from rulebook.grading.marking.single import Graded, Submission
+from rulebook.grading.marking.single import Graded, NotGraded, Submission
 
 
 @dataclass
@@ -59,12 +60,12 @@ class Writer:
     def __init__(self, course: Course):
         self.course = course
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         directory = self.course.directory
         self.gradebook = Gradebook(directory.db_url, directory.course_id)
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: Any) -> None:
         self.gradebook.close()
 
     def write(
@@ -100,9 +101,11 @@ class Writer:
                     outcome.messages += one.messages
                 outcome.score, outcome.most = self._score(assignment, student)
                 self.gradebook.db.remove()
-            for path in fresh.rglob("*"):
+            for path in [fresh, *fresh.rglob("*")]:
                 if path.is_file():
                     path.chmod(int(str(course.converter.permissions), 8))
+                elif course.directory.groupshared:
+                    path.chmod(path.stat().st_mode | 0o2770)
             if folder.exists():
                 folder.rename(Path(made) / "old")
             fresh.rename(folder)
@@ -118,21 +121,32 @@ class Writer:
         files = {
             name: data
             for name, data in submission.files.items()
-            if not name.endswith((".ipynb", ".zip")) and name not in assignment.files
+            if not name.endswith((".ipynb", ".zip"))
+            and (name not in assignment.files or name in assignment.learners)
         }
-        scratch.fill(folder, assignment.files | files)  # whose names clash, the released one stands
+        released = {name: data for name, data in assignment.files.items() if name not in files}
+        scratch.fill(folder, released | files)  # whose names clash, the released one stands
         if stamp is not None:
             (folder / "timestamp.txt").write_text(f"{stamp} UTC")
 
     def _submission(
         self, assignment: Assignment, student: str, stamp: datetime.datetime | None
     ) -> None:
-        self.gradebook.update_or_create_student(student)
+        if self.course.converter.create_student:
+            self.gradebook.update_or_create_student(student)
+        else:
+            self._must_be_known(student)
         self.gradebook.update_or_create_submission(assignment.name, student, timestamp=stamp)
+
+    def _must_be_known(self, student: str) -> None:
+        try:
+            self.gradebook.find_student(student)
+        except MissingEntry:
+            raise NotGraded("the gradebook does not know this learner") from None
 
     def _marks(self, assignment: Assignment, student: str, graded: Graded) -> NotebookNode:
         """Save a notebook's marks through nbgrader's own steps; return it as they leave it."""
-        notebook = nbformat.reads(graded.notebook, as_version=4)
+        notebook: NotebookNode = nbformat.reads(graded.notebook, as_version=4)
         if not graded.handed_in:
             self._nothing(assignment, student, graded)
             return notebook
@@ -179,4 +193,5 @@ def _answers(path: Path) -> dict[str, tuple[str, str]]:
 def _notice(messages: list[str]) -> NotebookNode:
     """Return a cell that tells learner and instructor what was done to the notebook."""
     lines = "\n".join(f"- {one}" for one in messages)
-    return nbformat.v4.new_markdown_cell(f"**About this submission**\n\n{lines}")
+    made: NotebookNode = nbformat.v4.new_markdown_cell(f"**About this submission**\n\n{lines}")
+    return made

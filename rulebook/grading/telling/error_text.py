@@ -6,6 +6,7 @@ what `rulebook grade` makes of it) or IPython's frames, of which only the learne
 
 import itertools
 import re
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests
@@ -79,7 +80,7 @@ def _error(name: str, value: str) -> str:
     return f"Python stopped with {name}: {first}" if first else f"Python stopped with {name}."
 
 
-def _own_line(places: list, code: dict[int, NotebookNode], but: int | None) -> str:
+def _own_line(places: list[Any], code: dict[int, NotebookNode], but: int | None) -> str:
     """Return the learner's line in which it happened, if it can be told."""
     for number, line in reversed(places):
         cell = code.get(number)

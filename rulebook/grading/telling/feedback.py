@@ -17,6 +17,7 @@ import threading
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup
 from nbconvert.exporters import TemplateExporter
@@ -227,14 +228,15 @@ class FeedbackPage(GetGrades):
         if not self.explain:
             return {}
         try:
-            return import_item(self.explain)(assignment, cells)
+            told: dict[str, str] = import_item(self.explain)(assignment, cells)
+            return told
         except Exception as error:
             self.log.warning(
                 "%s could not be asked (%s: %s).", self.explain, type(error).__name__, error
             )
             return {}
 
-    def _late(self, about: dict) -> str:
+    def _late(self, about: dict[str, Any]) -> str:
         """Return how late the work came, in words."""
         with Gradebook(self.db_url) as gradebook:
             work = gradebook.find_submission(about["assignment"], about["student"])
@@ -243,7 +245,9 @@ class FeedbackPage(GetGrades):
     # --- from cells to questions --------------------------------------------------------------------
 
     def _questions(self, cells: list[NotebookNode]) -> list[Question]:
-        made, unclaimed, unmarked = [], [], 0
+        made: list[Question] = []
+        unclaimed: list[NotebookNode] = []
+        unmarked = 0
         for title, above, parts in _stretches(cells):
             marked = sum(any(map(_has_marks, part)) for part in parts)
             for number, part in enumerate(parts, 1):
@@ -277,8 +281,10 @@ class FeedbackPage(GetGrades):
         made.outcome = self._outcome(made, [cell], [])
         return made
 
-    def _question(self, title, above, cells, answers) -> Question:
-        made = Question("", title, above)
+    def _question(
+        self, title: str | None, above: Any, cells: list[NotebookNode], answers: Any
+    ) -> Question:
+        made = Question("", title or "", above)
         last = max((place for place, cell in enumerate(cells) if _has_marks(cell)), default=-1)
         for place, cell in enumerate(cells):
             parts = made.after if last >= 0 and place > last else made.before
@@ -307,7 +313,7 @@ class FeedbackPage(GetGrades):
         """Whether the page has no room left for a learner's cell, so that it need not be made."""
         return _is_learners(cell) and not _has_marks(cell) and self.made["answer"] > MOST_BYTES
 
-    def _outcome(self, question: Question, marks: list, answers: list) -> str:
+    def _outcome(self, question: Question, marks: list[Any], answers: list[Any]) -> str:
         if any(_about(cell)["open"] for cell in marks):
             return "open"
         by_hand = [cell for cell in marks if _about(cell)["by_hand"]]
@@ -403,7 +409,9 @@ class FeedbackPage(GetGrades):
 
     def _without_scheme(self, source: str) -> tuple[str, str]:
         """Return a question's text, and the marking scheme in it."""
-        text, scheme, inside = [], [], False
+        text: list[str] = []
+        scheme: list[str] = []
+        inside = False
         for line in source.split("\n"):
             if self.schemes.begin_mark_scheme_delimeter in line:
                 inside = True
@@ -440,7 +448,7 @@ class FeedbackExporter(TemplateExporter):
     @property
     def default_config(self) -> Config:
         """Return where the template lies; `c.FeedbackExporter.template_name` may name another."""
-        made = super().default_config
+        made: Config = super().default_config
         made.FeedbackExporter.template_name = "feedback-page"
         made.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
         return made
@@ -451,10 +459,10 @@ class _TooLong(BaseException):
 
 
 @contextlib.contextmanager
-def _within(seconds: float):
+def _within(seconds: float) -> Any:
     """Raise _TooLong in what takes longer, where the system can tell (Unix, the main thread)."""
 
-    def stop(*_):
+    def stop(*_: Any) -> None:
         raise _TooLong
 
     if (
@@ -475,12 +483,13 @@ def _within(seconds: float):
 # --- what a cell is -------------------------------------------------------------------------------------
 
 
-def _about(cell: NotebookNode) -> dict:
-    return cell.metadata.nbgrader
+def _about(cell: NotebookNode) -> dict[str, Any]:
+    about: dict[str, Any] = cell.metadata.nbgrader
+    return about
 
 
 def _has_marks(cell: NotebookNode) -> bool:
-    return is_grade(cell) or is_task(cell)
+    return bool(is_grade(cell) or is_task(cell))
 
 
 def _is_learners(cell: NotebookNode) -> bool:
@@ -489,7 +498,7 @@ def _is_learners(cell: NotebookNode) -> bool:
 
 
 def _is_unchanged(cell: NotebookNode) -> bool:
-    return _about(cell).get("checksum") == compute_checksum(cell)
+    return bool(_about(cell).get("checksum") == compute_checksum(cell))
 
 
 def _errors(cell: NotebookNode) -> list[NotebookNode]:

@@ -181,7 +181,8 @@ def _pack(course: Course, name: str, students: list[str], done: GivenBack) -> No
 def read_names(course: Course, name: str) -> dict[str, dict[str, str]]:
     """Return what each learner's page is to be called for the platform that the work came from."""
     try:
-        return json.loads(names_file(course, name).read_text("utf-8"))
+        names: dict[str, dict[str, str]] = json.loads(names_file(course, name).read_text("utf-8"))
+        return names
     except (OSError, ValueError):
         return {}
 

@@ -119,8 +119,10 @@ def worksheet(rows: list[list[str]]) -> Worksheet | None:
     Every first cell is one word and a number, as `col_recordid` writes it. The grade stands directly
     before the maximum, which is the same number in every row.
     """
-    marks = [re.fullmatch(r"(\D*?[^\W\d_]\D*?)\s?(\d+)", row[0].strip()) for row in rows[1:]]
-    if not marks or not all(marks) or len({mark[1].strip() for mark in marks}) > 1:
+    firsts = [row[0].strip() for row in rows[1:]]
+    read = (re.fullmatch(r"(\D*?[^\W\d_]\D*?)\s?(\d+)", first) for first in firsts)
+    marks = [mark for mark in read if mark]
+    if not marks or len(marks) < len(firsts) or len({mark[1].strip() for mark in marks}) > 1:
         return None
     if len({mark[2] for mark in marks}) < len(marks) or len(rows[0]) < 3:
         return None
@@ -147,16 +149,21 @@ def _constant(rows: list[list[str]], place: int) -> bool:
     return len(cells) == 1 and bool(re.fullmatch(r"\d+[.,]\d+", cells.pop()))
 
 
+def _at(found: re.Match[str]) -> datetime:
+    year, month, day, hour, minute = map(int, found.groups())
+    return datetime(year, month, day, hour, minute)
+
+
 def moment(text: str) -> datetime | None:
     """Read a time as Moodle writes it for people: "Friday, 29 January 2027, 3:02 PM", "29. Januar 2027, 15:02".
 
     The time is that of the zone of whoever downloaded the file. None where it is none, such as "-".
     """
     if iso := re.search(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)", text):
-        return datetime(*map(int, iso.groups()))
+        return _at(iso)
     east = re.search(r"(\d{4})年 ?(\d{1,2})月 ?(\d{1,2})日.*?(\d{1,2}):(\d\d)", text)
     if east:
-        return datetime(*map(int, east.groups()))
+        return _at(east)
     clock = re.search(r"(\d{1,2})[:hH.](\d\d)(?::\d\d)?\s*([ap])?\.?m?\.?\s*$", text.strip(), re.I)
     if not clock:
         return None
@@ -168,12 +175,11 @@ def moment(text: str) -> datetime | None:
     if numeric:
         day, month, year = map(int, numeric.groups())
     else:
-        year = re.search(r"\b(\d{4})\b", before)
-        day = re.search(r"\b(\d{1,2})\b", before)
-        month = _month(before)
-        if not (year and day and month):
+        named = _month(before)
+        years, days = re.search(r"\b(\d{4})\b", before), re.search(r"\b(\d{1,2})\b", before)
+        if not (years and days and named):
             return None
-        year, day = int(year[1]), int(day[1])
+        year, month, day = int(years[1]), named, int(days[1])
     try:
         return datetime(year, month, day, hour, int(clock[2]))
     except ValueError:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -202,10 +203,12 @@ def _headings(course: Course, name: str, title: str) -> dict[str, str]:
         return {}
 
 
-def _gradebook(course: Course, name: str) -> tuple[dict, dict, dict]:
+def _gradebook(
+    course: Course, name: str
+) -> tuple[dict[str, dict[tuple[str, str], Any]], dict[str, tuple[float, float]], dict[str, str]]:
     """Return marks by learner and question, (penalty, seconds late) by learner, and everybody's name."""
     directory = course.directory
-    marks: dict[str, dict] = defaultdict(dict)
+    marks: dict[str, dict[tuple[str, str], Any]] = defaultdict(dict)
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         # One query, because a class has thousands of marks.
         query = (
@@ -275,7 +278,7 @@ def _blanks(cells: list[Cell]) -> dict[str, dict[str, str]]:
 
 def _answer(
     question: Question,
-    mark: list | None,
+    mark: list[Any] | None,
     cells: dict[str, NotebookNode] | None,
     blanks: dict[str, str],
     says_blank: set[str],
@@ -305,7 +308,9 @@ def _is_blank(cell: NotebookNode | None, released: str) -> bool:
     if text in ("", " ".join(released.split())):
         return True
     # A marking scheme inside an answer is in the gradebook and not in what learners got.
-    return cell.metadata["nbgrader"].get("checksum") == compute_checksum(cell)
+    return cell is not None and bool(
+        cell.metadata["nbgrader"].get("checksum") == compute_checksum(cell)
+    )
 
 
 def _raised(cell: NotebookNode) -> set[str]:

@@ -20,6 +20,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 
@@ -101,7 +102,7 @@ def columns(units: list[Unit], questions: bool = False, unfinished: bool = False
     return found
 
 
-def _column(title, most, marks, open_, unfinished) -> Column:
+def _column(title: str, most: float, marks: Any, open_: Any, unfinished: bool) -> Column:
     kept = {student: mark for student, mark in marks.items() if unfinished or student not in open_}
     return Column(title, most, kept)
 
@@ -145,7 +146,8 @@ def fill(
     A cell without a new mark stays as it was. `title` names the column for a single one of `wanted`.
     Raises RulebookError where a column cannot be found or told.
     """
-    which, said = kind(sheet), []
+    which = kind(sheet)
+    said: list[str] = []
     places = _places(sheet, which, wanted, title, said)
     known = min([*places.values(), _first_mark(sheet, which)])
     rows = {
@@ -207,7 +209,14 @@ def _excused(sheet: Sheet, which: str, number: int, place: int) -> bool:
     return which == "canvas" and sheet.rows[number][place].strip().upper() == "EX"
 
 
-def _excused_and_above(sheet, which, rows, who, place, column) -> list[str]:
+def _excused_and_above(
+    sheet: Sheet,
+    which: str,
+    rows: dict[int, list[str]],
+    who: dict[int, str],
+    place: int,
+    column: Column,
+) -> list[str]:
     """Return sentences about those who are excused, and whose mark is more than there can be."""
     said = []
     excused = [
@@ -363,7 +372,9 @@ def _places(
 
 def _items(head: str) -> set[str]:
     """Return a column's item as ids: `09-hashtags`, among others, for "Assignment: 09-hashtags (Real)"."""
-    name, what = _ITEM.fullmatch(head.strip()).groups()
+    item = _ITEM.fullmatch(head.strip())
+    assert item is not None  # it takes whatever there is
+    name, what = item.groups()
     if (what or "").casefold() in _NO_MARK:
         return set()
     return {learner_id(head), learner_id(name), learner_id(name.partition(": ")[2])} - {""}
@@ -439,7 +450,7 @@ def export(
         sheet = read_sheet(source)
         said += fill(sheet, everybody, wanted, title)
     else:
-        sheet = plain(platform, everybody, wanted)
+        sheet = plain(platform or "", everybody, wanted)
     try:
         write_whole(out, sheet.text, private=True)
     except OSError as error:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
 from textwrap import shorten
+from typing import Any
 
 from rulebook.errors import RulebookError
 from rulebook.files import write_whole
@@ -97,7 +98,7 @@ def messages(unit: Unit, question: Question) -> list[tuple[int, str]]:
         for one in unit.answers(question)
         if one.outcome in (NOT_THERE, PARTLY) and one.message
     ]
-    groups: dict[str, Counter] = {}
+    groups: dict[str, Counter[Any]] = {}
     for message in told:
         groups.setdefault(alike(message), Counter())[message] += 1
     found = [(group.total(), group.most_common(1)[0][0]) for group in groups.values()]
@@ -137,14 +138,14 @@ def write_report(
     return paths
 
 
-def question_rows(units: Iterable[Unit]) -> list[dict]:
+def question_rows(units: Iterable[Unit]) -> list[dict[str, Any]]:
     """Return one row a question: counts of learners, the mean score, the commonest messages."""
     rows = []
     for unit in units:
         for question in unit.questions:
             answers = unit.answers(question)
             tally = Counter(one.outcome for one in answers)
-            told = messages(unit, question)[:_MESSAGES]
+            told: list[tuple[int | str, str]] = [*messages(unit, question)[:_MESSAGES]]
             told += [("", "")] * (_MESSAGES - len(told))
             marked = [one.score for one in answers if one.outcome != TO_MARK]
             rows.append(
@@ -172,7 +173,7 @@ def question_rows(units: Iterable[Unit]) -> list[dict]:
     return rows
 
 
-def learner_rows(units: Iterable[Unit]) -> list[dict]:
+def learner_rows(units: Iterable[Unit]) -> list[dict[str, Any]]:
     """Return one row a learner and unit, those included who handed nothing in or are not graded."""
     rows = []
     for unit in units:
@@ -440,7 +441,7 @@ def _handed_in(count: int) -> str:
     return f"{count:,} handed in" if count else "nobody handed anything in"
 
 
-def _csv(rows: list[dict]) -> str:
+def _csv(rows: list[dict[str, Any]]) -> str:
     heads = list(dict.fromkeys(head for row in rows for head in row))
     # The mark at the start tells spreadsheets that it is UTF-8.
     return "\ufeff" + csv_text([heads, *([row.get(head, "") for head in heads] for row in rows)])

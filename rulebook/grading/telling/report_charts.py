@@ -6,6 +6,7 @@ The colours are from seaborn's "colorblind" palette; place and number say the sa
 import math
 from collections import Counter
 from textwrap import shorten
+from typing import Any
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -177,11 +178,11 @@ def short_titles(unit: Unit) -> list[str]:
     ]
 
 
-def _before(tally: Counter, outcome: str) -> int:
+def _before(tally: Counter[Any], outcome: str) -> int:
     return sum(tally[one] for one in OUTCOMES[: OUTCOMES.index(outcome)])
 
 
-def _hardest(unit: Unit, tallies: list[Counter]) -> str:
+def _hardest(unit: Unit, tallies: list[Counter[Any]]) -> str:
     marked = [
         (tally[RIGHT], name)
         for name, tally in zip(short_titles(unit), tallies, strict=True)

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import bleach
@@ -255,7 +256,7 @@ def safe(html: str, find: Callable[[str], tuple[str, str] | None] = lambda src: 
     made = made.replace("</table>", "</table></div>").replace("<pre", '<pre tabindex="0"')
     for mark, picture_html in pictures.items():
         made = made.replace(mark, picture_html, 1)
-    return made
+    return str(made)
 
 
 def _depth(soup: BeautifulSoup) -> int:
@@ -266,14 +267,15 @@ def _depth(soup: BeautifulSoup) -> int:
     return max(depths.values())
 
 
-def _image(image, find: Callable) -> str:
+def _image(image: Any, find: Callable[..., Any]) -> str:
     src, alt = str(image.get("src", "")), clean_text(image.get("alt", "")).strip()
     width = str(image.get("width", ""))
     given = re.match(r"data:(image/[a-z+.-]+);base64,", src)
     found = (given[1], src[given.end() :]) if given else find(src)
     if found is None:
         return _missing(alt, "it is not in the file that was handed in")
-    return picture(*found, alt=alt, width=int(width) if width.isdecimal() else None)
+    kind, data = found
+    return picture(kind, data, alt=alt, width=int(width) if width.isdecimal() else None)
 
 
 def picture(kind: str, data: object, alt: str = "", width: int | None = None) -> str:

@@ -135,4 +135,7 @@ def test_an_error_is_met_as_its_standard_ancestor():
     assert type(met.value).__name__ == "TooLate"
     assert type(unpack_error({"name": "x; y", "kinds": ["Odd", 3], "text": None})) is Exception
     # What is no Exception there is none here: `except Exception` must not take it for one.
-    assert type(unpack_error({"name": "SystemExit", "kinds": ["SystemExit"]})) is SystemExit
+    assert (
+        type(unpack_error({"name": "SystemExit", "kinds": [["builtins", "SystemExit"]]}))
+        is SystemExit
+    )

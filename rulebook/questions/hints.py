@@ -1,0 +1,468 @@
+"""Hints on request: how to begin, and nearly there, for each question of each unit.
+
+The first hint of a question is its `where`; these are the second and the third. Three dots stand
+for what is left to find out: the third hint is never the answer.
+"""
+
+Two = tuple[str, str]
+
+
+def _count(table: str, column: str, what: str) -> Two:
+    return (
+        f'Begin with the column: {table}["{column}"]. Behind it comes the question that each row answers '
+        "with True or False.",
+        f'({table}["{column}"] {what}).sum() counts the rows that say True. Mind the round brackets.',
+    )
+
+
+def _middle(name: str, question: str) -> Two:
+    return (
+        f"First keep the posts of this side: {name} = mine[ ... ], with the question between the brackets.",
+        f'{name} = mine[{question}], and then {name}["..."].median(), with the column that holds a post '
+        "against its neighbours.",
+    )
+
+
+def _lift(top: str, bottom: str) -> Two:
+    return (
+        f"A lift is one number divided by another. You have both already: {top} and {bottom}.",
+        "... / ...: the posts that follow the rule stand in front of the stroke.",
+    )
+
+
+LUCK_RANGE = (
+    "You need two numbers with a comma between them: luck.quantile( ... ), luck.quantile( ... ).",
+    "luck_range = luck.quantile(0.025), luck.quantile( ... ): how much lies below the upper end, if 2.5 % "
+    "lie above it?",
+)
+VERDICT = (
+    'Look at the two ends: print(interval["low"], interval["high"]). Where does 1 lie?',
+    'Both ends above 1: one word. Both below 1: another. Otherwise the third: verdict = "...".',
+)
+SURPRISED = (
+    "Put the two words beside each other: print(expect, verdict).",
+    "surprised = expect ... verdict, with the sign for “is not the same as”.",
+)
+LEARNED = (
+    "Think of the last time you gave advice, or took it. What would you ask first now?",
+    'learned = "The next time that ... , I will ... first."',
+)
+BEYOND = (
+    "You need three numbers: lift, luck_range[0] and luck_range[1].",
+    "beyond_luck = lift < luck_range[0] or lift > ...",
+)
+CLOSING = {"verdict": VERDICT, "surprised": SURPRISED, "learned": LEARNED}
+
+
+def _elsewhere(question: str) -> Two:
+    return (
+        "Go back to section 2 and copy its lines. Which word has to be another one everywhere?",
+        f'up = theirs[{question}]["..."].median(), the same for the other side, and one divided by the other.',
+    )
+
+
+HINTS: dict[str, dict[str, Two]] = {
+    "first-day": {
+        "first-engagement": (
+            "The row at the top has the number 0. Look for the three columns reactions, comments, shares.",
+            "first_engagement = ... + ... + ..., three numbers as they stand in that row.",
+        ),
+        "typical": (
+            'Begin with the column: mine["engagement"].',
+            'typical = mine["engagement"]. ... (), with the word for the middle one.',
+        ),
+        "average": (
+            "It is the line before, with one word changed.",
+            'average = mine["engagement"]. ... (), with the word for everything added up and divided.',
+        ),
+        "calm-average": (
+            "It is the line before, with another table in front.",
+            'calm_average = ... ["engagement"].mean()',
+        ),
+        "below-average": (
+            "The example asks < 100. What stands instead of 100 here?",
+            'below_average = (mine["engagement"] < ... ).sum()',
+        ),
+        "relative": (
+            'You need the largest number of the table, mine["engagement"].max(), and what is usual without it.',
+            'relative = mine["engagement"].max() / calm["engagement"]. ... ()',
+        ),
+        "elsewhere": (
+            "Two medians: one of mine, one of theirs.",
+            'elsewhere = mine["engagement"].median() / ... ["engagement"].median()',
+        ),
+        "learned": LEARNED,
+    },
+    "timing": {
+        "busy-posts": (
+            "Begin with the line of the example, and change its two hours.",
+            'busy_posts = mine["hour"].between(8, ... ).sum(): which is the last hour that still counts?',
+        ),
+        "typical-busy": _middle("busy", 'mine["hour"].between( ... )'),
+        "typical-quiet": _middle("quiet", '~mine["hour"].between( ... )'),
+        "lift": _lift("typical_busy", "typical_quiet"),
+        "best-hour": (
+            'mine.groupby("hour") makes a group of tweets for each hour. Behind it comes the column.',
+            'mine.groupby("hour")["relative_engagement"].median(). ... () says which hour is highest.',
+        ),
+        "best-hour-utc": (
+            'It is the line before, with mine["posted_at_utc"].dt.hour between the brackets of groupby.',
+            'mine.groupby(mine["posted_at_utc"].dt.hour)[" ... "].median().idxmax()',
+        ),
+        "utc-lift": (
+            'Make the question first: as_if_busy = mine["posted_at_utc"].dt.hour.between( ... ).',
+            'above = mine[as_if_busy]["relative_engagement"].median(); the same with ~ for below; then divide ...',
+        ),
+        "winner-posts": (
+            "Which number is your best hour? It is in best_hour.",
+            'winner_posts = (mine["hour"] == ... ).sum()',
+        ),
+        "lonely-cells": (
+            'mine.groupby(["weekday", "hour"]).size() counts the tweets of each cell.',
+            '(mine.groupby(["weekday", "hour"]).size() ... ).sum(), with the question in round brackets.',
+        ),
+        "lucky-winners": (
+            "Ask each shuffle: is lucky as large as best_cell, or larger?",
+            "lucky_winners = (lucky ... best_cell).sum()",
+        ),
+        "other-lift": _elsewhere('theirs["hour"].between( ... )'),
+        "holding": _count("everyone", "verdict", '== "..."'),
+        **CLOSING,
+    },
+    "scheduling": {
+        "marked": (
+            'The column holds True and False already: mine["scheduled"]. No question is needed.',
+            'marked = mine["scheduled"]. ... ()',
+        ),
+        "typical-hand": _middle("by_hand", '~mine["..."]'),
+        "typical-scheduled": _middle("planned", 'mine["..."]'),
+        "lift": _lift("typical_hand", "typical_scheduled"),
+        "by-chance": (
+            "How many posts are there? len(mine).",
+            "by_chance = len(mine) / ... : how many seconds has a minute?",
+        ),
+        "other-lift": _elsewhere('~theirs["scheduled"]'),
+        "heap-lift": (
+            'Split the table: heap[~heap["scheduled"]] and heap[heap["scheduled"]].',
+            'heap[~heap["scheduled"]]["engagement"].median() divided by the same of ...',
+        ),
+        "page-lifts": (
+            'Keep one page first: one = heap[heap["account"] == "page-..."]. Then do with one what you did '
+            "with heap.",
+            'one[~one["scheduled"]]["engagement"].median() / one[one["scheduled"]]["engagement"].median(), ... '
+            "and the same for the other page behind the comma.",
+        ),
+        "heap-shares": (
+            'Take one side of the heap: by_hand = heap[~heap["scheduled"]]. Which of its posts are from the '
+            "larger page?",
+            'heap_shares = (by_hand["account"] == "page-...").mean(), and the same for the scheduled posts.',
+        ),
+        "found": (
+            'Keep the tweets that a scheduler sent: planned = tweets[tweets["scheduled"]].',
+            'found = (planned["minute"] ... ).mean()',
+        ),
+        "truly": (
+            'Keep the tweets on minute 0: on_zero = tweets[tweets["minute"] == 0].',
+            'truly = on_zero["..."].mean()',
+        ),
+        **CLOSING,
+    },
+    "length": {
+        "short-posts": _count("mine", "characters", "<= ..."),
+        "typical-short": _middle("short", 'mine["characters"] <= ...'),
+        "typical-long": _middle("long", 'mine["characters"] > ...'),
+        "lift": _lift("typical_short", "typical_long"),
+        "luck-range": LUCK_RANGE,
+        "beyond-luck": BEYOND,
+        "promise-inside": (
+            'You need three numbers: interval["low"], 1.17 and interval["high"].',
+            'promise_inside = interval["low"] <= 1.17 ... interval["high"]',
+        ),
+        "lift-at": (
+            'Begin with the short ones: short = posts[posts["characters"] <= limit]["relative_engagement"].median().',
+            "Then the long ones in the same way, and the last line: return ... / ...",
+        ),
+        "other-lift": (
+            "Your function can do it. What do you hand it?",
+            "other_lift = lift_at( ... , 100)",
+        ),
+        "backfiring": _count("everyone", "verdict", '== "..."'),
+        **CLOSING,
+    },
+    "link-position": {
+        "with-link": (
+            'Begin with mine["link_position"].notna(): it says True where there is a number.',
+            'with_link = mine["link_position"].notna(). ... ()',
+        ),
+        "late-links": _count("mine", "link_position", ">= ..."),
+        "first-quarter": _count("mine", "link_position", "< ..."),
+        "typical-early": _middle("early", 'mine["link_position"] < ...'),
+        "lift": (
+            'You have typical_early. Make the other side: late = mine[mine["link_position"] >= ... ].',
+            'lift = typical_early / late["..."].median()',
+        ),
+        "lengths": (
+            "Both sides are there already: early and late. Only the column is another one.",
+            'lengths = early["characters"].median(), late["..."]. ... ()',
+        ),
+        "clicks": (
+            "mine.columns shows all names. Read them aloud: does one of them count clicks?",
+            'clicks = "..." with the name of the column, or the word for "there is none".',
+        ),
+        "likes-lift": (
+            "Take the two sides early and late, and the column relative_likes.",
+            'likes_lift = early["..."].median() / late["..."].median()',
+        ),
+        "shares-lift": (
+            "It is the line before, with another column.",
+            'shares_lift = early["..."].median() / late["..."].median()',
+        ),
+        "same-side": (
+            "Look at the two numbers: print(likes_lift, shares_lift). Where does 1 lie?",
+            "same_side = (likes_lift > 1) ... (shares_lift > 1), with the sign that asks for the same.",
+        ),
+        "other-lift": _elsewhere('theirs["link_position"] < 0.75'),
+        "unanswered": _count("everyone", "verdict", '== "..."'),
+        **CLOSING,
+    },
+    "job-posts": {
+        "vacancy-lists": _count("mine", "job_post", '== "..."'),
+        "typical-vacancy": _middle("lists", 'mine["job_post"] == "..."'),
+        "typical-exam": _middle("exams", 'mine["job_post"] == "..."'),
+        "most-lists": (
+            'Begin with the column: mine["lists_before"].',
+            'most_lists = mine["lists_before"]. ... (), with the word for the largest.',
+        ),
+        "lift": (
+            "The line that begins with follows = stands above. Put it into the cell first.",
+            'up = mine[follows]["..."].median(), down the same with ~follows, and lift = up / down ...',
+        ),
+        "typical-after": (
+            'Two questions joined with &, each in round brackets: (mine["job_post"] != "vacancy") & ( ... ).',
+            'after = mine[(mine["job_post"] != "vacancy") & (mine["lists_before"] ... )], and then the median.',
+        ),
+        "precision": (
+            'Keep the posts that were marked: marked = labels[labels["sorted"] == kind].',
+            'precision = (marked["..."] == kind).mean()',
+        ),
+        "recall": (
+            "Write the two lines that begin with real = and found =.",
+            'recall = found["stands_for"].sum() / real["..."].sum()',
+        ),
+        "other-lift": _elsewhere('(theirs["job_post"] != "vacancy") & ( ... )'),
+        **CLOSING,
+    },
+    "following": {
+        "fewer-people": (
+            "The example counts those who break the rule. Turn its sign round.",
+            'fewer_people = (mine["following"] ... mine["followers"]).sum()',
+        ),
+        "typical-fewer": (
+            'Keep the people first: fewer = mine[mine["following"] < mine["followers"]].',
+            'typical_fewer = fewer["..."].median()',
+        ),
+        "typical-more": (
+            'Keep the others: more = mine[mine["following"] ... mine["followers"]].',
+            'typical_more = more["..."].median()',
+        ),
+        "lift": _lift("typical_fewer", "typical_more"),
+        "steps": (
+            'You need two numbers: mine["followers"].max() and mine["followers"].median().',
+            'steps = math.log10(mine["followers"].max() / ... )',
+        ),
+        "luck-range": LUCK_RANGE,
+        "size-ratio": (
+            "It is the recipe of the lift, with another column: fewer and more are there already.",
+            'size_ratio = fewer["..."].median() / more["..."].median()',
+        ),
+        "alike-lift": (
+            'Keep people of one size first: alike = mine[mine["followers"].between(100, 999)].',
+            'up = alike[alike["following"] < alike["followers"]]["..."].median(), the same with >=, and divide.',
+        ),
+        "why": (
+            "Did anybody in the table change one thing and leave the other as it was?",
+            'If nobody did, what can these numbers tell about the reason? why = "..."',
+        ),
+        "other-lift": _elsewhere('theirs["following"] < theirs["followers"]'),
+        "agree": (
+            "Work out the second verdict as you did the first, from their_interval.",
+            "agree = verdict ... their_verdict, with the sign that asks for the same.",
+        ),
+        **CLOSING,
+    },
+    "likes": {
+        "photos": _count("mine", "format", '== "..."'),
+        "winner": (
+            'Put mine.groupby("format")["relative_engagement"].agg(["size", "median"]) on a line of its own '
+            "and run the cell.",
+            'In the table, pass over every row whose size is below 20. winner = "..." is the row with the '
+            "highest median of the rest.",
+        ),
+        "lift": (
+            'Keep both sides: photo_posts = mine[mine["format"] == "photo"], and the others with !=.',
+            'lift = photo_posts["..."].median() / other_posts["..."].median()',
+        ),
+        "photo-video": (
+            'Keep the videos alone: videos = mine[mine["format"] == "video"].',
+            'photo_video = photo_posts["relative_engagement"].median() / videos["..."].median()',
+        ),
+        "luck-range": LUCK_RANGE,
+        "other-lift": _elsewhere('theirs["format"] == "photo"'),
+        "brand-lift": (
+            'As in section 2, with brand instead of mine: brand[brand["format"] == "photo"].',
+            'brand_lift = brand_photos["..."].median() / brand_others["..."].median()',
+        ),
+        "typical-rate": (
+            "Write the line that makes the column per_thousand first.",
+            'typical_rate = brand[brand["format"] == "photo"]["..."].median()',
+        ),
+        "rate-lift": (
+            "It is brand_lift once more, with the new column.",
+            'up = brand[brand["format"] == "photo"]["per_thousand"].median(), the same with !=, and divide ...',
+        ),
+        "paid-reach": (
+            'brand[brand["paid"]] are the paid posts, brand[~brand["paid"]] the others.',
+            'paid_reach = brand[brand["paid"]]["..."].median() / ...',
+        ),
+        "unpaid-lift": (
+            'Keep the unpaid posts first: unpaid = brand[~brand["paid"]].',
+            'up = unpaid[unpaid["format"] == "photo"]["..."].median(), the same with !=, and divide.',
+        ),
+        "replicated": (
+            "Go through the picture: in which of the four bars is the part that holds longer?",
+            "replicated = ... , a number from 0 to 4.",
+        ),
+        **CLOSING,
+    },
+    "frequency": {
+        "days": (
+            'Begin with the column: mine["day"].',
+            'days = mine["day"]. ... (), with the word that counts different values.',
+        ),
+        "quiet-days": (
+            "Write the line that makes calendar first.",
+            "quiet_days = (calendar == ... ).sum()",
+        ),
+        "fitting-days": (
+            "Write the line that makes daily first.",
+            'fitting_days = daily["size"].between( ... , ... ).sum()',
+        ),
+        "lift": (
+            'Make the question first: fits = mine["posts_that_day"].between(3, 5).',
+            'lift = mine[fits]["..."].median() / mine[~fits]["..."].median()',
+        ),
+        "day-lift": (
+            'In daily, say which days fit: full = daily["size"].between(3, 5).',
+            'day_lift = daily[full]["..."].median() / daily[~full]["..."].median()',
+        ),
+        "average-lift": (
+            "It is the line before, with another column of daily.",
+            'average_lift = daily[full]["..."].median() / daily[~full]["..."].median()',
+        ),
+        "luck-range": LUCK_RANGE,
+        "day-verdict": (
+            'Look at the two ends: print(day_interval["low"], day_interval["high"]).',
+            'Both above 1, both below 1, or neither? day_verdict = "..."',
+        ),
+        "number-alone": (
+            "You need three numbers: dealt.quantile(0.025), day_lift and dealt.quantile(0.975).",
+            "number_alone = dealt.quantile(0.025) <= day_lift <= ...",
+        ),
+        "other-day-lift": (
+            'Make a table of days of theirs: theirs.groupby("day")["relative_engagement"].agg(["size", "sum"]).',
+            'With their_days and their_full: their_days[their_full]["..."].median() / ...',
+        ),
+        "disagree": (
+            'Two columns can be compared row by row: everyone["per_post"] ... everyone["per_day"].',
+            'disagree = (everyone["per_post"] ... everyone["per_day"]).sum()',
+        ),
+        **CLOSING,
+    },
+    "hashtags": {
+        "limit": (
+            "Read the rule aloud: never more than how many?",
+            "limit = ... , the largest number that is still allowed.",
+        ),
+        "few-posts": _count("mine", "hashtags", "<= ..."),
+        "typical-few": _middle("few", 'mine["hashtags"] <= ...'),
+        "typical-many": _middle("many", 'mine["hashtags"] > ...'),
+        "lift": _lift("typical_few", "typical_many"),
+        "luck-range": LUCK_RANGE,
+        "beyond-luck": BEYOND,
+        "tagged-lift": (
+            'Begin with tagged = mine[mine["hashtags"] >= 1].',
+            'up = tagged[tagged["hashtags"] <= 2]["..."].median(), the same with >, and divide.',
+        ),
+        "promise-inside": (
+            'You need three numbers: promised_interval["low"], 1.21 and promised_interval["high"].',
+            'promise_inside = promised_interval["low"] <= 1.21 ... promised_interval["high"]',
+        ),
+        "other-lift": _elsewhere('theirs["hashtags"] <= 2'),
+        "backfiring": _count("everyone", "verdict", '== "..."'),
+        **CLOSING,
+    },
+    "transfer": {
+        "lift-of": (
+            'Begin with the posts that follow: follow = posts[posts["follows"]]["relative_engagement"].median().',
+            "Then the others in the same way, with ~, and the last line: return ... / ...",
+        ),
+        "three-lifts": (
+            "Your function gives one number for each table. Call it three times.",
+            "three_lifts = lift_of(one), lift_of( ... ), ...",
+        ),
+        "clear-cells": (
+            "Run unit.look_up() once more. In which rows does 1 lie between low and high?",
+            "clear_cells = ... , the number of the other rows.",
+        ),
+        "verdicts": _count("atlas", "verdict", '!= "..."'),
+        "expected": (
+            "How many tests are there? len(atlas).",
+            "expected = ... * len(atlas): 5 of 100, as a number between 0 and 1.",
+        ),
+        "lucky-verdicts": _count("lucky", "verdict", '!= "..."'),
+        "luckiest": (
+            'Begin with the column: lucky["lift"].',
+            'luckiest = lucky["lift"]. ... (), with the word for the largest.',
+        ),
+        "typical": (
+            'Begin with the column: there["lift"].',
+            'typical = there["lift"]. ... (), with the word for the middle one.',
+        ),
+        "both-ways": (
+            "Two counts with a comma between them.",
+            'both_ways = (there["verdict"] == "holds").sum(), (there["verdict"] == "..."). ... ()',
+        ),
+        "lucky-here": (
+            "Change the two names in the line that stands above, and call what comes out here.",
+            'lucky_here = (here["verdict"] != "..."). ... ()',
+        ),
+        "carries": (
+            "Put the two words beside each other: print(verdict, first_verdict).",
+            "carries = verdict ... first_verdict, with the sign that asks for the same.",
+        ),
+        **CLOSING,
+    },
+    "failconf": {
+        "share-right": (
+            "sum(came_true) says how many came true, len(came_true) how many there are.",
+            "share_right = 100 * sum(came_true) / ...",
+        ),
+        "gap": (
+            "The average of a list is its sum divided by its length: sum(confidences) / len(confidences).",
+            "gap = sum(confidences) / len(confidences) - ...",
+        ),
+        "brier": (
+            "Write the line that begins with squares, without the sign # in front of it.",
+            "brier = sum(squares) / ...",
+        ),
+        "hat": (
+            "One draw comes true: (1 / 3 - 1) ** 2. Two do not: (1 / 3 - 0) ** 2, twice.",
+            "hat = ((1 / 3 - 1) ** 2 + ... + ... ) / 3",
+        ),
+        "better-than-hat": (
+            "Put the two numbers beside each other: print(brier, hat). Lower is better.",
+            "better_than_hat = brier ... hat",
+        ),
+        "learned": LEARNED,
+    },
+}

@@ -1,0 +1,84 @@
+"""What courses ask for, construct by construct: an answer, its test, and how it can be judged.
+
+`apart` means that the answer crosses as data, `together` that it needs the setting of that name, `not at
+all` that only a grader that runs everything in one process can tell.
+"""
+
+from courses import answer, fixed, hidden, judged, notebook, plain, solution
+
+SETUP = """import math
+import numpy as np
+import pandas as pd
+class NotEnough(Exception):
+    pass
+words = ['b', 'a']"""
+# name: (how, answer, test)
+CONSTRUCTS = {
+    "a number, text, list": ("apart", "x1 = [1, 'a', 2.5]", "assert x1 == [1, 'a', 2.5]"),
+    "a named tuple": ("apart", "import collections\nP = collections.namedtuple('P', 'x y')\nx2 = P(1, 2)", "assert x2.x == 1 and x2 == (1, 2) and x2._fields == ('x', 'y')"),
+    "a defaultdict": ("apart", "from collections import defaultdict\nx3 = defaultdict(list)\nx3['a'].append(1)", "assert x3['a'] == [1]\nassert x3['new'] == []"),
+    "a deque with a length": ("apart", "from collections import deque\nx4 = deque([1, 2], maxlen=2)", "x4.append(3)\nassert list(x4) == [2, 3]"),
+    "a masked array": ("apart", "x5 = np.ma.masked_greater(np.arange(4.0), 2)", "assert x5.sum() == 3 and x5.mask.tolist() == [False, False, False, True]"),
+    "a matrix": ("apart", "x6 = np.matrix([[1, 2], [3, 4]])", "assert (x6 * x6).tolist() == [[7, 10], [15, 22]]"),
+    "a record array": ("apart", "x7 = np.array([(1, 2.5)], dtype=[('a', int), ('b', float)])", "assert x7['b'][0] == 2.5"),
+    "a table's attrs": ("apart", "x8 = pd.DataFrame({'a': [1]})\nx8.attrs['unit'] = 'm'", "assert x8.attrs == {'unit': 'm'}"),
+    "views of a dictionary": ("apart", "d9 = {'b': 1, 'a': 2}\nx9 = d9.keys()\ny9 = d9.items()\nz9 = d9.values()", "assert sorted(x9) == ['a', 'b'] and set(y9) == {('a', 2), ('b', 1)} and list(z9) == [1, 2]"),
+    "a type": ("apart", "x10 = type(3.5)", "assert x10 is float"),
+    "a path": ("apart", "from pathlib import Path\nx11 = Path('data') / 'a.csv'", "assert x11.name == 'a.csv' and str(x11) == 'data/a.csv'"),
+    "a polynomial": ("apart", "x12 = np.poly1d([1, 2, 3])", "assert x12(2) == 11 and x12.coef.tolist() == [1, 2, 3]"),
+    "a new polynomial": ("apart", "x13 = np.polynomial.Polynomial([1, 2])", "assert x13.coef.tolist() == [1, 2] and x13(3) == 7"),
+    "a function": ("apart", "def f14(x, /, y=2, *, z: int = 3):\n    'Adds.'\n    return x + y + z", "import inspect\nassert f14(1) == 6\nassert f14.__name__ == 'f14' and f14.__doc__ == 'Adds.'\nassert list(inspect.signature(f14).parameters) == ['x', 'y', 'z']\nassert inspect.signature(f14).parameters['y'].default == 2\nassert f14.__defaults__ == (2,)"),
+    "a function's attribute": ("apart", "def f15():\n    f15.calls += 1\nf15.calls = 0", "assert f15.calls == 0"),
+    "functions in a dictionary": ("apart", "x16 = {'twice': lambda x: 2 * x}", "assert x16['twice'](4) == 8"),
+    "a function that makes one": ("apart", "def f17(n):\n    return lambda x: x * n", "assert f17(3)(4) == 12"),
+    "a callback that calls again": ("apart", "def f18(f, x):\n    return f(x) + 1\ndef g18(x):\n    return x * 2", "assert f18(lambda v: g18(v) + f18(g18, 1), 2) == 8"),
+    "a list that is changed": ("apart", "def f19(xs, more=None):\n    xs.sort()\n    more['n'] = len(xs)", "mine, told = [2, 1], {}\nf19(mine, more=told)\nassert mine == [1, 2] and told == {'n': 2}"),
+    "an exception of the course's": ("apart", "def f20():\n    raise NotEnough('no', 3)", "try:\n    f20()\nexcept NotEnough as error:\n    assert error.args == ('no', 3)\nelse:\n    assert False"),
+    "a library's exception": ("apart", "import json\ndef f21():\n    return json.loads('x')", "import json\ntry:\n    f21()\nexcept json.JSONDecodeError as error:\n    assert error.pos == 0\nelse:\n    assert False"),
+    "a missing key": ("apart", "def f22():\n    return {}['k']", "try:\n    f22()\nexcept KeyError as error:\n    assert error.args[0] == 'k' and str(error) == \"'k'\"\nelse:\n    assert False"),
+    "20,000 calls": ("apart", "def f23(x):\n    return x + 1", "assert sum(f23(n) for n in range(20_000)) == 200_010_000"),
+    "a global that the test sets": ("apart", "def f24():\n    return limit24 * 2", "limit24 = 4\nassert f24() == 8"),
+    "a name from a test": ("apart", "x25 = 1", "from_test25 = [1, 2]\nassert x25 == 1"),
+    "… used later": ("apart", "x26 = sum(from_test25)", "assert x26 == 3"),
+    "pandas' own tests": ("apart", "x27 = pd.DataFrame({'a': [1, 2]}, index=pd.Index(['x', 'y'], name='k'))", "pd.testing.assert_frame_equal(x27, pd.DataFrame({'a': [1, 2]}, index=pd.Index(['x', 'y'], name='k')))"),
+    "unittest's assertions": ("apart", "x28 = {'a': 1}", "import unittest\ncase = unittest.TestCase()\ncase.assertDictEqual(x28, {'a': 1})\ncase.assertAlmostEqual(math.pi, 3.14159265, 6)"),
+    "numpy's assertions": ("apart", "x29 = np.linspace(0, 1, 3)", "np.testing.assert_allclose(x29, [0, 0.5, 1])"),
+    "printed text": ("apart", "def f30():\n    print('hello')", "import io, contextlib\nout = io.StringIO()\nwith contextlib.redirect_stdout(out):\n    f30()\nassert out.getvalue() == 'hello\\n'"),
+    "a regular expression": ("apart", "import re\nx31 = re.compile('a+')", "assert x31.match('aab')"),
+    "a module beside the notebook": ("apart", "x32 = 3", "from tests import check\ncheck(x32)"),
+    "a timed cell": ("apart", "x33 = 1", "%%time\nassert x33 == 1"),
+    "numbers by a seed": ("apart", "np.random.seed(3)\nx34 = np.random.rand(2)", "np.random.seed(3)\nassert np.allclose(x34, np.random.rand(2))"),
+    "a picture": ("apart", "import matplotlib.pyplot as plt\nfig35, ax35 = plt.subplots()\nax35.plot([1, 2])\nax35.set_title('T')", "assert ax35.get_title() == 'T' and len(ax35.lines) == 1"),
+    "a class": ("together", "class C36:\n    def __init__(self, n):\n        self.n = n", "assert C36(3).n == 3"),
+    "an instance": ("together", "class C37:\n    n = 4\nx37 = C37()", "assert x37.n == 4"),
+    "a dataclass": ("together", "from dataclasses import dataclass\n@dataclass\nclass D38:\n    a: int\nx38 = D38(1)", "assert x38 == D38(1)"),
+    "an enumeration": ("together", "import enum\nclass E39(enum.IntEnum):\n    A = 1\nx39 = E39.A", "assert x39.name == 'A'"),
+    "a subclass of list": ("together", "class Stack40(list):\n    def push(self, x):\n        self.append(x)\nx40 = Stack40()\nx40.push(1)", "assert x40 == [1] and x40[-1:] == [1]\nx40.push(2)\nassert len(x40) == 2"),
+    "a generator": ("together", "def g41():\n    yield from (1, 2)\nx41 = g41()", "assert list(g41()) == [1, 2] and next(x41) == 1"),
+    "an estimator": ("together", "from scipy.stats import norm\nx42 = norm(0, 1)", "assert x42.cdf(0) == 0.5"),
+    "an interpolation": ("together", "from scipy.interpolate import interp1d\nx43 = interp1d([0, 1], [0, 2])", "assert x43(0.5) == 1 and x43.x.tolist() == [0, 1]"),
+    "a group of rows": ("together", "x44 = pd.DataFrame({'a': [1, 1], 'b': [2, 3]}).groupby('a')", "assert x44['b'].sum().tolist() == [5]"),
+    "a sparse matrix": ("together", "from scipy import sparse\nx45 = sparse.eye(3).tocsr()", "assert x45.nnz == 3"),
+    "a module of one's own": ("together", "import types\nx46 = types.SimpleNamespace(a=1)", "assert x46.a == 1"),
+    "source code": ("together", "def f47():\n    return 'while'", "import inspect\nassert 'while' in inspect.getsource(f47)"),
+    "a written file": ("together", "with open('out48.txt', 'w') as file:\n    n48 = file.write('hi')", "assert open('out48.txt').read() == 'hi'"),
+    "the cell before": ("not at all", "x49 = 49", "assert 'x49 = 49' in In[-2]"),
+    "an image": ("together", "from PIL import Image\nx50 = Image.new('L', (2, 3))", "assert x50.size == (2, 3)"),
+    "an iterator": ("together", "x51 = zip([1], [2])", "assert list(x51) == [(1, 2)]"),
+    "its own exception class": ("together", "class E52(ValueError):\n    pass\ndef f52():\n    raise E52('x')", "try:\n    f52()\nexcept E52:\n    pass\nelse:\n    assert False"),
+    "a hidden test of a class": ("together", "class C53:\n    def twice(self, n):\n        return 2 * n", "assert C53\n" + hidden("secret53 = C53().twice(531753)", "assert secret53 == 1063506")),
+    "points for a class": ("together", "class C54:\n    n = 1", "C54.n / 2"),
+}  # fmt: skip
+
+
+def book():
+    cells = [fixed("setup", SETUP)]
+    for number, (_, source, test) in enumerate(CONSTRUCTS.values(), 1):
+        cells.append(answer(f"a{number}", solution(source)))
+        cells.append(judged(f"t{number}", test))
+    return notebook(plain("import numpy as np\nimport pandas as pd"), *cells)
+
+
+def fill(cells, _):
+    for number, (_, source, _) in enumerate(CONSTRUCTS.values(), 1):
+        cells[f"a{number}"].source = source
