@@ -5,7 +5,8 @@
 Nothing means: a Python without uv, a fresh copy of the course, an empty home, so that nothing that was
 fetched before is used. Both sides run in this one run, one after the other; the browser is started
 before the clock is. The clock stops when the start page's heading can be read in it. `--before` is the
-last commit whose `make lab` set up by itself; the clone must hold it. It needs make, git and Chromium.
+last commit whose `make lab` set up by itself; the clone must hold it. It needs make, git and Chromium, and a machine
+that does nothing else: both sides unpack thousands of files, and neighbours slow them unevenly.
 """
 
 import argparse
