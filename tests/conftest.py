@@ -89,3 +89,16 @@ def pytest_configure(config):
 def pytest_terminal_summary(terminalreporter, config):
     for line in config.stash.get(LINES, []):
         terminalreporter.write_line(line)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put the tests of a module that plays a story, `IN_ORDER = True`, back into their order."""
+    for module in {item.module for item in items if getattr(item.module, "IN_ORDER", False)}:
+        places = [place for place, item in enumerate(items) if item.module is module]
+        told = sorted(
+            (items[place] for place in places),
+            key=lambda item: item.function.__code__.co_firstlineno,
+        )
+        for place, item in zip(places, told, strict=True):
+            items[place] = item

@@ -289,7 +289,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
         ),
         Claim(
             "again-meaning",
-            "Whoever wins was good *and* lucky, and the luck does not come again.",
+            "A headline that wins was good *and* lucky, and the luck does not come again.",
             lambda unit: 1 < answer(unit, "again")[1] < 0.9 * answer(unit, "again")[0],
             FEW_NAMES,
         ),

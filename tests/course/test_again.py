@@ -31,6 +31,8 @@ from tests.grading.courses import (
 )  # fmt: skip
 
 pytestmark = pytest.mark.course
+# One term, told from its beginning: each test goes on where the one before it ended.
+IN_ORDER = True
 DUE = datetime(2027, 1, 29, 15)
 CONFIG = """c = get_config()
 c.CourseDirectory.submitted_directory = "class/submitted"

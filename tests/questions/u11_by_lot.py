@@ -88,7 +88,7 @@ ANSWERS = {
         right=[
             f"{LIFT}one / two",
             "lift = unit.evidence.rate_follows / unit.evidence.rate_breaks",
-            f"{LIFT}round(one / two, 2)",
+            f"{LIFT}round(one / two, 4)",
         ],
         wrong=[
             (f"{LIFT}two / one", "upside down"),
