@@ -71,6 +71,7 @@ def pytest_addoption(parser):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Put files in which something takes long first: what is short then fills the workers' gaps."""
+    _told_in_order(items)
     first = {}
     for item in items:
         first[item.path] = min(_place(item), first.get(item.path, len(SLOW)))
@@ -91,8 +92,7 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(line)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
+def _told_in_order(items):
     """Put the tests of a module that plays a story, `IN_ORDER = True`, back into their order."""
     for module in {item.module for item in items if getattr(item.module, "IN_ORDER", False)}:
         places = [place for place, item in enumerate(items) if item.module is module]
