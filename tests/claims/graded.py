@@ -174,10 +174,10 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
         ),
         Claim(
             "everyone-text",
-            "More people make the intervals narrower",
+            "There are many more of them than your own",
             lambda unit: (
-                whole_community(unit.account).high / whole_community(unit.account).low
-                < unit.evidence.high / unit.evidence.low
+                whole_community(unit.account).follows + whole_community(unit.account).breaks
+                > 1.5 * (unit.evidence.follows + unit.evidence.breaks)
             ),
         ),
         Claim(

@@ -370,8 +370,8 @@ ONCE: dict[str, list[Claim]] = {
     "06-following": [
         Claim(
             "scale-text",
-            "some are a thousand times larger than others",
-            lambda: ecologists()["followers"].max() >= 1000 * ecologists()["followers"].min(),
+            "some are a hundred times larger than others",
+            lambda: ecologists()["followers"].max() >= 100 * ecologists()["followers"].min(),
         ),
         Claim(
             "scale-text",
