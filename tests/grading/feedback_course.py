@@ -134,15 +134,15 @@ def large_outputs():
     """Return more than a page may hold, of every kind."""
     chart = picture(8)
     return [
+        {
+            "text/html": "<table>" + "<tr><td>1</td></tr>" * 90_000 + "</table>",
+            "text/plain": "1\n" * 9,
+        },
         {"image/png": picture(255)},
         *(
             {"text/html": f'<img alt="Chart {n}" src="data:image/png;base64,{chart}">'}
             for n in range(9)
         ),
-        {
-            "text/html": "<table>" + "<tr><td>1</td></tr>" * 90_000 + "</table>",
-            "text/plain": "1\n" * 9,
-        },
         *({"text/html": f"<p>{n}</p>" + "<p>a row of words</p>" * 4_000} for n in range(30)),
         {"text/plain": "word " * 400_000},
     ]
