@@ -81,7 +81,11 @@ def open_lab(
     os.environ.setdefault("PYTHONSTARTUP", str(SETTINGS / "first_in_each_kernel.py"))
     # Fail log and talk lie where their owner sees them, beside their own pages.
     os.environ.setdefault("RULEBOOK_HOME", str(root / COPIES))
-    arguments = [f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{START}"]
+    arguments = [
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url=/lab/tree/{START}",
+        f"--LabApp.extra_labextensions_path={SETTINGS / 'labextensions'}",
+    ]
     if not browser:
         arguments.append("--no-browser")
     if port is not None:
