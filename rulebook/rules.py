@@ -125,13 +125,12 @@ def own_rule(claim: str, follows: Callable[[pd.DataFrame], pd.Series]) -> Rule:
                 "Your rule must say True or False of every post: let follows return a comparison of a whole "
                 'column, such as posts["characters"] <= 80.'
             )
-        try:
-            return answer.astype("boolean")
-        except (TypeError, ValueError):
+        if pd.api.types.infer_dtype(answer, skipna=True) not in ("boolean", "empty"):
             raise RulebookError(
                 "Your rule must say True or False of every post, and it says "
                 f"{answer.iloc[0]!r} of the first: compare the column with something."
-            ) from None
+            )
+        return answer
 
     return Rule(
         number="my", slug="own-rule", title="A rule of my own", claim=claim,
