@@ -86,3 +86,5 @@ c.ExecuteApart.warm = [
     "import rulebook.unit.rehearsal",
     "rulebook.unit.rehearsal.rehearse('{assignment}'[3:])",
 ]
+# Every answer here is data: no test needs to run where a learner's code does.
+c.ExecuteApart.together = "never"
