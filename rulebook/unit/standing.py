@@ -17,7 +17,7 @@ from typing import Any
 from IPython.utils.capture import capture_output
 
 from rulebook.errors import RulebookError
-from rulebook.files import COPIES, course_folder
+from rulebook.files import copies, course_folder
 from rulebook.learner.outcomes import OUTCOMES, boxed
 from rulebook.learner.progress import progress
 from rulebook.questions.checks import NotAttemptedYet, NotThereYet, Question, shown
@@ -60,7 +60,7 @@ def page_file(slug: str) -> Path | None:
     folders = [Path.cwd()]
     try:
         root = course_folder()
-        folders += [*root.glob(f"{COPIES}/[0-9]*-{slug}"), *root.glob(f"assignments/[0-9]*-{slug}")]
+        folders += [*copies(root).glob(f"[0-9]*-{slug}"), *root.glob(f"assignments/[0-9]*-{slug}")]
     except RulebookError:
         pass
     # A Jupyter server tells its kernels the name of their notebook, which may be a copy.
