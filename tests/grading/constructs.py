@@ -6,12 +6,17 @@ all` that only a grader that runs everything in one process can tell.
 
 from courses import answer, fixed, hidden, judged, notebook, plain, solution
 
+LIBRARIES = """import numpy as np
+import pandas as pd
+import matplotlib.pyplot as plt
+import scipy.interpolate, scipy.sparse, scipy.stats"""
 SETUP = """import math
 import numpy as np
 import pandas as pd
 class NotEnough(Exception):
     pass
-words = ['b', 'a']"""
+words = ['b', 'a']
+deck = list(range(52))"""
 # name: (how, answer, test)
 CONSTRUCTS = {
     "a number, text, list": ("apart", "x1 = [1, 'a', 2.5]", "assert x1 == [1, 'a', 2.5]"),
@@ -62,12 +67,51 @@ CONSTRUCTS = {
     "a module of one's own": ("together", "import types\nx46 = types.SimpleNamespace(a=1)", "assert x46.a == 1"),
     "source code": ("together", "def f47():\n    return 'while'", "import inspect\nassert 'while' in inspect.getsource(f47)"),
     "a written file": ("together", "with open('out48.txt', 'w') as file:\n    n48 = file.write('hi')", "assert open('out48.txt').read() == 'hi'"),
-    "the cell before": ("not at all", "x49 = 49", "assert 'x49 = 49' in In[-2]"),
+    "the cell before": ("together", "x49 = 49", "assert 'x49 = 49' in In[-2]"),
     "an image": ("together", "from PIL import Image\nx50 = Image.new('L', (2, 3))", "assert x50.size == (2, 3)"),
     "an iterator": ("together", "x51 = zip([1], [2])", "assert list(x51) == [(1, 2)]"),
     "its own exception class": ("together", "class E52(ValueError):\n    pass\ndef f52():\n    raise E52('x')", "try:\n    f52()\nexcept E52:\n    pass\nelse:\n    assert False"),
     "a hidden test of a class": ("together", "class C53:\n    def twice(self, n):\n        return 2 * n", "assert C53\n" + hidden("secret53 = C53().twice(531753)", "assert secret53 == 1063506")),
     "points for a class": ("together", "class C54:\n    n = 1", "C54.n / 2"),
+    "a read-only list that a call changes": ("together", "import random\nrandom.Random(1).shuffle(deck)", "assert deck != list(range(52)) and sorted(deck) == list(range(52))"),
+    "one and the same object": ("together", "a56 = [1]\nb56 = a56", "assert a56 is b56"),
+    "a faked question": ("together", "def f57():\n    return int(input('age? ')) + 1", "from unittest.mock import patch\nwith patch('builtins.input', return_value='3'):\n    assert f57() == 4"),
+    "a replaced function": ("apart", "def h58(x):\n    return x\ndef f58(x):\n    return h58(x) + 1", "keep58 = h58\ndef h58(x):\n    return 10\nassert f58(1) == 11\nh58 = keep58"),
+    "counted calls": ("apart", "def f59(g):\n    return g(1) + g(2)", "from unittest.mock import Mock\ng59 = Mock(return_value=5)\nassert f59(g59) == 10\nassert g59.call_count == 2"),
+    "names that are there": ("apart", "x60 = 1", "assert 'x60' in globals() and 'x60' in dir() and globals()['x60'] == 1"),
+    "a function's code": ("together", "def f61(a, b):\n    c = a\n    return c + b", "assert f61.__code__.co_varnames == ('a', 'b', 'c')"),
+    "no loop in the code": ("together", "def f62(n):\n    return sum(range(n))", "import ast, inspect\nassert not any(isinstance(n, ast.For) for n in ast.walk(ast.parse(inspect.getsource(f62))))"),
+    "a large array": ("together", "x63 = np.zeros((3000, 3000))", "assert x63.shape == (3000, 3000) and x63.sum() == 0"),
+    "an array that a function fills": ("apart", "def f64(a):\n    a[:] = 7", "a64 = np.zeros(3)\nf64(a64[1:])\nassert a64.tolist() == [0, 7, 7]"),
+    "the picture that was drawn last": ("together", "import matplotlib.pyplot as plt\ndef f65():\n    plt.figure()\n    plt.plot([1, 2])\n    plt.title('T')", "f65()\nassert plt.gca().get_title() == 'T'"),
+    "an exhausted file": ("apart", "def f66(path):\n    with open(path) as file:\n        return len(file.readlines())", "assert f66('tests.py') == 2"),
+    "a file that the test writes": ("together", "def f67(path):\n    return open(path).read().upper()", "with open('in67.txt', 'w') as file:\n    print('hi', end='', file=file)\nassert f67('in67.txt') == 'HI'"),
+    "a file that a function writes": ("together", "def f68(path):\n    with open(path, 'w') as file:\n        file.write('hi')", "f68('out68.txt')\nassert open('out68.txt').read() == 'hi'"),
+    "a decorator": ("apart", "def f69(g):\n    def inner(*a):\n        return 2 * g(*a)\n    return inner", "@f69\ndef g69(x):\n    return x + 1\nassert g69(3) == 8"),
+    "a closure that counts": ("apart", "def f70():\n    n = 0\n    def step():\n        nonlocal n\n        n += 1\n        return n\n    return step", "one70 = f70()\nassert [one70(), one70()] == [1, 2] and f70()() == 1"),
+    "an awaited function": ("together", "async def f71():\n    return 5", "assert await f71() == 5"),
+    "a context of one's own": ("together", "from contextlib import contextmanager\n@contextmanager\ndef f72():\n    yield 3", "with f72() as x72:\n    assert x72 == 3"),
+    "exact numbers": ("apart", "from fractions import Fraction\nfrom decimal import Decimal\nx73 = [Fraction(1, 3), Decimal('0.1')]", "assert x73[0] * 3 == 1 and str(x73[1]) == '0.1'"),
+    "a partial function": ("apart", "from functools import partial\nf74 = partial(pow, 2)", "assert f74(3) == 8"),
+    "a vectorised function": ("apart", "f75 = np.vectorize(lambda x: x + 1)", "assert f75(np.array([1, 2])).tolist() == [2, 3]"),
+    "a cached function": ("apart", "from functools import lru_cache\n@lru_cache\ndef f76(n):\n    return n if n < 2 else f76(n - 1) + f76(n - 2)", "assert f76(80) == 23416728348467685"),
+    "deep recursion": ("apart", "def f77(n):\n    return 0 if n == 0 else 1 + f77(n - 1)", "assert f77(900) == 900"),
+    "too deep a recursion": ("apart", "def f78(n):\n    return f78(n + 1)", "try:\n    f78(0)\nexcept RecursionError:\n    pass\nelse:\n    assert False"),
+    "dates": ("apart", "import datetime as dt\nx79 = [dt.date(2020, 2, 29), dt.datetime(2020, 1, 1, tzinfo=dt.timezone.utc)]", "assert x79[0].month == 2 and x79[1].utcoffset().total_seconds() == 0"),
+    "bytes": ("apart", "x80 = b'ab'\ny80 = bytearray(b'c')", "assert x80 + bytes(y80) == b'abc'"),
+    "the number of a shell's command": ("not at all", "x81 = !echo hi", "assert x81 == ['hi']"),
+    "other processes": ("not at all", "import multiprocessing\ndef f82():\n    with multiprocessing.get_context('fork').Pool(1) as pool:\n        return pool.map(abs, [-1])", "assert f82() == [1]"),
+    "threads": ("apart", "from concurrent.futures import ThreadPoolExecutor\ndef f83():\n    with ThreadPoolExecutor(2) as pool:\n        return list(pool.map(abs, [-1, -2]))", "assert f83() == [1, 2]"),
+    "a graph": ("together", "class G84(dict):\n    pass\nx84 = G84(a=['b'])", "assert x84['a'] == ['b']"),
+    "a bound method": ("apart", "words84 = ['a']\nf85 = words84.index", "assert f85('a') == 0"),
+    "a lambda": ("apart", "f86 = lambda x, y=1: x + y", "assert f86(1) == 2 and f86.__name__ == '<lambda>'"),
+    "a result that was shown": ("together", "x87 = 3\nx87", "assert _ == 3"),
+    "warnings": ("apart", "import warnings\ndef f88():\n    warnings.warn('old', DeprecationWarning)\n    return 1", "with warnings.catch_warnings(record=True) as seen88:\n    warnings.simplefilter('always')\n    assert f88() == 1"),
+    "logged warnings": ("together", "import warnings\ndef f89():\n    warnings.warn('old')", "with warnings.catch_warnings(record=True) as seen89:\n    warnings.simplefilter('always')\n    f89()\nassert len(seen89) == 1"),
+    "an unset name": ("apart", "x90 = 1\ndel x90", "try:\n    x90\nexcept NameError:\n    pass\nelse:\n    assert False"),
+    "how long it takes": ("apart", "def f91(n):\n    return n * (n + 1) // 2", "import time\nbegan91 = time.perf_counter()\nf91(10**6)\nassert time.perf_counter() - began91 < 1"),
+    "how long it takes, by timeit": ("apart", "def f92():\n    return 1", "t92 = get_ipython().run_line_magic('timeit', '-o -q -n 3 -r 1 f92()')\nassert t92.best < 1"),
+    "a capture": ("apart", "def f93():\n    print('hey')", "from IPython.utils.capture import capture_output\nwith capture_output() as out93:\n    f93()\nassert out93.stdout == 'hey\\n'"),
 }  # fmt: skip
 
 
@@ -76,7 +120,7 @@ def book():
     for number, (_, source, test) in enumerate(CONSTRUCTS.values(), 1):
         cells.append(answer(f"a{number}", solution(source)))
         cells.append(judged(f"t{number}", test))
-    return notebook(plain("import numpy as np\nimport pandas as pd"), *cells)
+    return notebook(plain(LIBRARIES), *cells)
 
 
 def fill(cells, _):

@@ -131,7 +131,8 @@ def plain_marks(root: Path, name: str) -> dict[str, dict[str, float | None]]:
 
     Its kernels are forked, one for each notebook, from a process that has done the imports.
     """
-    copy = Path(shutil.copytree(root, root.parent / f"{root.name}-plain"))
+    graded = shutil.ignore_patterns("autograded")  # nbgrader would leave them as they are
+    copy = Path(shutil.copytree(root, root.parent / f"{root.name}-plain", ignore=graded))
     if forked_kernels.HERE:
         with open(copy / "nbgrader_config.py", "a") as config:
             config.write(

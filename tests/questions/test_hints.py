@@ -147,7 +147,7 @@ def test_no_usual_mistake_passes_for_more_than_a_few_learners(slug):
     assert near == set()
 
 
-NOT_OF_THE_UNIT = ("surprised", "learned", "days")
+NOT_OF_THE_UNIT = ("surprised", "learned", "days", "own-lift")
 """Answers that depend on what else a learner has written."""
 TWO_ACCOUNTS = ("timing", "length", "link-position", "frequency", "hashtags")
 """Units in which two accounts are all that a name draws; elsewhere the name itself counts."""

@@ -209,7 +209,6 @@ class _Judge:
         space.before(header["known"], header["learner"], testing)
         self.hiding.begin(header["source"], header["hidden"])
         self.refused: NotMarkable | None = None
-        self.no_data = False  # was something refused because of what it is?
         self.spoke = False  # did a hidden line say anything to the learner's code?
         space.running = True
         try:
@@ -225,14 +224,10 @@ class _Judge:
             error, outputs = self.refused, [_error(self.refused)]
         if testing:
             outputs = self.shown(outputs, error, header["source"])
-        # Another error than the learner's or an assertion's may have come of judging apart.
-        other = error is not None and self.refused is None and not isinstance(error, AssertionError)
-        needs = self.no_data or (other and not hasattr(error, "_from_submission"))
-        return {"outputs": outputs, "spoke": self.spoke, "needs": needs}
+        return {"outputs": outputs, "spoke": self.spoke}
 
-    def refuse(self, text: str, no_data: bool = True) -> NotMarkable:
+    def refuse(self, text: str) -> NotMarkable:
         """Return the refusal to raise; the test does not pass, whatever it makes of it."""
-        self.no_data = self.no_data or no_data
         self.refused = self.refused or NotMarkable(text[:500])
         return self.refused
 
@@ -315,7 +310,7 @@ class _Judge:
         if reply.get("missing"):
             raise KeyError(name)
         if "refused" in reply:
-            raise self.refuse(str(reply["refused"]), reply.get("no_data") is True)
+            raise self.refuse(str(reply["refused"]))
         return self.read(data, name)
 
     def flush(self) -> None:
@@ -370,7 +365,8 @@ class _Judge:
         """Return a function that runs the learner's, over there."""
         if number < 0:
             return self.functions[-1 - number]
-        title, life = name if name.isidentifier() else "function", self.life
+        title = name if name.isidentifier() or name == "<lambda>" else "function"
+        life = self.life
 
         def stand_in(*args: Any, **kwargs: Any) -> Any:
             self.flush()
@@ -382,7 +378,7 @@ class _Judge:
             if reply.get("printed") and not isinstance(sys.stdout, Stream):
                 print(reply["printed"], end="")  # only a test that listens hears it
             if "refused" in reply:
-                raise self.refuse(str(reply["refused"]), reply.get("no_data") is True)
+                raise self.refuse(str(reply["refused"]))
             if "raised" in reply:
                 error = unpack_error(reply["raised"], self.known)
                 vars(error)["_from_submission"] = title

@@ -3,9 +3,6 @@
 The session alone decides who runs what: learner's cells go to the submission process, test cells to
 the judge, read-only cells to both. It passes payloads on without reading them. A process that ends,
 takes too long or breaks the rules is replaced; earlier cells are replayed without the culprit.
-
-Where a course allows it, a test of what is no data (`together`) is run once more, in a fresh copy of
-the submission process that ends right afterwards.
 """
 
 import ast
@@ -52,10 +49,10 @@ class Stopped(Exception):
 class Session:
     """Runs steps one after another; `close` it to end its processes and remove its folders.
 
-    `rules` are the notebook's (assignment.Notebook.rules): whose value a name has. `files` (name to bytes) are put into the folders: `released` into both, `submitted` into the
-    submission's alone, because the judge must not import a learner's module. `together` allows tests of
-    what is no data to be judged where the learner's code runs; `alike` counts how often that counted.
-    `learners` are the released files that a learner's own version replaces.
+    `rules` are the notebook's (assignment.Notebook.rules): whose value a name has. Files (name to
+    bytes) are put into the folders: `released` into both, `submitted` into the submission's alone,
+    because the judge must not import a learner's module. `learners` are the released files that a
+    learner's own version replaces.
     """
 
     def __init__(
@@ -66,7 +63,6 @@ class Session:
         rules: dict[str, Any],
         released: dict[str, bytes],
         submitted: dict[str, bytes],
-        together: bool = False,
         learners: tuple[str, ...] = (),
     ):
         self.zygote, self.limits = zygote, limits
@@ -77,12 +73,9 @@ class Session:
             "judge": {name: data for name, data in released.items() if name not in theirs},
             "submission": submitted | released | theirs,
         }
-        self.files["together"] = self.files["submission"]
-        self.together = together
         self.processes: dict[str, _Process] = {}
         # What was run, and whether it had to be stopped: a loop that never ends is not awaited twice.
         self.history: dict[str, list[tuple[str, bool]]] = {"submission": [], "judge": []}
-        self.history["together"] = self.history["submission"]
         self.waiting: list[str] = []  # released texts of tests that the submission has not run yet
         self.known: list[str] = []
         self.learner: set[str] = set()
@@ -94,7 +87,6 @@ class Session:
         self.replaced = False  # the submission process is to be replaced because of a hidden test
         self.granted = 0.0  # seconds that were added for that
         self.count = 0
-        self.alike = 0
 
     def __enter__(self) -> Self:
         return self
@@ -174,33 +166,7 @@ class Session:
             self.history["judge"].append((step.source, False))
         if reply.get("spoke"):
             self.tainted = True
-        if step.kind == "test" and self.together and reply.get("needs"):
-            made = self._together(step)
-            return _outputs(reply) if made is None else made
         return _outputs(reply)
-
-    def _together(self, step: Step) -> list[dict[str, Any]] | None:
-        """Run a test in a fresh copy of the submission process; return what it gave, None for nothing.
-
-        A hidden test's lines lie open to the learner's code there, so the copy ends at once, its files
-        with it, and of what it says there stays whether the test passed, and the number that it gave.
-        """
-        try:
-            for text in self.waiting:
-                self._request("together", {"op": "run", "source": text})
-            reply = self._request("together", {"op": "run", "source": step.source})
-        except Stopped:
-            return None
-        finally:
-            self._drop("together")
-        outputs = _outputs(reply)
-        errors = [one for one in outputs if one.get("output_type") == "error"]
-        if errors:
-            return None  # what the judge said stands
-        results = [one for one in outputs if one.get("output_type") == "execute_result"]
-        made = [_number(one) for one in results] if step.hidden else outputs
-        self.alike += 1
-        return [{**one, "name": "stdout"} if one.get("name") == "stderr" else one for one in made]
 
     def _request(self, role: str, header: dict[str, Any]) -> dict[str, Any]:
         """Have a process run a cell, passing on what the two ask each other, and return its reply."""
@@ -300,8 +266,7 @@ class Session:
             self.lives += 1
             folder = Path(tempfile.mkdtemp(prefix=f"{role}-", dir=self.root))
             scratch.fill(folder, self.files[role])
-            kind = "submission" if role == "together" else role
-            pid, channel = self.zygote.spawn(kind, folder)
+            pid, channel = self.zygote.spawn(role, folder)
             self.processes[role] = _Process(pid, channel, folder, self.lives, self.limits)
             try:
                 self._receive(role, time.monotonic() + 30)
@@ -423,16 +388,6 @@ def _left_behind(text: str) -> tuple[set[str], set[str]]:
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             calls.add("setattr")
     return names, calls
-
-
-def _number(output: dict[str, Any]) -> dict[str, Any]:
-    """Return a result as the number that it is, or as nothing but a result."""
-    data = output.get("data")
-    try:
-        text = str(float(data["text/plain"] if isinstance(data, dict) else ""))
-    except (KeyError, TypeError, ValueError):
-        text = "shown"
-    return {"output_type": "execute_result", "data": {"text/plain": text}, "metadata": {}}
 
 
 def _sentence(text: str) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class _Server:
                 raise KeyboardInterrupt
             reply, data = getattr(self, f"on_{header['op']}")(header, payload)
         except CannotCross as error:
-            reply, data = {"refused": str(error), "no_data": True}, b""
+            reply, data = {"refused": str(error)}, b""
         except KeyboardInterrupt:
             name = header.get("name", "It")
             reply, data = {"refused": f"`{name}` took too long, so it was stopped."}, b""

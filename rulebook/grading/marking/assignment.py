@@ -76,7 +76,8 @@ class Notebook:
     instructor's solution; `taught` are those that the solution alone imports, `stars` the released
     notebook's `from … import *`; `theirs` are the names that the instructor's solution binds or
     changes, `shared` those that read-only cells bind, `fixed` those that read-only or test cells
-    bind; `plain` are the released cells that nbgrader does not know.
+    bind; `plain` are the released cells that nbgrader does not know; `model` is the instructor's own
+    notebook, solved, as JSON text without outputs.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Notebook:
     shared: list[str]
     fixed: list[str]
     plain: list[str]
+    model: str | None = None
 
     @property
     def rules(self) -> dict[str, Any]:
@@ -101,8 +103,8 @@ class Notebook:
 class Assignment:
     """All that grading one submission needs to know, as plain data.
 
-    `together`: whether tests of what is no data may run where the learner's code does. `learners` are
-    the names of released files that a learner's own version replaces.
+    `together`: whether a test of what is no data, as `model` shows, may run where the learner's code
+    does. `learners` are the names of released files that a learner's own version replaces.
     """
 
     name: str
@@ -175,7 +177,7 @@ def load_assignment(course: CourseDirectory, name: str, config: Any = None) -> A
         name,
         books,
         files,
-        together=_setting(config, "ExecuteApart", "together", "never") == "when needed",
+        together=_setting(config, "ExecuteApart", "together", "when needed") == "when needed",
         learners=learners,
     )
 
@@ -234,8 +236,16 @@ def _notebook(
     shared = sorted({name for cell in code if not cell.grade for name in assigned(cell.source)})
     kernelspec = json.loads(entry.kernelspec) if entry.kernelspec else {}
     return Notebook(
-        entry.name, known, kernelspec, imports, taught, stars, theirs, shared, fixed, plain
-    )
+        entry.name, known, kernelspec, imports, taught, stars, theirs, shared, fixed, plain,
+        _model(original),
+    )  # fmt: skip
+
+
+def _model(original: list[Any] | None) -> str | None:
+    if original is None:
+        return None
+    kept = ("cell_type", "source", "metadata")
+    return json.dumps({"cells": [{name: one[name] for name in kept} for one in original]})
 
 
 def _read(path: Path) -> list[Any] | None:

@@ -364,10 +364,10 @@ def _report_missing(book: Notebook, chosen: dict[str, Any], messages: list[str])
     tests = [cell.name for cell in book.cells if cell.name not in chosen and not cell.editable]
     answers = [cell.name for cell in book.cells if cell.name not in chosen and cell.editable]
     if tests:
-        messages.append(f"{_list(tests)} had been deleted; the original was put back.")
+        messages.append(f"{quoted(tests)} had been deleted; the original was put back.")
     if answers:
         messages.append(
-            f"{_list(answers)} had been deleted or had lost its label, so nothing stands there."
+            f"{quoted(answers)} had been deleted or had lost its label, so nothing stands there."
         )
 
 
@@ -505,7 +505,8 @@ def _names(name: str | None, number: int) -> Any:
         number += 1
 
 
-def _list(names: list[str]) -> str:
+def quoted(names: list[str]) -> str:
+    """Return names as they may stand in a sentence."""
     return ", ".join(f"`{name}`" for name in names)
 
 

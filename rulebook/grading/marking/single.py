@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
-from nbgrader.utils import determine_grade, is_grade
+from nbgrader.utils import is_grade
 
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.zygote import Zygote
 from rulebook.grading.marking.assignment import Assignment
-from rulebook.grading.marking.execute import run
-from rulebook.grading.marking.repair import find_notebooks, open_archives, repair
+from rulebook.grading.marking.cells import mark
+from rulebook.grading.marking.repair import find_notebooks, open_archives, quoted, repair
+from rulebook.grading.marking.together import run
 
 _MESSAGES = 20
 
@@ -79,18 +79,20 @@ def grade_submission(
     graded = []
     for name, book in assignment.notebooks.items():
         made = repair(found[name], book, zygote.limits)
-        about: dict[str, Any] = {"seconds": 0.0}
+        about: dict[str, Any] = {"seconds": 0.0, "together": []}
         if found[name] is not None:
             about = run(made.notebook, book, assignment, others, zygote, made.restored)
-            made.messages += [
-                f"`{one}` was judged together with the answer's code: what it asks about is no data."
-                for one in about["together"]
-            ]
+            if about["together"]:
+                verb = "was" if len(about["together"]) == 1 else "were"
+                made.messages.append(
+                    f"{quoted(about['together'])} {verb} judged together with the answer's code: there "
+                    "an answer could forge its mark."
+                )
         marks = {}
         for cell in made.notebook.cells:
             if is_grade(cell):
                 label = cell.metadata["nbgrader"]["grade_id"]
-                marks[label] = _mark(cell) if found[name] is not None else 0.0
+                marks[label] = mark(cell) if found[name] is not None else 0.0
         graded.append(
             Graded(
                 name,
@@ -103,25 +105,6 @@ def grade_submission(
         )
         messages = []
     return graded
-
-
-def _mark(cell: NotebookNode) -> float | None:
-    """Return nbgrader's own mark: never more than the question is worth, and none for less than 0.
-
-    nbgrader stops at a result above the points, and gives all of them for one below 0, or for NaN.
-    """
-    most = float(cell.metadata["nbgrader"]["points"])
-    for output in cell.get("outputs", []):
-        if output.output_type == "execute_result":
-            try:
-                result = float(output.data.get("text/plain") or "shown")
-            except ValueError:
-                output.data.setdefault("text/plain", "shown")
-                continue
-            if not 0 <= result <= most:
-                output.data["text/plain"] = str(most if result > most else 0.0)
-    mark: float | None = determine_grade(cell)[0]
-    return mark
 
 
 def _utf8(text: str) -> str:

@@ -6,56 +6,92 @@ from pathlib import Path
 
 import pytest
 from constructs import CONSTRUCTS, book, fill
-from courses import autograded, hand_in, make_course, marks, plain_marks
+from courses import (
+    answer,
+    autograded,
+    hand_in,
+    hidden,
+    judged,
+    make_course,
+    marks,
+    notebook,
+    plain_marks,
+    solution,
+)
 
 from rulebook.grading.marking.course import Course
 from rulebook.grading.marking.grade import grade
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "grading.md"
 TESTS = {"tests.py": b"def check(value):\n    assert value == 3\n"}
-SETTING = "c = get_config()\nc.ExecuteApart.together = '{}'\nc.Execute.timeout = 120\n"
-
-
-def graded(tmp_path, together):
-    root = make_course(
-        tmp_path / together.replace(" ", "-"),
-        {"unit": {"book": book()}},
-        TESTS,
-        SETTING.format(together),
-    )
-    hand_in(root, "mia", "unit", fill)
-    outcomes = grade(Course(root), ["unit"])
-    assert not outcomes[0].failure
-    return root, outcomes[0], list(marks(root, "unit")["mia"].values())
+CONFIG = "c = get_config()\nc.Execute.timeout = 120\n"
 
 
 @pytest.mark.course
 def test_what_crosses_and_what_is_judged_together(tmp_path, report):
     names = list(CONSTRUCTS)
-    root, outcome, apart = graded(tmp_path, "never")
-    lost = {name for name, mark in zip(names, apart, strict=True) if not mark}
-    assert lost == {name for name, (how, _, _) in CONSTRUCTS.items() if how != "apart"}
-    assert not [one for one in outcome.messages if "together" in one]
-    root, outcome, both = graded(tmp_path, "when needed")
-    missing = {name for name, mark in zip(names, both, strict=True) if not mark}
-    assert missing == {name for name, (how, _, _) in CONSTRUCTS.items() if how == "not at all"}
-    told = {
-        int(one)
-        for line in outcome.messages
-        for one in re.findall(r"`t(\d+)` was judged together", line)
-    }
-    assert told <= {names.index(name) + 1 for name in lost}
-    assert len(told) > 10
+    root = make_course(tmp_path / "course", {"unit": {"book": book()}}, TESTS, CONFIG)
+    hand_in(root, "mia", "unit", fill)
+    (outcome,) = grade(Course(root), ["unit"])
+    assert not outcome.failure
+    found = dict(zip(names, marks(root, "unit")["mia"].values(), strict=True))
+    assert [name for name, mark in found.items() if not mark] == by(["not at all"])
+    (told,) = [line for line in outcome.messages if "judged together" in line]
+    together = [names[int(one) - 1] for one in re.findall(r"`t(\d+)`", told)]
+    assert together == by(["together"])
     text = json.dumps(autograded(root, "mia", "unit", "book"))
     assert "531753" not in text
     assert "1063506" not in text
-    # What only the grader's own processes can be told of is not asked of a forked kernel.
     plain = dict(zip(names, plain_marks(root, "unit")["mia"].values(), strict=True))
-    assert {name for name, mark in plain.items() if not mark} <= {
-        name for name, (how, _, _) in CONSTRUCTS.items() if how != "apart"
-    }, plain
+    assert [name for name, mark in plain.items() if not mark] == []
     report(
-        f"grading: of {len(names)} constructs {len(names) - len(lost)} are judged apart, {len(lost)} together"
+        f"grading: of {len(names)} constructs {len(by(['apart']))} are judged apart, "
+        f"{len(together)} together"
     )
     table = [f"| {name} | {how} |" for name, (how, _, _) in CONSTRUCTS.items()]
     assert "\n".join(table) in DOCS.read_text()
+
+
+def by(ways):
+    return [name for name, (how, _, _) in CONSTRUCTS.items() if how in ways]
+
+
+CLASSES = notebook(
+    answer("a", "class A:\n    pass\n" + solution("class A:\n    n = 1")),
+    judged("a-test", "assert A.n == 1"),
+    judged("a-secret", "assert A\n" + hidden("assert A.n == 1, 'a-hidden-word'")),
+    answer("x", "x = ...\n" + solution("x = 3")),
+    judged("x-test", "assert x == 3"),
+    judged("x-error", "try:\n    x + 'a'\nexcept Exception:\n    pass\nelse:\n    raise AssertionError"),
+)  # fmt: skip
+FORGES = "class A:\n    n = 1\n    def __eq__(self, other):\n        return True\n    def __add__(self, other):\n        raise TypeError"
+WORKS = {
+    # student: answers, marks with "when needed" (in the order of the tests) and with "never"
+    "right": ({"a": "class A:\n    n = 1", "x": "x = 3"}, [1, 1, 1, 1], [0, 0, 1, 1]),
+    "wrong": ({"a": "class A:\n    n = 2", "x": "x = 2"}, [0, 0, 0, 1], [0, 0, 0, 1]),
+    "forged": ({"a": FORGES, "x": "x = A()"}, [1, 1, 0, 0], [0, 0, 0, 0]),
+    "ends": ({"a": "import os\nclass E(type):\n    @property\n    def n(self):\n        os._exit(0)\nclass A(metaclass=E): pass", "x": "x = 3"}, [0, 0, 1, 1], [0, 0, 1, 1]),
+    "tells": ({"a": "import sys\nclass E(type):\n    @property\n    def n(self):\n        raise KeyError(str(sys._getframe(1).f_code.co_consts))\nclass A(metaclass=E): pass", "x": "x = 3"}, [0, 0, 1, 1], [0, 0, 1, 1]),
+}  # fmt: skip
+
+
+@pytest.mark.course
+@pytest.mark.parametrize("setting", ["when needed", "never"])
+def test_no_answer_can_bring_about_where_it_is_judged(tmp_path, setting):
+    """The course's own solution alone decides which tests run where the answer's code does."""
+    config = f"c = get_config()\nc.ExecuteApart.together = {setting!r}\n"
+    root = make_course(tmp_path / "course", {"unit": {"book": CLASSES}}, config=config)
+    for student, (sources, _, _) in WORKS.items():
+
+        def write(cells, _, sources=sources):
+            for name, source in sources.items():
+                cells[name].source = source
+
+        hand_in(root, student, "unit", write)
+    outcomes = {one.student: one for one in grade(Course(root), ["unit"])}
+    found = {student: list(one.values()) for student, one in marks(root, "unit").items()}
+    assert found == {one: works[1 + (setting == "never")] for one, works in WORKS.items()}
+    for student in WORKS:
+        assert "a-hidden-word" not in str(autograded(root, student, "unit", "book"))
+    told = "`a-test`, `a-secret` were judged together with the answer's code: there an answer could forge its mark."
+    assert outcomes["right"].messages == ([told] if setting == "when needed" else [])

@@ -1,0 +1,147 @@
+"""What is no data is judged where the answer's code runs, but only where the course's solution has to be.
+
+The course's own solution is run both ways, once. A test that it passes only in one process (because the
+test asks about a class, a generator, a file that was written) is judged so for everybody; every other
+test stays apart, whatever a learner answers. The process is shut in like any other; the whole notebook
+runs in it as in plain nbgrader, and of a test there is kept whether it passed, and the number it gave.
+"""
+
+import threading
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade
+
+from rulebook.grading.apart.session import Step
+from rulebook.grading.apart.zygote import Zygote
+from rulebook.grading.marking.assignment import Assignment, Notebook
+from rulebook.grading.marking.cells import mark, output, run_apart, session, steps
+from rulebook.grading.marking.repair import repair
+
+_found: dict[tuple[str, str], frozenset[str]] = {}
+_lock = threading.Lock()
+
+
+def run(
+    nb: NotebookNode,
+    book: Notebook,
+    assignment: Assignment,
+    submitted: dict[str, bytes],
+    zygote: Zygote,
+    unanswered: frozenset[str] | set[str] = frozenset(),
+) -> dict[str, Any]:
+    """Run every code cell of a repaired notebook in place; return figures about the run.
+
+    `submitted` are the learner's further files, `unanswered` the names of cells not to be run;
+    `seconds` is what the run took, `together` the names of the tests that were judged together.
+    """
+    spent = run_apart(nb, book, assignment, submitted, zygote, unanswered)
+    alike: list[str] = []
+    lost = _lost(nb) if assignment.together else set()
+    if lost and (wanted := lost & _together(book, assignment, zygote)):
+        made = _run_in_one(nb, book, assignment, submitted, zygote, unanswered, wanted)
+        for name, cell in _tests(nb).items():
+            if name in made and _grade(cell, made[name]) >= _grade(cell, cell.outputs):
+                cell.outputs = made[name]
+                alike.append(name)
+    return {"seconds": spent, "together": alike}
+
+
+def _tests(nb: NotebookNode) -> dict[str, NotebookNode]:
+    return {
+        cell.metadata["nbgrader"]["grade_id"]: cell
+        for cell in nb.cells
+        if cell.cell_type == "code" and is_grade(cell) and not cell.metadata["nbgrader"]["solution"]
+    }
+
+
+def _lost(nb: NotebookNode) -> set[str]:
+    """Return the tests that did not give all their points."""
+    return {
+        name
+        for name, cell in _tests(nb).items()
+        if (mark(cell) or 0) < float(cell.metadata["nbgrader"]["points"])
+    }
+
+
+def _together(book: Notebook, assignment: Assignment, zygote: Zygote) -> frozenset[str]:
+    """Return the tests that the course's own solution passes only where its code runs; none without one."""
+    key = assignment.digest, book.name
+    with _lock:
+        if key not in _found:
+            _found[key] = _ask_the_solution(book, assignment, zygote)
+        return _found[key]
+
+
+def _ask_the_solution(book: Notebook, assignment: Assignment, zygote: Zygote) -> frozenset[str]:
+    if book.model is None:
+        return frozenset()
+    nb = repair(book.model.encode(), book, zygote.limits).notebook
+    run_apart(nb, book, assignment, {}, zygote)
+    lost = _lost(nb)
+    if not lost:
+        return frozenset()
+    made = _run_in_one(nb, book, assignment, {}, zygote, frozenset(), lost)
+    tests = _tests(nb)
+    return frozenset(
+        name
+        for name, outputs in made.items()
+        if _grade(tests[name], outputs) > _grade(tests[name], tests[name].outputs)
+    )
+
+
+def _grade(test: NotebookNode, outputs: list[NotebookNode]) -> float:
+    return mark(NotebookNode({**test, "outputs": outputs})) or 0.0
+
+
+def _run_in_one(
+    nb: NotebookNode,
+    book: Notebook,
+    assignment: Assignment,
+    submitted: dict[str, bytes],
+    zygote: Zygote,
+    unanswered: frozenset[str] | set[str],
+    wanted: set[str],
+) -> dict[str, list[NotebookNode]]:
+    """Run a notebook as plain nbgrader does, in one process, and return what the wanted tests gave."""
+    made: dict[str, list[NotebookNode]] = {}
+    hidden, limits = False, zygote.limits
+    with session(book, assignment, submitted, zygote) as running:
+        for _, name, step in steps(nb, book, limits, unanswered):
+            if step is None:
+                continue
+            hidden = hidden or bool(step.hidden)
+            outputs = [output(one, 0, limits) for one in running.run(Step("learner", step.source))]
+            if name in wanted:
+                made[name] = _bare(list(filter(None, outputs)), hidden)
+                if len(made) == len(wanted):
+                    break
+    return made
+
+
+def _bare(outputs: list[NotebookNode], hidden: bool) -> list[NotebookNode]:
+    """Return what may be kept of a test there: its number or, of an error, why the test did not pass.
+
+    After a hidden line the answer's code knows what no page may show: then no word of it is kept.
+    """
+    for one in outputs:
+        if one.output_type == "error":
+            told = f"{one.ename}: {one.evalue}" if one.evalue else one.ename
+            words = "This test did not pass." if hidden else told
+            return [
+                NotebookNode(
+                    output_type="error",
+                    ename="AssertionError" if hidden else one.ename,
+                    evalue="" if hidden else one.evalue,
+                    traceback=[words],
+                )
+            ]
+    for one in outputs:
+        if one.output_type == "execute_result":
+            try:
+                text = str(float(one.data.get("text/plain", "")))
+            except (TypeError, ValueError):
+                text = "shown"
+            one.data, one.metadata = NotebookNode({"text/plain": text}), NotebookNode()
+            return [one]
+    return []
