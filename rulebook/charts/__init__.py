@@ -4,6 +4,7 @@ A chart is handed what it shows; it measures nothing.
 """
 
 from rulebook.charts.accounts import forest, people, slopes, verdict_bars
+from rulebook.charts.among import among
 from rulebook.charts.atlas import NETWORKS, atlas_bars
 from rulebook.charts.calibration import calibration
 from rulebook.charts.luck import luck, luck_reaches, resampled
@@ -23,6 +24,7 @@ __all__ = [
     "VERDICTS",
     "Chart",
     "LaterChart",
+    "among",
     "atlas_bars",
     "calibration",
     "clocks",
