@@ -73,8 +73,8 @@ class Notebook:
     """One notebook of an assignment.
 
     `imports` maps names to the statements that import them, in the released notebook or in the
-    instructor's solution; `taught` are those that the solution alone imports, `stars` the released
-    notebook's `from … import *`; `theirs` are the names that the instructor's solution binds or
+    instructor's solution; `taught` are those that the solution alone imports, `stars` all
+    `from … import *`; `theirs` are the names that the instructor's solution binds or
     changes, `shared` those that read-only cells bind, `fixed` those that read-only or test cells
     bind; `plain` are the released cells that nbgrader does not know; `model` is the instructor's own
     notebook, solved, as JSON text without outputs.
@@ -230,7 +230,7 @@ def _notebook(
     imports = {name: line for name, line in imports.items() if name not in {*theirs, *away}}
     theirs = sorted({*theirs, *away})
     taught = sorted(set(imports) - set(released_imports))
-    stars = sorted({line for source in public for line in starred(source)})
+    stars = sorted({line for source in [*public, *written] for line in starred(source)})
     code = [cell for cell in known if cell.cell_type == "code" and not cell.editable]
     fixed = sorted({name for cell in code for name in assigned(cell.source)})
     shared = sorted({name for cell in code if not cell.grade for name in assigned(cell.source)})
