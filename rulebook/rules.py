@@ -111,6 +111,34 @@ class Rule:
         return number
 
 
+def own_rule(claim: str, follows: Callable[[pd.DataFrame], pd.Series]) -> Rule:
+    """Return a rule of one's own: `follows` takes posts and says of each whether it follows.
+
+    `follows` returns a Series of True and False (missing where the rule does not apply) with the index of the
+    posts; anything else raises RulebookError when the rule is asked.
+    """
+
+    def test(posts: pd.DataFrame, _: Any) -> pd.Series:
+        answer = follows(posts)
+        if not isinstance(answer, pd.Series) or not answer.index.equals(posts.index):
+            raise RulebookError(
+                "Your rule must say True or False of every post: let follows return a comparison of a whole "
+                'column, such as posts["characters"] <= 80.'
+            )
+        if pd.api.types.infer_dtype(answer, skipna=True) not in ("boolean", "empty"):
+            raise RulebookError(
+                "Your rule must say True or False of every post, and it says "
+                f"{answer.iloc[0]!r} of the first: compare the column with something."
+            )
+        return answer
+
+    return Rule(
+        number="my", slug="own-rule", title="A rule of my own", claim=claim,
+        follows_when="the rule's own function says so", origin="my own idea", promise=None,
+        promise_text="", datasets=(), per=("post",), needs=(), threshold=None, test=test,
+    )  # fmt: skip
+
+
 def get_rule(slug: str) -> Rule:
     """Return the rule of that name, such as "hashtags"; RulebookError lists the names there are."""
     everyone = {**RULES, **HEADLINE_RULES}

@@ -9,7 +9,7 @@ that are known, and where each is found on its platform; `look(path)` and `Match
 it is; `forget()` removes that folder. Nothing else is ever written, and nothing is sent anywhere.
 """
 
-from rulebook.own.by_hand import Match, Preview
+from rulebook.own.by_hand import Match, Preview, UnknownTable, patterns_of
 from rulebook.own.files import FORMATS, look
 from rulebook.own.reading import Account, FileRead, Reading, read
 from rulebook.own.store import Kept, forget, keep, kept
@@ -22,9 +22,11 @@ __all__ = [
     "Match",
     "Preview",
     "Reading",
+    "UnknownTable",
     "forget",
     "keep",
     "kept",
     "look",
+    "patterns_of",
     "read",
 ]

@@ -56,6 +56,10 @@ _META = r"https?://(?:www\.)?(?:facebook|instagram)\.com/"
 _PREVIEW_ROWS = 5
 
 
+class UnknownTable(RulebookError):
+    """A table of something, but no export that is known: its columns can be matched by hand."""
+
+
 @dataclass(frozen=True)
 class Match:
     """Which column is which, by its name in the file: `time` and `likes` at least, `text` if any.

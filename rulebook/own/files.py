@@ -8,7 +8,7 @@ import pandas as pd
 
 from rulebook.errors import RulebookError
 from rulebook.own import by_hand, not_posts
-from rulebook.own.by_hand import Match, Preview
+from rulebook.own.by_hand import Match, Preview, UnknownTable
 from rulebook.own.documents import dig, parse_json
 from rulebook.own.drafts import Draft
 from rulebook.own.formats import (
@@ -187,7 +187,7 @@ def _from_file(source: Source) -> Found:
                 return Found([_stamped(draft, source)])
     not_posts.refuse(books)
     columns = [" ".join(name.split())[:30] for name in by_hand.preview(books, source.name).columns]
-    raise RulebookError(
+    raise UnknownTable(
         f"{source.name} is no export that is known here, or is in a language not seen so far; its "
         f"columns are {', '.join(filter(None, columns[:12]))}. Match them yourself: which is the time, "
         "which the text, which the likes?"

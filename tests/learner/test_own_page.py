@@ -10,6 +10,7 @@ from rulebook.learner.own_page import OwnPage
 from rulebook.own.made_up import ZONE, made_up_export
 from rulebook.posts import load_posts
 from rulebook.rules import RULES
+from tests.own import exports
 
 WHY = "my followers are mostly awake in the evening"
 
@@ -101,3 +102,91 @@ def test_a_path_in_place_of_clicks(here):
         OwnPage("Sam", str(here / name), ZONE)
     predict(OwnPage("Sam"))
     assert not OwnPage("Sam", str(here / name), ZONE, ("hiring",)).made_up
+
+
+def table_of_a_tool(rows=60):
+    """A scheduler's table that is no export we know; every third post is for a job, without a word for it."""
+    lines = ["When,Message,Thumbs,Replies"]
+    for row in range(rows):
+        day, month = row % 28 + 1, row // 28 + 1
+        text = "Come and join our team" if row % 3 == 0 else "A good day in the bakery"
+        lines.append(f"{day:02}/{month:02}/2025 09:{row % 60:02},{text} {row},{row % 7 + 3},1")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def put(page, *files):
+    page.desk.upload.value = tuple(
+        {"name": name, "type": "text/csv", "size": len(data), "content": memoryview(data),
+         "last_modified": datetime.now(UTC)}
+        for name, data in files
+    )  # fmt: skip
+    page.desk.look.click()
+
+
+def test_a_table_that_nobody_knows_is_matched_by_clicking(here):
+    page = OwnPage("Sam")
+    predict(page)
+    put(page, ("planner.csv", table_of_a_tool()))
+    columns = page.desk.columns
+    assert "Match them yourself" in page.desk.said.value
+    assert columns.layout.display != "none"
+    assert columns.parts["time"].value == "When"
+    assert columns.parts["text"].value == "Message"
+    assert columns.parts["likes"].value == ""
+    page.desk.look.click()
+    assert "which column holds the likes" in page.desk.said.value
+    assert page.desk.right.disabled
+    columns.parts["likes"].value = "Thumbs"
+    assert [label for label, _ in columns.order.options] == [
+        "01/01/2025 09:00 is 1 January 2025, 09:00"
+    ]
+    columns.clock.value = "Nowhere"
+    page.desk.look.click()
+    assert "no time zone" in page.desk.said.value
+    columns.clock.value = "UTC"
+    page.desk.look.click()
+    assert "60 of 60 rows" in page.desk.said.value
+    page.desk.right.click()
+    assert len(load_posts("own")) == 60
+
+
+def test_a_job_post_without_a_word_for_it_is_ticked(here):
+    page = OwnPage("Sam", job_words=("hiring",))
+    predict(page)
+    put(page, ("planner.csv", table_of_a_tool()))
+    page.desk.columns.parts["likes"].value = "Thumbs"
+    page.desk.look.click()
+    rows = [row for words, row in page.desk.ticks.options if words.startswith("Come and join")]
+    assert len(rows) == 20
+    page.desk.ticks.value = rows
+    page.desk.right.click()
+    assert (load_posts("own")["job_post"] == "vacancy").sum() == 20
+    assert b"Come and join" not in (here / "own" / "posts.parquet").read_bytes()
+
+
+def test_of_several_accounts_one_is_shown_and_another_can_be(here):
+    page = OwnPage("Sam")
+    predict(page)
+    put(page, made_up_export(), exports.x_content_csv())
+    page.desk.right.click()
+    codes = [one.code for one in page.kept.accounts]
+    assert len(codes) > 1
+    assert page.desk.account.layout.display != "none"
+    page.desk.account.value = codes[1]
+    assert f"This is {codes[1]}" in page.results().data
+    assert {one.account for one in page.findings()} == {codes[1]}
+    with pytest.raises(RulebookError, match="no account"):
+        page.show("nobody")
+
+
+def test_a_rule_of_ones_own_is_asked_like_the_nine(here):
+    page = OwnPage("Sam")
+    said = page.own_rule(
+        "Write no more than 80 characters", lambda posts: posts["characters"] <= 80
+    )
+    assert "Write no more than 80 characters" in said.data
+    assert "95 % interval" in said.data
+    with pytest.raises(RulebookError, match="True or False of every post"):
+        page.own_rule("Write little", lambda posts: True)
+    with pytest.raises(RulebookError, match="compare the column with something"):
+        page.own_rule("Write little", lambda posts: posts["characters"])

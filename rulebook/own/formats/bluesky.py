@@ -13,7 +13,7 @@ from rulebook.own.documents import as_count, as_list, as_text, dig
 from rulebook.own.drafts import Draft, Format
 from rulebook.own.formats.mastodon import stand_in
 
-PATH = "https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=your.name&limit=100"
+PATH = "public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=your.name&limit=100"
 
 FEED = Format(
     "bluesky-feed",

@@ -26,7 +26,7 @@ OUTBOX = Format(
 )
 STATUSES = Format(
     "mastodon-statuses", "Mastodon, statuses from the server", "mastodon",
-    "https://your.server/api/v1/accounts/your-number/statuses", cannot=_CANNOT, limits=_LIMITS,
+    "your.server/api/v1/accounts/your-number/statuses", cannot=_CANNOT, limits=_LIMITS,
 )  # fmt: skip
 FORMATS = (OUTBOX, STATUSES)
 

@@ -1,0 +1,88 @@
+"""Say which column is which, where a file is no export that is known: with the mouse, and a preview."""
+
+import ipywidgets as widgets
+import pandas as pd
+
+from rulebook.errors import RulebookError
+from rulebook.own import Match, Preview, patterns_of
+from rulebook.page import table
+
+# The part of a Match, and what it is called on the form.
+_PARTS = {
+    "time": "Time",
+    "likes": "Likes",
+    "text": "Text",
+    "comments": "Comments",
+    "shares": "Shares",
+    "link": "Link to the post",
+    "format": "Photo or video",
+}
+_NEEDED = ("time", "likes")
+_MOST_SHOWN = 40
+_WIDE = {"description_width": "9rem"}
+
+
+class Columns(widgets.VBox):
+    """A list of columns for each part of a post, its first rows, and how the times are to be read.
+
+    `parts` are the lists by name (those of `own.Match`), `clock` is the zone on which the file's
+    times are, `order` the way to read them where several fit.
+    """
+
+    def __init__(self) -> None:
+        wide = widgets.Layout(width="min(100%, 30rem)")
+        self.parts = {
+            part: widgets.Dropdown(description=title, layout=wide, style=_WIDE)
+            for part, title in _PARTS.items()
+        }
+        self.clock = widgets.Text(
+            description="Its clock", layout=wide, style=_WIDE, placeholder="UTC, or Europe/Berlin"
+        )
+        self.order = widgets.Dropdown(description="Times", layout=wide, style=_WIDE)
+        self._rows = widgets.HTML()
+        self._table = pd.DataFrame()
+        self.parts["time"].observe(lambda _: self._read_times(), "value")
+        super().__init__([self._rows, *self.parts.values(), self.order, self.clock])
+
+    def offer(self, seen: Preview, zone: str) -> None:
+        """Show a table's columns; what its names tell is chosen already."""
+        self._table = seen.rows
+        rows = [[_short(cell) for cell in row] for row in seen.rows.itertuples(index=False)]
+        heads = [_short(name) for name in seen.columns]
+        self._rows.value = (
+            "<p>Say which column is which (time and likes at least), then press <b>Read it</b> again. These are "
+            "the first rows:</p>"
+            f'<div style="overflow-x:auto">{table("The first rows of your file.", heads, rows, words=len(heads))}</div>'
+        )
+        for part, chosen in self.parts.items():
+            chosen.options = [("none", ""), *((name, name) for name in seen.columns)]
+            chosen.value = seen.guess.get(part, "")
+        self.clock.value = zone
+        self._read_times()
+
+    def match(self) -> Match:
+        """Return what was chosen. Raises RulebookError where the time or the likes are missing."""
+        for part in _NEEDED:
+            if not self.parts[part].value:
+                raise RulebookError(
+                    f"Say which column holds the {_PARTS[part].lower()}: without it no rule can be tested."
+                )
+        chosen = {part: one.value for part, one in self.parts.items()}
+        return Match(**chosen, times_in=self.clock.value.strip(), pattern=self.order.value or "")
+
+    def _read_times(self) -> None:
+        """Offer the ways to read the chosen times by what the first one then is; hidden where it is plain."""
+        name = self.parts["time"].value
+        cells = self._table[name] if name else pd.Series(dtype=str)
+        ways: dict[str, str] = {}
+        for pattern in patterns_of(cells):
+            moment = pd.to_datetime(cells.iloc[0], format=pattern, errors="coerce")
+            if not pd.isna(moment):
+                ways.setdefault(f"{cells.iloc[0]} is {moment.day} {moment:%B %Y, %H:%M}", pattern)
+        self.order.options = list(ways.items())
+        self.order.layout.display = "" if len(ways) > 1 else "none"
+
+
+def _short(cell: object) -> str:
+    words = " ".join(str(cell).split())
+    return words[:_MOST_SHOWN] + "…" * (len(words) > _MOST_SHOWN)
