@@ -6,7 +6,7 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: lab test setup check assignments site film lock clean
+.PHONY: lab test setup hub check assignments site film lock clean
 
 lab:
 	$(PYTHON) start.py
@@ -16,6 +16,10 @@ test:
 
 setup:
 	$(PYTHON) start.py setup
+
+# A JupyterHub for a class, on one Linux machine, as root (docs/hub.md).
+hub: setup
+	$(BIN)/rulebook hub
 
 # Before each commit: style, types, walls, notebooks, and the tests that take no time.
 check: setup
@@ -47,6 +51,7 @@ lock:
 	$(LOCK) requirements.in --output-file requirements.lock
 	$(LOCK) requirements-test.in --constraints requirements.lock --output-file requirements-test.lock
 	$(LOCK) requirements-start.in --output-file requirements-start.lock
+	$(LOCK) requirements-native.in --no-deps --output-file requirements-native.lock
 
 clean:
 	rm -rf .venv .start

@@ -15,10 +15,12 @@ c = get_config()  # noqa: F821  (nbgrader defines it while it reads this file)
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 here = Path(__file__).resolve().parent
-group = here / "class"
+# What else may lie elsewhere, as on a hub: the class, the gradebook's database, a learner's copies.
+group = Path(os.environ.get("RULEBOOK_CLASS") or here / "class")
+work = Path(os.environ.get("RULEBOOK_WORK") or here / "work")
 # nbgrader wants the exchange and the gradebook's folder to be there before it starts.
 # A class on one server shares an exchange: set RULEBOOK_EXCHANGE to a folder that all can write.
-exchange = Path(os.environ.get("RULEBOOK_EXCHANGE", group / "exchange"))
+exchange = Path(os.environ.get("RULEBOOK_EXCHANGE") or group / "exchange")
 gradebook = group / "gradebook.db"
 # A learner in somebody else's clone reads this file, too, and may write nothing there.
 with contextlib.suppress(PermissionError):
@@ -30,28 +32,30 @@ with contextlib.suppress(PermissionError):
         gradebook.chmod(0o600)
     exchange.mkdir(parents=True, exist_ok=True)
 
+# nbgrader starts from the course's folder, wherever a path does not begin elsewhere.
+named = (group.relative_to(here) if group.is_relative_to(here) else group).as_posix()
 c.CourseDirectory.course_id = "rulebook"
 c.CourseDirectory.root = str(here)
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
-c.CourseDirectory.submitted_directory = "class/submitted"
-c.CourseDirectory.autograded_directory = "class/autograded"
-c.CourseDirectory.feedback_directory = "class/feedback"
-c.CourseDirectory.solution_directory = "class/solution"
-c.CourseDirectory.source_with_tests_directory = "class/source_with_tests"
-c.CourseDirectory.db_url = f"sqlite:///{gradebook}"
+c.CourseDirectory.submitted_directory = f"{named}/submitted"
+c.CourseDirectory.autograded_directory = f"{named}/autograded"
+c.CourseDirectory.feedback_directory = f"{named}/feedback"
+c.CourseDirectory.solution_directory = f"{named}/solution"
+c.CourseDirectory.source_with_tests_directory = f"{named}/source_with_tests"
+c.CourseDirectory.db_url = os.environ.get("RULEBOOK_GRADEBOOK") or f"sqlite:///{gradebook}"
 
 # The list of assignments in JupyterLab fetches into work/, and submits from there.
 c.Exchange.root = str(exchange)
-c.Exchange.assignment_dir = str(here / "work")
-c.Exchange.cache = str(here / "work" / ".submitted")
+c.Exchange.assignment_dir = str(work)
+c.Exchange.cache = str(work / ".submitted")
 # What is forged in the exchange is refused, and named.
 c.ExchangeFactory.collect = "rulebook.course.exchange.OwnedCollect"
 # A renamed notebook would be marked zero without a word: refuse it, with the name that it needs.
 c.ExchangeSubmit.strict = True
 
 # Work exported from a learning platform lies in class/downloaded/UNIT/archive.
-c.ZipCollectApp.downloaded_directory = "class/downloaded"
+c.ZipCollectApp.downloaded_directory = f"{named}/downloaded"
 c.ZipCollectApp.collector_plugin = "rulebook.course.collect.LmsCollector"
 
 # A released answer cell holds `answer = ...` and still runs: "not attempted" is not an error.

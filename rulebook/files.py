@@ -10,6 +10,11 @@ COPIES = "work"
 """The folder of a learner's own copies, in the course's folder."""
 
 
+def copies(root: Path) -> Path:
+    """Return the folder of a learner's own copies: `RULEBOOK_WORK`, or work/ in the course's folder."""
+    return Path(os.environ.get("RULEBOOK_WORK") or root / COPIES)
+
+
 def write_whole(path: Path, data: bytes | str, private: bool = False) -> None:
     """Write a file under another name in its folder, which is made if need be, then put it in place.
 

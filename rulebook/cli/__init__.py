@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from rulebook.cli import check, data, grading, lab, own, pictures  # noqa: F401  (each adds its commands)
+from rulebook.cli import check, data, grading, hub, lab, own, pictures  # noqa: F401  (each adds its commands)
 from rulebook.cli.console import WrongUsage, app
 from rulebook.errors import RulebookError
 

@@ -6,6 +6,7 @@ of those, so that another unit needs no entry anywhere.
 
 import html
 import json
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ import pandas as pd
 from markdown_it import MarkdownIt
 
 from rulebook.errors import RulebookError
-from rulebook.files import COPIES, course_folder
+from rulebook.files import copies, course_folder
 from rulebook.grading.score import score_of
 from rulebook.learner.accounts import clean_name
 from rulebook.learner.predictions import FailLog
@@ -210,7 +211,7 @@ def _link(path: str, text: str, spoken: str) -> str:
 def _step(root: Path, walk: Path) -> Step:
     name = walk.stem
     described = first_cell(walk)
-    page = root / COPIES / name / f"{name}.ipynb"
+    page = copies(root) / name / f"{name}.ipynb"
     released = root / "assignments" / name / f"{name}.ipynb"
     # `rulebook lab` lays a copy of what is released into work/.
     graded = page if page.is_file() else released if released.is_file() else None
@@ -223,12 +224,17 @@ def _step(root: Path, walk: Path) -> Step:
         gives=prose_of(described, "Afterwards you can"),
         walk=walk.relative_to(root).as_posix(),
         walk_minutes=_minutes(described),
-        page=page.relative_to(root).as_posix() if graded else None,
+        page=_from(root, page) if graded else None,
         page_minutes=_minutes(first_cell(graded)) if graded else None,
         solution=solution.relative_to(root).as_posix() if solution.is_file() else None,
-        feedback=feedback.relative_to(root).as_posix() if feedback else None,
+        feedback=_from(root, feedback) if feedback else None,
         marks=_marks(feedback) if feedback else None,
     )
+
+
+def _from(root: Path, path: Path) -> str:
+    """Return how a link leads to a file from the course's folder; a learner's copies may lie outside."""
+    return Path(os.path.relpath(path, root)).as_posix()
 
 
 def first_cell(path: Path) -> str:

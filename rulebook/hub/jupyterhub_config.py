@@ -1,0 +1,15 @@
+"""JupyterHub reads this file. All that it says is in configuration.py; the last word is `more`."""
+
+import os
+from pathlib import Path
+
+from traitlets.config import get_config
+
+from rulebook.hub.configuration import configure
+from rulebook.hub.settings import VARIABLE, Settings
+
+c = get_config()
+settings = Settings.read(Path(os.environ[VARIABLE]))
+configure(c, settings)
+if settings.more:
+    load_subconfig(settings.more)  # type: ignore[name-defined]  # noqa: F821  (JupyterHub defines it)
