@@ -17,6 +17,7 @@ from rulebook.course.forget import forget, kept_of, whom
 from rulebook.course.roster import Person, enrol, known, sections
 from rulebook.errors import RulebookError
 from rulebook.grading.marking import Course as Opened
+from tests import commands
 from tests.nbgrading import ROOT, Course
 
 ROOT_ONLY = pytest.mark.skipif(
@@ -172,11 +173,7 @@ def test_nothing_of_a_forgotten_learner_is_left_and_all_of_the_others(class_):
 
 
 def run(course, *words, answer=""):
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", "from rulebook.cli import main; main()", *words],
-        cwd=course, input=answer, capture_output=True, text=True,
-    )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
+    return commands.run("rulebook", words, course, dict(os.environ), answer=answer)
 
 
 def test_it_asks_first_and_takes_no_for_an_answer(class_):
@@ -202,11 +199,7 @@ def test_whoever_is_not_there_is_said(class_, word, sentence):
 
 
 def collected(folder, environment):
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "nbgrader", "collect", "09-hashtags"],
-        cwd=folder, env=environment, capture_output=True, text=True,
-    )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
+    return commands.run("nbgrader", ["collect", "09-hashtags"], folder, environment)
 
 
 def inbound(course, user, day, owner, word):
