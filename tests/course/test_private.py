@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from nbgrader.utils import notebook_hash
 
 from rulebook.course import lab
 from rulebook.course.forget import forget, kept_of, whom
@@ -107,6 +108,14 @@ def class_(course):
             path.parent.mkdir(parents=True)
             path.write_text(f"{one.name}'s")
             path.chmod(0o444)
+        # What the exchange gives back is called after the secret that came with the work.
+        secret = group / "feedback" / one.id / "09-hashtags" / "submission_secret.txt"
+        secret.write_text(f"secret of {one.id}")
+        (secret.parent / "09-hashtags.html").write_text(f"{one.name}'s")
+        given = group / "exchange" / "rulebook" / "feedback"
+        given.mkdir(parents=True, exist_ok=True)
+        page = notebook_hash(secret=secret.read_text(), notebook_id="09-hashtags")
+        (given / f"{page}.html").write_text(f"{one.name}'s, who is {one.email}")
         inbound = group / "exchange" / "rulebook" / "inbound"
         (inbound / f"{one.id}+09-hashtags+2027-01-29 15:00:00 UTC+abc").mkdir(parents=True)
     archive = group / "downloaded" / "09-hashtags" / "archive"
@@ -159,7 +168,8 @@ def test_nothing_of_a_forgotten_learner_is_left_and_all_of_the_others(class_):
         "class/grades.csv",
         "the gradebook",
         "moodle.zip",
-        "exchange",
+        "handed in through the exchange",
+        "given back through the exchange",
     ):
         assert what in told  # fmt: skip
     assert "zoe-b" not in told
