@@ -191,8 +191,8 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
             return (
                 f"There is no answer called {name} yet. Run the cell above first. Does it begin with "
                 f"{name} = and did it run without an error? If that cell looks like text and has no "
-                "number in brackets beside it, it has been turned into text: click on it, choose Code in "
-                "the place of Markdown in the bar above the page, and run it."
+                "number in brackets beside it, it has been turned into text: click on it, choose Code "
+                "instead of Markdown in the bar above the page, and run it."
             )
         if name in columns:
             return (
