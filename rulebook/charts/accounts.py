@@ -76,7 +76,7 @@ def people(posts: pd.DataFrame, title: str) -> Chart:
 
 @styled
 def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement") -> Chart:
-    """Draw each account's median on both sides of a rule as a line, and that of all posts in one heap.
+    """Draw each account's median on both sides of a rule as a line, and that of all posts in one group.
 
     `medians` is what `evidence.medians_by_side` gives.
     """
@@ -86,7 +86,7 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
     figure, axes = titled_axes(
         (8, 4.6),
         f"Posts that follow the rule: ahead on {better} of {len(medians)} accounts, "
-        f"{'ahead' if heap['follows'] > heap['breaks'] else 'behind'} in one heap",
+        f"{'ahead' if heap['follows'] > heap['breaks'] else 'behind'} in one group",
     )
     lines = medians.rename_axis("account").reset_index().melt("account", var_name="side")
     ahead = medians["follows"] > medians["breaks"]
@@ -119,7 +119,7 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
             )
     axes.plot([0, 1], [heap["breaks"], heap["follows"]], color=INK, marker="D", linewidth=4)
     axes.annotate(
-        "all in one heap",
+        "all in one group",
         (0, heap["breaks"]),
         xytext=(-10, 0),
         textcoords="offset points",
@@ -136,7 +136,7 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
         figure,
         f"Median {measure} on both sides of the rule “{claim_of(rule)}”, a line for each of "
         f"{len(medians)} accounts: on {better} it is higher for posts that follow the rule. All "
-        f"posts in one heap: {count_in_words(heap['follows'])} for those that follow, "
+        f"posts in one group: {count_in_words(heap['follows'])} for those that follow, "
         f"{count_in_words(heap['breaks'])} for those that break it.",
     )
 

@@ -70,7 +70,9 @@ def footer(all_steps: list[Step], step: Step) -> str:
     """Return what stands at the foot of a walk-through: where in the course this is, what is next, and the map."""
     place = all_steps.index(step)
     after = all_steps[place + 1 : place + 2]
-    parts = [f"You are in unit {step.number}; the last one is {all_steps[-1].number}"]
+    last = all_steps[-1]
+    end = ", the last one" if step is last else f"; the last one is {last.number}"
+    parts = [f"You are in unit {step.number}{end}"]
     if step.page:
         parts.append(f"now: **[your page of this unit](../work/{step.name}/{step.name}.ipynb)**")
     parts += [f"then: [{one.title.rstrip('.?!')}]({Path(one.walk).name})" for one in after]

@@ -50,12 +50,12 @@ figure { margin: .4em 0 !important; } figure img { width: 100%; max-width: 42em 
 $chart
 $table
 $portfolio
-<p class="note"><span id="keep"><button type="button" id="save">Save this page with my changes</button> </span><span id="elsewhere" hidden>Changes made here last until the tab is closed. To keep them, print into a PDF, or change the texts in the preview in your notebook, which has a button that saves. </span>Click into a text to change it, then print (Ctrl + P). Long texts are printed in smaller letters.</p>
+<p class="note"><span id="keep" hidden><button type="button" id="save">Save this page with my changes</button> Click into a text to change it. Print with Ctrl + P: long texts are printed in smaller letters.</span><span id="elsewhere">To change this page, to keep it or to print it, go to the preview in your notebook. The button at its end saves a file that opens in every browser.</span></p>
 <script>
-// A page that Jupyter hands out may not save files; the preview and a file that lies on the computer may.
-if (/^https?:$$/.test(location.protocol)) {
-  document.getElementById("keep").hidden = true;
-  document.getElementById("elsewhere").hidden = false;
+// A page that Jupyter shows in a tab may not save files; the preview, and a file on the computer, may.
+if (/^(file|about):$$/.test(location.protocol)) {
+  document.getElementById("keep").hidden = false;
+  document.getElementById("elsewhere").hidden = true;
 }
 document.getElementById("save").addEventListener("click", () => {
   const page = document.documentElement.cloneNode(true);

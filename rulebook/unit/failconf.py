@@ -67,8 +67,9 @@ class Preview:
             # From the folder of the notebook, as links are followed.
             where = quote(Path(os.path.relpath(self._path)).as_posix())
             link = (
-                f'<p><a href="{where}" target="_blank"><b>Open your talk in a tab of its own</b></a>, to show or '
-                "print it. To change a word, click into the preview, and save it there.</p>"
+                f'<p><a href="{where}" target="_blank"><b>Open your talk in a tab of its own</b></a> to show '
+                "it. To change a word, click into the preview below. The button at its end saves a file with your "
+                "changes, which opens and prints in every browser.</p>"
             )
         return (
             f'{link}<iframe title="Preview of your talk" srcdoc="{html.escape(self._page)}" width="100%" '

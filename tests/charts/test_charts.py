@@ -144,7 +144,7 @@ def test_slopes_tell_accounts_from_their_heap():
     rows = [(page, tags, got) for page, tags, counts in parts for got in counts]
     posts = pd.DataFrame(rows, columns=["account", "hashtags", "engagement"])
     chart = charts.slopes(medians_by_side(HASHTAGS, posts), HASHTAGS)
-    assert chart.figure.get_suptitle().endswith("ahead on 2 of 2 accounts, behind in one heap")
+    assert chart.figure.get_suptitle().endswith("ahead on 2 of 2 accounts, behind in one group")
     assert "12 for those that follow, 100 for those that break it" in chart.alt
     with pytest.raises(RulebookError, match="both sides"):
         medians_by_side(HASHTAGS, posts[posts["hashtags"] == 1])

@@ -77,7 +77,8 @@ def test_the_foot_says_where_this_is_what_is_next_and_where_the_map_is(course):
     walks = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
     for path, after in zip(walks, [*walks[1:], None], strict=True):
         text = foot(path)
-        assert f"in unit {path.stem[:2]}; the last one is {walks[-1].stem[:2]} " in text
+        assert f"in unit {path.stem[:2]}" in text
+        assert text.count("the last one") == 1
         assert f"(../work/{path.stem}/{path.stem}.ipynb)" in text
         assert "(start-here.ipynb)" in text
         assert re.findall(r"then: \[[^]]+\]\((.+?)\)", text) == ([after.name] if after else [])
