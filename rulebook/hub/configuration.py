@@ -10,6 +10,10 @@ from rulebook.hub.learner import COURSE
 from rulebook.hub.people import INSTRUCTORS, Door
 from rulebook.hub.settings import SYSTEM, Settings
 
+# Terminals start a shell that keeps the path, so that `rulebook` is found there.
+EVERYBODY = Path(__file__).parent / "jupyter"
+# Formgrader may be shown within JupyterLab. There is one course here, so nothing for a list of courses.
+TEACHING = EVERYBODY / "instructors"
 CLASS = "class"
 """The hub's service that instructors share: its page is /services/class/."""
 
@@ -55,8 +59,11 @@ def _learners(c: Any, settings: Settings) -> None:
     c.Spawner.environment = {
         **_path(settings),
         COURSE: str(settings.course),
+        "JUPYTER_CONFIG_PATH": str(EVERYBODY),
         "RULEBOOK_EXCHANGE": str(settings.exchange),
     }
+    # Jupyter answers the first signal with a question to nobody; the second one stops it.
+    c.LocalProcessSpawner.interrupt_timeout = 1
     c.Spawner.start_timeout = 120
     c.Spawner.http_timeout = 120
 
@@ -79,9 +86,9 @@ def _instructors(c: Any, settings: Settings) -> None:
             "oauth_no_confirm": True,
             "environment": {
                 **_path(settings),
-                "HOME": str(own),
-                "SHELL": "/bin/bash",
-                "JUPYTER_CONFIG_PATH": os.pathsep.join([str(own), str(SETTINGS)]),
+                "JUPYTER_CONFIG_PATH": os.pathsep.join(
+                    [str(own), *map(str, (TEACHING, EVERYBODY, SETTINGS))]
+                ),
                 "JUPYTERHUB_DEFAULT_URL": "/lab",
                 "RULEBOOK_EXCHANGE": str(settings.exchange),
                 "RULEBOOK_GRADEBOOK": settings.gradebook,

@@ -33,7 +33,8 @@ def install(root: Path, settings: Settings, say: Say) -> None:
     wanted = _digest([root / "pyproject.toml", *(root / name for name in LOCKS)])
     wanted += settings.authenticator * (settings.authenticator == NATIVE)
     noted = settings.environment / ".made-from"
-    if not noted.is_file() or noted.read_text("utf-8") != wanted:
+    fresh = not noted.is_file() or noted.read_text("utf-8") != wanted
+    if fresh:
         say("What everybody runs is fetched, once.")
         shutil.rmtree(settings.environment, ignore_errors=True)
         base = interpreter(settings.place / "python")
@@ -48,7 +49,7 @@ def install(root: Path, settings: Settings, say: Say) -> None:
     _run([find_uv(root), "pip", "install", "--python", python, *itself])
     # Who cannot write here could not keep what Python compiles, and would do it at every start.
     order = [str(python), "-I", "-m", "compileall", "-q", "-j", "0", "-x", "/tests?/"]
-    order.append(str(settings.environment / "lib"))
+    order.append(str(settings.environment / "lib" if fresh else package(settings)))
     compiling = subprocess.Popen(order, stdout=subprocess.DEVNULL)
     try:
         _install_proxy(settings, say)
@@ -78,6 +79,11 @@ def _install_proxy(settings: Settings, say: Say) -> None:
     order = [programs / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     _run(order, folder=settings.proxy, path=[programs])
     noted.write_text(wanted, encoding="utf-8")
+
+
+def package(settings: Settings) -> Path:
+    """Return where the course's own package lies in the hub's environment."""
+    return next(settings.environment.glob("lib/python*/site-packages/rulebook"))
 
 
 def interpreter(copy: Path) -> Path:

@@ -4,7 +4,7 @@ import os
 import socket
 
 from rulebook.errors import RulebookError
-from rulebook.hub.machine import Say
+from rulebook.hub.machine import Say, package
 from rulebook.hub.settings import VARIABLE, Settings
 
 
@@ -29,13 +29,9 @@ def become(settings: Settings, say: Say) -> None:
     environment |= {"PATH": programs, VARIABLE: str(settings.file), "HOME": str(settings.state)}
     os.umask(0o022)
     os.chdir(settings.state)
-    order = [str(python), "-m", "jupyterhub", "--config", str(_config(settings))]
+    order = [str(python), "-m", "jupyterhub", "--config"]
+    order.append(str(package(settings) / "hub" / "jupyterhub_config.py"))
     os.execve(order[0], order, environment)
-
-
-def _config(settings: Settings) -> str:
-    found = sorted(settings.environment.glob("lib/python*/site-packages/rulebook/hub"))
-    return str(found[-1] / "jupyterhub_config.py")
 
 
 def _check_port(settings: Settings) -> None:
