@@ -8,9 +8,10 @@ from typing import Any
 from rulebook.course.lab import SETTINGS, START
 from rulebook.hub.learner import COURSE
 from rulebook.hub.people import INSTRUCTORS, Door
-from rulebook.hub.settings import SYSTEM, Settings
+from rulebook.hub.settings import NATIVE, SYSTEM, Settings
 
-# Terminals start a shell that keeps the path, so that `rulebook` is found there.
+# Terminals start a shell that keeps the path, so that `rulebook` is found there; and a server that is told to
+# stop does not ask back.
 EVERYBODY = Path(__file__).parent / "jupyter"
 # Formgrader may be shown within JupyterLab. There is one course here, so nothing for a list of courses.
 TEACHING = EVERYBODY / "instructors"
@@ -49,6 +50,11 @@ def _people(c: Any, settings: Settings) -> None:
     c.Authenticator.allow_all = True
     if settings.authenticator == SYSTEM:
         c.PAMAuthenticator.open_sessions = False
+    if settings.authenticator == NATIVE:
+        import nativeauthenticator
+
+        pages = Path(nativeauthenticator.__file__).parent / "templates"
+        c.JupyterHub.template_paths = [str(pages)]
 
 
 def _learners(c: Any, settings: Settings) -> None:
@@ -62,8 +68,6 @@ def _learners(c: Any, settings: Settings) -> None:
         "JUPYTER_CONFIG_PATH": str(EVERYBODY),
         "RULEBOOK_EXCHANGE": str(settings.exchange),
     }
-    # Jupyter answers the first signal with a question to nobody; the second one stops it.
-    c.LocalProcessSpawner.interrupt_timeout = 1
     c.Spawner.start_timeout = 120
     c.Spawner.http_timeout = 120
 

@@ -102,8 +102,8 @@ class Hub:
 
 
 @contextlib.contextmanager
-def a_hub(learners, instructors, *options):
-    """Run `rulebook hub` on a copy of the course until the block ends, with these people on the machine.
+def a_hub(learners, instructors):
+    """Lend a place for a hub until the block ends: a copy of the course, and these people on the machine.
 
     At the end, however it comes, nothing of it runs any more, and its accounts and folders are gone.
     """
@@ -120,8 +120,7 @@ def a_hub(learners, instructors, *options):
         for name in instructors:
             order = ["usermod", "--append", "--groups", hub.instructors, hub.people[name].name]
             subprocess.run(order, check=True)
-        with _running(hub, options):
-            yield hub
+        yield hub
     finally:
         _remove(hub)
 
@@ -145,7 +144,8 @@ def _make_person(name):
 
 
 @contextlib.contextmanager
-def _running(hub, options):
+def running(hub, *options):
+    """Run `rulebook hub` until the block ends."""
     order = [
         sys.executable, "-c", "from rulebook.cli import main; main()", "hub",
         f"--place={hub.place}", f"--port={hub.port}", f"--instructors={hub.instructors}",
@@ -161,7 +161,7 @@ def _running(hub, options):
             assert process.poll() is None, hub.told()
             assert time.monotonic() < until, hub.told()
             time.sleep(0.1)
-        yield process
+        yield
     finally:
         process.terminate()
         try:

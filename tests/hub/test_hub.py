@@ -11,6 +11,7 @@ The hub is real, and so are the accounts; see hubs.py for what becomes of them. 
 The screenshots stay in artefacts/, which git ignores: look at them.
 """
 
+import contextlib
 import grp
 import json
 import os
@@ -22,10 +23,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from tests.chromium import chromium
-from tests.hub.hubs import a_hub, accounts_of, missing, processes_of
+from tests.hub import ways_in
+from tests.hub.hubs import a_hub, accounts_of, missing, processes_of, running
 from tests.nbgrading import ROOT, fill, solutions, text_of
 
 pytestmark = pytest.mark.browser
@@ -55,6 +57,8 @@ class Term:
     feedback: list = field(default_factory=list)
     marks: dict = field(default_factory=dict)
     found: dict = field(default_factory=dict)
+    by_lti: dict = field(default_factory=dict)
+    by_sign_up: dict = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +73,13 @@ def needed():
 def term(needed):
     """A unit on the hub from release to feedback, and what each has seen of it."""
     (ROOT / "artefacts").mkdir(exist_ok=True)
-    with chromium() as browser, a_hub(LEARNERS, INSTRUCTORS) as hub:
+    with a_hub(LEARNERS, INSTRUCTORS) as hub:
         term = Term(hub)
         try:
-            _play(term, browser)
+            with chromium() as browser, running(hub):
+                _play(term, browser)
+            term.by_lti = ways_in.by_lti(hub)
+            term.by_sign_up = ways_in.by_sign_up(hub)
         except BaseException:
             print(hub.told()[-8000:])
             raise
@@ -163,15 +170,33 @@ def _logged_in(hub, browser, name):
 
 def _menu(page):
     """Return what the menu Nbgrader offers."""
-    page.locator(".lm-MenuBar-item", has_text="Nbgrader").click()
+    _open_menu(page, "Nbgrader", "Assignment List")
     entries = page.locator(".lm-Menu-item:not(.lm-mod-hidden)").all_inner_texts()
     page.keyboard.press("Escape")
     return {one.strip() for one in entries if one.strip()}
 
 
-def _choose(page, menu, entry):
-    page.locator(".lm-MenuBar-item", has_text=re.compile(f"^{menu}$")).click()
-    page.get_by_role("menuitem", name=entry, exact=True).click()
+def _choose(page, menu, *entries):
+    """Go through a menu: its name, and what to choose in it, one below the other."""
+    _open_menu(page, menu, entries[0])
+    for entry in entries:
+        _entry(page, entry).click()
+
+
+def _open_menu(page, menu, entry):
+    """Open a menu until it shows an entry; while JupyterLab is still coming up, one may close again."""
+    for _ in range(20):
+        page.locator(".lm-MenuBar-item", has_text=re.compile(f"^{menu}$")).click()
+        with contextlib.suppress(TimeoutError):
+            _entry(page, entry).wait_for(timeout=1500)
+            return
+        page.keyboard.press("Escape")
+    pytest.fail(f"the menu {menu} never showed {entry}")
+
+
+def _entry(page, name):
+    shown = page.locator(".lm-Menu-item:not(.lm-mod-hidden) .lm-Menu-itemLabel")
+    return shown.filter(has_text=re.compile(f"^{name}$")).first
 
 
 def _formgrader(page):
@@ -240,7 +265,7 @@ def _answer_on_disk(person, answers):
 
 def _command(page, words, sign):
     """Type a command into a terminal of JupyterLab; it has worked when it has made a file."""
-    _choose_terminal(page)
+    _choose(page, "File", "New", "Terminal")
     terminal = page.locator(".jp-Terminal:not(.lm-mod-hidden)")
     terminal.locator(".xterm-screen").wait_for()
     terminal.click()
@@ -256,12 +281,6 @@ def _command(page, words, sign):
         page.wait_for_timeout(100)
     log = sign.with_name(f"{sign.name}.log")
     assert sign.exists(), log.read_text() if log.exists() else "nothing was typed"
-
-
-def _choose_terminal(page):
-    page.locator(".lm-MenuBar-item", has_text=re.compile("^File$")).click()
-    page.locator(".lm-Menu-item", has_text=re.compile("^New$")).click()
-    page.locator(".lm-Menu-item", has_text=re.compile("^Terminal")).click()
 
 
 def _mark_by_hand(hub, page):
@@ -414,10 +433,30 @@ def test_a_learner_writes_in_their_own_home_and_hands_in_and_nowhere_else(term):
 
 def test_nothing_of_a_hub_is_left_when_it_cannot_start(needed):
     before = _names()
-    broken = a_hub(("zoe",), ("ines",), "--authenticator=none")
-    with pytest.raises(AssertionError, match="There is no way to log in called 'none'"), broken:
-        pytest.fail("it started")
+    with pytest.raises(AssertionError, match="There is no way to log in called 'none'"):
+        _start(before, "--authenticator=none")
     assert _names() == before
+
+
+def test_a_learning_platform_s_people_get_accounts_and_its_teachers_the_class(term):
+    assert term.by_lti["learner"] == ("/hub/spawn", True)
+    assert term.by_lti["teacher"] == ("/services/class/lab", True)
+    # Whoever is on the machine already is nobody of the platform's.
+    status, said = term.by_lti["taken"]
+    assert status == 403
+    assert "is taken by an account of this machine" in said
+
+
+def test_whoever_signs_up_waits_until_they_are_let_in(term):
+    assert term.by_sign_up["before"] == "stays at the door"
+    assert term.by_sign_up["after"] == ("/hub/spawn", True)
+
+
+def _start(before, option):
+    with a_hub(("zoe",), ("ines",)) as hub:
+        assert _names() != before
+        with running(hub, option):
+            pytest.fail("it started")
 
 
 def _names():
