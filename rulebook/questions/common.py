@@ -4,6 +4,7 @@ Each function makes one `Question` for one named variable. What is right, and wh
 mistakes lead to, is worked out from the unit's own account and rule when an answer is checked.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -422,6 +423,37 @@ def learned(answer: str, where: str) -> Question:
         lambda unit: None,
         lambda value, right: True,
         praise="Right: it is in your fail log.",
+    )
+
+
+def message(
+    answer: str,
+    looked_for: str,
+    where: str,
+    words: int,
+    figures: Callable[[Any], Iterable[float]],
+) -> Question:
+    """Ask for a message of so many words in which one of the learner's own figures stands."""
+
+    def has_figure(text: str, allowed: tuple[float, ...]) -> bool:
+        written = [float(number) for number in re.findall(r"\d+\.\d+", text)]
+        return any(checks.close(number, figure) for number in written for figure in allowed)
+
+    return Question(
+        answer,
+        looked_for,
+        where,
+        checks.sentence(words),
+        lambda unit: tuple(figures(unit)),
+        has_figure,
+        praise="Right: it is in your fail log.",
+    )
+
+
+def given(answer: str, looked_for: str, where: str) -> Question:
+    """Ask for something that is the learner's to choose: the unit itself says whether it can be used."""
+    return Question(
+        answer, looked_for, where, lambda value: value, lambda unit: None, lambda value, right: True
     )
 
 

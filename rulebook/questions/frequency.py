@@ -9,6 +9,7 @@ from rulebook.evidence import VERDICTS
 from rulebook.questions import checks, common
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
+from rulebook.questions.functions import Resample
 
 FEWEST, MOST = 3, 5
 
@@ -26,33 +27,6 @@ def _lift_by_day(posts: pd.DataFrame, how: str) -> Any:
     days = _daily(posts)
     fits = _fits(days)
     return ratio(days.loc[fits, how].median(), days.loc[~fits, how].median())
-
-
-def _days(answer: str, where: str) -> Question:
-    def mistakes(unit) -> Iterator[tuple[int, str]]:
-        day = unit.own["day"]
-        yield len(day), "this is the number of your posts."
-        yield (
-            (day.max() - day.min()).days + 1,
-            "this counts the days without any post too.",
-        )
-        yield (
-            (day.max() - day.min()).days,
-            "this is from the first day to the last, quiet ones too.",
-        )
-        yield unit.own["posted_at"].nunique(), "these are moments in time. Count the column `day`."
-        yield unit.all_posts["day"].nunique(), "this takes every account's posts."
-
-    return Question(
-        answer,
-        "a whole number: on how many different days your account posted",
-        where,
-        checks.number,
-        lambda unit: unit.own["day"].nunique(),
-        checks.close,
-        mistakes,
-        "Right: your account posted on {answer} days.",
-    )
 
 
 def _quiet_days(answer: str, where: str) -> Question:
@@ -115,32 +89,22 @@ def _fitting_days(answer: str, where: str) -> Question:
     )
 
 
-def _day_lift(answer: str, how: str, where: str, other: bool = False) -> Question:
-    """Ask for the lift per day, a day being the sum of its posts or their average."""
-    word = {"sum": "sum", "mean": "average"}[how]
-
-    def posts(unit) -> pd.DataFrame:
-        return unit.other if other else unit.own
-
-    def right(unit) -> float:
-        return _lift_by_day(posts(unit), how)
+def _day_lift(answer: str, where: str) -> Question:
+    """Ask for the lift per day, a day being the sum of its posts."""
 
     def mistakes(unit) -> Iterator[tuple[float | None, str]]:
-        days = _daily(posts(unit))
-        fits, value = _fits(days), days[how]
+        days = _daily(unit.own)
+        fits, value = _fits(days), days["sum"]
         above, below = value[fits], value[~fits]
         yield (
             ratio(below.median(), above.median()),
             "it is upside down: the days with 3 to 5 on top.",
         )
-        if how == "sum":
-            yield _lift_by_day(posts(unit), "mean"), "this is the average. Add the posts up: sum."
-        else:
-            yield _lift_by_day(posts(unit), "sum"), "this is the sum. Take the average: mean."
+        yield _lift_by_day(unit.own, "mean"), "this is the average. Add the posts up: sum."
         yield ratio(above.mean(), below.mean()), "these are means of days; a lift compares medians."
         yield above.median() - below.median(), "this is a difference (-). A lift is a ratio (/)."
-        yield _lift_by_day(posts(unit), "size"), "this compares how many posts the days have."
-        follow, broken = common.sides(unit, posts(unit))
+        yield _lift_by_day(unit.own, "size"), "this compares how many posts the days have."
+        follow, broken = common.sides(unit, unit.own)
         yield (
             ratio(follow[RELATIVE].median(), broken[RELATIVE].median()),
             "this is the lift per post. Here a row is a day.",
@@ -150,20 +114,67 @@ def _day_lift(answer: str, how: str, where: str, other: bool = False) -> Questio
             ratio(value[four].median(), value[~four].median()),
             "these are the days with exactly 4. The rule takes 3 and 5 too.",
         )
-        elsewhere = unit.own if other else unit.other
-        yield _lift_by_day(elsewhere, how), "this is your other account."
+        yield _lift_by_day(unit.other, "sum"), "this is your other account."
 
-    whose = "your second account" if other else "your account"
     return Question(
         answer,
-        f"a number above 0: the lift per day on {whose}, each day being the {word} of its posts",
+        "a number above 0: the lift per day on your account, each day being the sum of its posts",
         where,
         checks.number,
-        right,
+        lambda unit: _lift_by_day(unit.own, "sum"),
         checks.close,
         mistakes,
         "Right: a lift of {answer}.",
     )
+
+
+def _own_lift(answer: str, where: str) -> Question:
+    """Ask for the lift, on the second account, of the number of posts a day that the learner chose."""
+
+    def lift_from(posts: pd.DataFrame, number: tuple[float, float], how: str = "median") -> Any:
+        fits = posts["day"].map(posts["day"].value_counts()).between(*number)
+        value = posts[RELATIVE]
+        return ratio(getattr(value[fits], how)(), getattr(value[~fits], how)())
+
+    def mistakes(unit) -> Iterator[tuple[float | None, str]]:
+        right = lift_from(unit.other, unit.own_number)
+        yield 1 / right, "it is upside down: the posts that follow your rule go on top."
+        yield (
+            lift_from(unit.other, unit.own_number, how="mean"),
+            "these are means; a lift compares medians.",
+        )
+        yield (
+            lift_from(unit.other, (FEWEST, MOST)),
+            "this is the rule of the unit, 3 to 5. Take your own two numbers.",
+        )
+        yield (
+            lift_from(unit.own, unit.own_number),
+            "this is your first account. The tweets are in `theirs`.",
+        )
+        yield right - 1, "this is the change. A lift is the ratio itself: 1 means no difference."
+        yield 100 * right, "this is a percentage. A lift is a plain ratio: leave the 100 out."
+        yield (
+            _size_lift(unit.other, *unit.own_number),
+            "this compares days. Here a row is a tweet: ask posts_that_day.",
+        )
+
+    return Question(
+        answer,
+        "a number above 0: the lift per tweet of your own rule on your second account",
+        where,
+        checks.number,
+        lambda unit: lift_from(unit.other, unit.own_number),
+        checks.close,
+        mistakes,
+        "Right: a lift of {answer}, for a rule of your own.",
+    )
+
+
+def _size_lift(posts: pd.DataFrame, lowest: float, highest: float) -> Any:
+    """Return the lift per day, the sums compared, of days with so many posts."""
+    days = _daily(posts)
+    fits = days["size"].between(lowest, highest)
+    return ratio(days.loc[fits, "sum"].median(), days.loc[~fits, "sum"].median())
 
 
 def _day_verdict(answer: str, where: str) -> Question:
@@ -225,35 +236,32 @@ def _disagree(answer: str, where: str) -> Question:
 
 
 QUESTIONS = {
-    "days": _days(
-        "days", "section 2, Days: .nunique( ) counts how many different values a column has."
-    ),
     "quiet-days": _quiet_days(
         "quiet_days",
-        "section 2, Quiet days: `calendar` holds the number of posts of each day; ask which are == 0.",
+        "the walk-through, From posts to days: resample counts the posts of each day; ask which are == 0.",
     ),
     "fitting-days": _fitting_days(
         "fitting_days",
-        'section 2, Days that follow: daily["size"].between(3, 5) asks each day; .sum( ) counts.',
+        "the walk-through, From posts to days: groupby makes a table of days; ask its column size.",
     ),
     "lift": common.lift(
         "lift",
-        'section 2, Per post: mine["posts_that_day"].between(3, 5) says which posts follow.',
+        "section 2, Per post: ask the column posts_that_day which posts follow, then divide two medians.",
     ),
     "day-lift": _day_lift(
         "day_lift",
-        "sum",
         'section 2, Per day: among the rows of `daily` that follow, the median of the column "sum"; '
         "divide it by that of the others.",
     ),
-    "average-lift": _day_lift(
-        "average_lift",
-        "mean",
-        'section 2, The average: the same steps with the column "mean".',
-    ),
-    "luck-range": common.luck_range(
-        "luck_range",
-        "section 3, What luck does: luck.quantile(0.025) is the lower one; find the share for the upper one.",
+    "one-draw": Resample(
+        "one_draw",
+        "a recipe that draws both sides anew, with putting back, and gives their lift",
+        "section 3, An interval of your own: the posts of a side, behind them .sample(frac=1, replace=True), "
+        "and then the median of relative_engagement.",
+        checks.number,
+        lambda unit: None,
+        checks.equal,
+        praise="Right: on made-up posts it wobbles as a bootstrap does.",
     ),
     "verdict": common.verdict(
         "verdict",
@@ -267,18 +275,28 @@ QUESTIONS = {
         "number_alone",
         "section 3, Only more posts?: put day_lift beside dealt.quantile(0.025) and dealt.quantile(0.975).",
     ),
-    "other-day-lift": _day_lift(
-        "other_day_lift",
-        "sum",
-        'section 4: make a table of days with theirs.groupby("day"), then as for day_lift.',
-        other=True,
+    "own-number": common.given(
+        "lowest",
+        "two whole numbers, lowest and highest, and own_expect",
+        "section 4, Your own number: how many tweets a day, from lowest to highest, other than 3 to 5.",
+    ),
+    "own-lift": _own_lift(
+        "own_lift",
+        "section 4: ask theirs for the days that follow your rule, as you did in section 2 for mine.",
     ),
     "disagree": _disagree(
         "disagree",
-        'section 4: everyone["per_post"] != everyone["per_day"] asks each account; .sum( ) counts.',
+        'section 4, Two verdicts: compare the columns "per_post" and "per_day", row by row, and count.',
     ),
     "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
-    "learned": common.learned(
-        "learned", "section 6: what will you do differently on your own account?"
+    "learned": common.message(
+        "learned",
+        "a message of ten words or more, with one of your two lifts in it, as a number with two decimals",
+        "section 6, A message: lift and day_lift are your two lifts.",
+        10,
+        lambda unit: (
+            common.lift("lift", "").right(unit),
+            _lift_by_day(unit.own, "sum"),
+        ),
     ),
 }

@@ -117,9 +117,11 @@ HINTS: dict[str, dict[str, Two]] = {
             "Which number is your best hour? It is in best_hour.",
             'winner_posts = (mine["hour"] == ... ).sum()',
         ),
-        "lonely-cells": (
-            'mine.groupby(["weekday", "hour"]).size() counts the tweets of each cell.',
-            '(mine.groupby(["weekday", "hour"]).size() ... ).sum(), with the question in round brackets.',
+        "picture": (
+            'First the table: mine.groupby(["weekday", "hour"]) makes a group of each cell. Run it as far as '
+            ".unstack() and look at it.",
+            'week = mine.groupby(["weekday", "hour"])["..."].median().unstack(), then sns.heatmap(week) and a '
+            "title.",
         ),
         "lucky-winners": (
             "Ask each shuffle: is lucky as large as best_cell, or larger?",
@@ -335,16 +337,12 @@ HINTS: dict[str, dict[str, Two]] = {
         **CLOSING,
     },
     "frequency": {
-        "days": (
-            'Begin with the column: mine["day"].',
-            'days = mine["day"]. ... (), with the word that counts different values.',
-        ),
         "quiet-days": (
-            "Write the line that makes calendar first.",
+            'Write the line that makes calendar first: mine.resample("D", on="posted_at").size().',
             "quiet_days = (calendar == ... ).sum()",
         ),
         "fitting-days": (
-            "Write the line that makes daily first.",
+            'Make the table first: daily = mine.groupby("day")["relative_engagement"].agg(["size", "sum"]).',
             'fitting_days = daily["size"].between( ... , ... ).sum()',
         ),
         "lift": (
@@ -355,11 +353,11 @@ HINTS: dict[str, dict[str, Two]] = {
             'In daily, say which days fit: full = daily["size"].between(3, 5).',
             'day_lift = daily[full]["..."].median() / daily[~full]["..."].median()',
         ),
-        "average-lift": (
-            "It is the line before, with another column of daily.",
-            'average_lift = daily[full]["..."].median() / daily[~full]["..."].median()',
+        "one-draw": (
+            'Begin with fits = posts["posts_that_day"].between(3, 5): then posts[fits] is one bag, posts[~fits] the other.',
+            'new = posts[fits].sample( ... )["relative_engagement"].median(), the same for the other bag, and '
+            "return one divided by the other.",
         ),
-        "luck-range": LUCK_RANGE,
         "day-verdict": (
             'Look at the two ends: print(day_interval["low"], day_interval["high"]).',
             'Both above 1, both below 1, or neither? day_verdict = "..."',
@@ -368,15 +366,23 @@ HINTS: dict[str, dict[str, Two]] = {
             "You need three numbers: dealt.quantile(0.025), day_lift and dealt.quantile(0.975).",
             "number_alone = dealt.quantile(0.025) <= day_lift <= ...",
         ),
-        "other-day-lift": (
-            'Make a table of days of theirs: theirs.groupby("day")["relative_engagement"].agg(["size", "sum"]).',
-            'With their_days and their_full: their_days[their_full]["..."].median() / ...',
+        "own-number": (
+            "How many tweets a day would you send? Any two numbers will do, if each side has 20 tweets.",
+            'lowest = 1, highest = ... and own_expect = "...", each on a line of its own.',
+        ),
+        "own-lift": (
+            'Make the question first: theirs["posts_that_day"].between(lowest, highest).',
+            "With follows for that question: theirs[follows][...].median() / theirs[~follows][...].median()",
         ),
         "disagree": (
             'Two columns can be compared row by row: everyone["per_post"] ... everyone["per_day"].',
             'disagree = (everyone["per_post"] ... everyone["per_day"]).sum()',
         ),
         **CLOSING,
+        "learned": (
+            "Which lift would also come out if nobody cared about the posts? Then show the other one.",
+            'learned = "Show the lift per ... , ... , because ... ", with your number in its place.',
+        ),
     },
     "hashtags": {
         "limit": (

@@ -1,25 +1,38 @@
 """Unit 08: one rule asked per post and per day, where a day is the sum of its posts."""
 
 from functools import cached_property, lru_cache
+from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
 from rulebook import charts
 from rulebook.evidence import (
+    VERDICTS,
     Evidence,
     atlas,
     dealt_day_lifts,
     measure_lift,
     relative_engagement,
+    shuffled_lifts,
 )
 from rulebook.learner.accounts import pick_accounts
+from rulebook.learner.outcomes import say
+from rulebook.learner.words import chosen
 from rulebook.posts import load_posts
+from rulebook.questions.checks import int_or_nan, shown, wrapped
+from rulebook.questions.functions import made_up
 from rulebook.rules import get_rule, posts_that_day
+from rulebook.unit.own_rule import evidence_on, rule_from, sides_problem, told
 from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import RuleUnit, _atlas, _of, _readable, _testable
 
+VIRAL = 400.0
+"""What the viral one among the made-up posts got: enough to give a mean away."""
 MANY = 10
 """In the pictures, days with this many posts or more share a row."""
+
+OF_THE_RULE = (3, 5)
 
 SHOWN = ["account", "posted_at", "day", "posts_that_day", "engagement", "relative_engagement"]
 
@@ -76,16 +89,98 @@ class FrequencyUnit(RuleUnit):
         both = per_post["low"].notna() & per_day["low"].notna()
         return table[both].reset_index()[EVERYONE]
 
-    def open_posts(
-        self, expect: object, confidence: object, reason: object
-    ) -> pd.DataFrame | Closed:
-        """Open the learner's own posts as `RuleUnit.open_posts` does, with their days."""
-        opened = super().open_posts(expect, confidence, reason)
-        return opened if isinstance(opened, Closed) else _with_day_columns(opened)
+    @cached_property
+    def _shown(self) -> pd.DataFrame:
+        """The learner's own posts as they are handed over, with their days."""
+        return _with_day_columns(_readable(self.rule, self.own))
+
+    def made_up_posts(self) -> tuple[pd.DataFrame, np.ndarray]:
+        """Return made-up posts on which a recipe is tried, and which of them follow the rule.
+
+        28 posts of seven days with four got 8 to 14 times the usual, and one of them went viral; 24 posts of days
+        with one got about the usual.
+        """
+        sizes = [1 if day % 5 else 4 for day in range(31)]
+        posts_a_day = np.repeat(sizes, sizes)
+        follows = posts_a_day == 4
+        value = np.where(
+            follows, np.linspace(8, 14, len(follows)), np.linspace(0.8, 1.4, len(follows))
+        )
+        value[0] = VIRAL
+        days = pd.Timestamp("2020-01-01") + pd.to_timedelta(np.repeat(range(31), sizes), unit="D")
+        posts = made_up(self._shown, value).assign(
+            day=days, posted_at=days, posts_that_day=posts_a_day
+        )
+        return posts, follows
 
     def open_other_posts(self) -> pd.DataFrame | Closed:
         """Return the posts of the second account, with their days."""
         return self._if_open(lambda: _with_day_columns(_readable(self.rule, self.other)))
+
+    def draw_repeated(self, draws: Any) -> charts.Chart | Closed:
+        """Return the picture of the lifts that a recipe of the learner's gave, and of its middle 95 %."""
+        if isinstance(draws, Closed):
+            return draws
+        return self._picture(lambda: charts.resampled(draws, self.evidence.lift, drawn="draw"))
+
+    def check_own_number(self, lowest: object, highest: object, own_expect: object) -> None:
+        """Check that a number of posts a day can be tested on the second account; none is better than another.
+
+        Raises:
+            NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
+        """
+        parts = (lowest, highest, own_expect)
+        problem = None if self._missing else self._own_problem(*parts)
+        self._require(problem, *parts)
+        say("Right: your rule can be tested. Run the next grey cell: it opens the tweets.")
+
+    def check_own_lift(self, own_lift: object, lowest: Any, highest: Any) -> None:
+        """Check the lift of the learner's own number of posts a day on the second account.
+
+        Raises:
+            NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
+        """
+        if own_lift is not ... and not self._missing:
+            self._require(self._own_problem(lowest, highest, VERDICTS[2]), own_lift)
+            self.own_number = (float(lowest), float(highest))
+        self.check("own-lift", own_lift)
+
+    def tell_own(
+        self, lowest: object, highest: object, own_expect: object
+    ) -> charts.Chart | Closed:
+        """Say what was expected of the learner's own rule and what was found; return the picture of luck."""
+        if self.prediction is None:
+            return self._closed()
+        problem = self._own_problem(lowest, highest, own_expect)
+        if problem:
+            return Closed(problem)
+        labels = self._own_labels(lowest, highest)
+        found = evidence_on(self.rule, self.other, labels)
+        print(wrapped(told(chosen(str(own_expect), VERDICTS) or "", found, "tweets")))
+        lucky = shuffled_lifts(rule_from(self.rule, labels), self.other, per="post")
+        return charts.luck(lucky, cast(float, found.lift))
+
+    def _own_labels(self, lowest: Any, highest: Any) -> pd.Series:
+        return posts_that_day(self.other).astype(float).between(lowest, highest)
+
+    def _own_problem(self, lowest: Any, highest: Any, own_expect: object) -> str | None:
+        """Return what keeps this from being a rule of one's own, in one sentence, or None."""
+        for name, part in (("lowest", lowest), ("highest", highest), ("own_expect", own_expect)):
+            if part is ...:
+                return f"{name} is still blank: replace its dots."
+        for name, part in (("lowest", lowest), ("highest", highest)):
+            whole = isinstance(part, int | float | np.number) and not isinstance(part, bool)
+            if not whole or part != int_or_nan(part) or part < 1:
+                return f"{name} is {shown(part)}: write a whole number from 1 up."
+        if lowest > highest:
+            return f"lowest is {shown(lowest)} and highest {shown(highest)}: the smaller number comes first."
+        if (lowest, highest) == OF_THE_RULE:
+            return "3 to 5 is the rule of this unit: choose other numbers."
+        if chosen(str(own_expect), VERDICTS) is None:
+            return (
+                f'own_expect is {shown(own_expect)}: write "holds", "backfires" or "can\'t tell".'
+            )
+        return sides_problem(self._own_labels(lowest, highest), "tweets")
 
     def day_interval(self) -> pd.Series | Closed:
         """Return the ends of the 95 % interval of the lift per day, as `low` and `high`."""

@@ -25,6 +25,8 @@ from rulebook.unit.base import Unit
 from rulebook.unit.placeholder import Closed
 
 SHUFFLES = 2_000
+REPEATED = 500
+"""How often a recipe of the learner's is followed."""
 COUNTS = ("likes", "comments", "shares", "engagement")
 EVERYONE = ["account", "follows", "breaks", "lift", "low", "high", "verdict"]
 AT_THE_LIMIT = ("length", "hashtags")
@@ -102,6 +104,11 @@ class RuleUnit(Unit):
         return self._those_of(_usable(self.audiences[1]), self.other_account)
 
     @cached_property
+    def _shown(self) -> pd.DataFrame:
+        """The learner's own posts as they are handed over."""
+        return _readable(self.rule, self.own)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """Lift, interval and verdict of the learner's own account."""
         return measure_lift(self.rule, self._mine)
@@ -142,7 +149,7 @@ class RuleUnit(Unit):
                     f'in your fail log: "{first.expect}", {first.confidence:.0f} % sure.'
                 )
             )
-        return self._hand(_readable(self.rule, self.own))
+        return self._hand(self._shown.copy())
 
     def open_other_posts(self) -> pd.DataFrame | Closed:
         """Return the posts of the second account."""
@@ -151,6 +158,19 @@ class RuleUnit(Unit):
     def shuffle(self) -> pd.Series | Closed:
         """Return the lifts of 2,000 shuffles: each time the labels are dealt out by chance."""
         return self._if_open(lambda: self.lucky_lifts.copy())
+
+    def repeat(self, recipe: Any) -> pd.Series | Closed:
+        """Return what a recipe of the learner's gives, handed their own posts 500 times."""
+        if self.prediction is None:
+            return self._closed()
+        first = recipe(self._shown.copy()) if callable(recipe) else None
+        if first is None or first is ...:
+            return Closed(
+                "The recipe gives nothing back yet: write it in the cell above, and run it."
+            )
+        posts = self._shown.copy()
+        values = [first, *(recipe(posts) for _ in range(REPEATED - 1))]
+        return pd.Series(values, name="what the recipe gave")
 
     def interval(self) -> pd.Series | Closed:
         """Return the lower and upper end of the 95 % interval of the learner's lift, as `low` and `high`."""

@@ -368,7 +368,6 @@ for _unit, _cell in {
     "05-job-posts": "luck",
     "06-following": "verdict-text",
     "07-likes": "verdict-text",
-    "08-frequency": "verdict-text",
     "09-hashtags": "verdict-text",
     "11-by-lot": "verdict-text",
 }.items():

@@ -10,9 +10,9 @@ DAILY = (
     'daily = mine.groupby("day")["relative_engagement"].agg(["size", "sum", "mean"])\n'
     'full = daily["size"].between(3, 5)\n'
 )
-THEIR_DAYS = (
-    'daily = theirs.groupby("day")["relative_engagement"].agg(["size", "sum", "mean"])\n'
-    'full = daily["size"].between(3, 5)\n'
+OWN = (
+    'fits = theirs["posts_that_day"].between(lowest, highest)\n'
+    'value = theirs["relative_engagement"]\n'
 )
 CALENDAR = 'calendar = mine.resample("D", on="posted_at").size()\n'
 
@@ -52,6 +52,17 @@ def days_lift(answer, how, days=DAILY):
         (f'{days}{answer} = daily[full]["{how}"]', "one number is looked for"),
     ]
     return Variants(right=right, wrong=wrong)
+
+
+def recipe(above, below):
+    """Return a recipe for one draw that divides the medians of what these two give."""
+    return (
+        "def one_draw(posts):\n"
+        '    fits = posts["posts_that_day"].between(3, 5)\n'
+        "    bag, rest = posts[fits], posts[~fits]\n"
+        f'    above = {above}["relative_engagement"].median()\n'
+        f'    return above / {below}["relative_engagement"].median()'
+    )
 
 
 def verdict(answer, interval, evidence):
@@ -99,21 +110,6 @@ ANSWERS = {
             ('expect = "holds"\nconfidence = 70\nreason = ...', "reason is still blank"),
         ],
         blank="expect = ...\nconfidence = ...\nreason = ...",
-    ),
-    "days": Variants(
-        right=[
-            'days = mine["day"].nunique()',
-            'days = len(mine["day"].unique())',
-            'days = float(mine.groupby("day").ngroups)',
-            "days = (mine.resample('D', on='posted_at').size() > 0).sum()",
-        ],
-        wrong=[
-            ("days = len(mine)", "the number of your posts"),
-            ('days = (mine["day"].max() - mine["day"].min()).days + 1', "without any post too"),
-            ('days = (mine["day"].max() - mine["day"].min()).days', "quiet ones too"),
-            ('days = mine["posted_at"].nunique()', "moments in time"),
-            ('days = mine["day"].nunique', "put () behind its name"),
-        ],
     ),
     "quiet-days": Variants(
         right=[
@@ -163,19 +159,37 @@ ANSWERS = {
         ],
     ),
     "day-lift": days_lift("day_lift", "sum"),
-    "average-lift": days_lift("average_lift", "mean"),
-    "luck-range": Variants(
+    "one-draw": Variants(
         right=[
-            "luck_range = luck.quantile(0.025), luck.quantile(0.975)",
-            "luck_range = luck.quantile([0.025, 0.975])",
-            "import numpy as np\nluck_range = np.percentile(luck, [2.5, 97.5])",
+            recipe("bag.sample(frac=1, replace=True)", "rest.sample(frac=1, replace=True)"),
+            # The whole table into one bag, and sorted afterwards.
+            "def one_draw(posts):\n"
+            "    new = posts.sample(len(posts), replace=True)\n"
+            '    sides = new.groupby(new["posts_that_day"].between(3, 5))["relative_engagement"]\n'
+            "    return round(sides.median()[True] / sides.median()[False], 2)",
+            "import numpy as np\n\n\n"
+            "def one_draw(posts):\n"
+            '    fits = posts["posts_that_day"].between(3, 5)\n'
+            '    value = posts["relative_engagement"]\n'
+            "    middles = [np.median(np.random.choice(value[some], some.sum())) for some in (fits, ~fits)]\n"
+            "    return middles[0] / middles[1]",
         ],
         wrong=[
-            ("luck_range = luck.quantile(0.975), luck.quantile(0.025)", "the two are swapped"),
-            ("luck_range = luck.quantile(0.05), luck.quantile(0.95)", "5 % on each side"),
-            ("luck_range = luck.min(), luck.max()", "the whole range"),
-            ("luck_range = luck.quantile(0.025)", "2 numbers are looked for"),
+            (recipe("bag.sample(frac=1)", "rest.sample(frac=1)"), "Without replace=True"),
+            (recipe("bag.sample(frac=1, replace=True)", "rest"), "that break it are never drawn"),
+            (recipe("bag", "rest.sample(frac=1, replace=True)"), "that follow the rule are never"),
+            (
+                recipe("bag.sample(10, replace=True)", "rest.sample(10, replace=True)"),
+                "it wobbles too much",
+            ),
+            (
+                recipe("rest.sample(frac=1, replace=True)", "bag.sample(frac=1, replace=True)"),
+                "upside down",
+            ),
+            ("def one_draw(posts):\n    return bag / rest", "ended in an error"),
+            ("one_draw = 1.2", "Keep the line that begins with def"),
         ],
+        blank="def one_draw(posts):\n    ...",
     ),
     "verdict": verdict("verdict", "interval", "unit.evidence"),
     "day-verdict": verdict("day_verdict", "day_interval", "unit.day_evidence"),
@@ -198,7 +212,47 @@ ANSWERS = {
             ("number_alone = dealt > 1", "True or False"),
         ],
     ),
-    "other-day-lift": days_lift("other_day_lift", "sum", THEIR_DAYS),
+    "own-number": Variants(
+        alone=True,
+        right=[
+            'lowest = 1\nhighest = 2\nown_expect = "can\'t tell"',
+            'lowest, highest = 1, 2\nown_expect = "Holds"',
+            'lowest = 4.0\nhighest = 100\nown_expect = "backfires"',
+        ],
+        wrong=[
+            ('lowest = 3\nhighest = 5\nown_expect = "holds"', "the rule of this unit"),
+            ('lowest = 2\nhighest = 1\nown_expect = "holds"', "the smaller number comes first"),
+            ('lowest = 90\nhighest = 99\nown_expect = "holds"', "both sides need 20"),
+            ('lowest = 1.5\nhighest = 2\nown_expect = "holds"', "write a whole number"),
+        ],
+        blank="lowest = ...\nhighest = ...\nown_expect = ...",
+    ),
+    "own-lift": Variants(
+        right=[
+            f"{OWN}own_lift = value[fits].median() / value[~fits].median()",
+            f"{OWN}own_lift = round(value[fits].median() / value[~fits].median(), 2)",
+            'size = theirs.groupby("day")["day"].transform("size")\n'
+            "fits = (size >= lowest) & (size <= highest)\n"
+            'sides = theirs["relative_engagement"].groupby(fits).median()\n'
+            "own_lift = sides[True] / sides[False]",
+        ],
+        wrong=[
+            (f"{OWN}own_lift = value[~fits].median() / value[fits].median()", "upside down"),
+            (f"{OWN}own_lift = value[fits].mean() / value[~fits].mean()", "these are means"),
+            (
+                f"{OWN}fits = fits & False | theirs['posts_that_day'].between(3, 5)\n"
+                "own_lift = value[fits].median() / value[~fits].median()",
+                "the rule of the unit",
+            ),
+            (
+                OWN.replace("theirs", "mine")
+                + "own_lift = value[fits].median() / value[~fits].median()",
+                "this is your first account",
+            ),
+            (f"{OWN}own_lift = 100 * value[fits].median() / value[~fits].median()", "a percentage"),
+            (f"{OWN}own_lift = value[fits]", "one number is looked for"),
+        ],
+    ),
     "disagree": Variants(
         right=[
             'disagree = (everyone["per_post"] != everyone["per_day"]).sum()',
@@ -216,15 +270,25 @@ ANSWERS = {
     "surprised": common.SURPRISED,
     "learned": Variants(
         right=[
-            'learned = "I will ask whether a figure is per post or per day."',
-            "learned = 'Measure first, and then ask again in a month or so.'",
-            'learned = """I post twice a day for a month\nand then four times a day."""',
+            f'{FITS}learned = f"Show {{value[fits].median() / value[~fits].median():.2f}}: a sum grows with the '
+            'number of posts, whatever they are."',
+            'learned = "Per day it is " + str(round(unit.day_evidence.lift, 2)) + ", but more posts make '
+            'a larger sum anyway."',
+            'learned = f"""Please show both, {unit.evidence.lift:.2f} and {unit.day_evidence.lift:.2f},\n'
+            'since they answer two questions and not one."""',
         ],
         wrong=[
-            ('learned = "Nothing."', "fewer than 5 words"),
+            ('learned = "Nothing."', "fewer than 10 words"),
             ("learned = 42", "between quotation marks"),
-            ('learned = "bla bla bla bla bla bla bla bla"', "again and again"),
-            ("learned = True", "between quotation marks"),
+            ('learned = "bla bla bla bla bla bla bla bla bla bla bla"', "again and again"),
+            (
+                'learned = "I would show the lift per post, because a sum also counts posts."',
+                "two decimals",
+            ),
+            (
+                'learned = "I would show 77.77, because a sum also counts posts of the day."',
+                "two decimals",
+            ),
             ('learned = ["I", "will", "measure"]', "between quotation marks"),
         ],
     ),

@@ -1,0 +1,94 @@
+"""Recipes that draw by chance: honest ones always pass, usual slips never do, and each is told what it is."""
+
+import contextlib
+import io
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from rulebook.errors import RulebookError
+from rulebook.questions import QUESTIONS
+from rulebook.questions.functions import CALLS, WOBBLE, wobble_of
+from rulebook.unit import start
+
+VALUE = "relative_engagement"
+
+
+@pytest.fixture(autouse=True)
+def graded_home(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # nobody's fail log is touched
+
+
+@lru_cache
+def unit(slug):
+    with contextlib.redirect_stdout(io.StringIO()):
+        return start(slug, "Tom Baker")
+
+
+def asked(slug, question, recipe):
+    """Return what the check says, on one line."""
+    try:
+        return QUESTIONS[slug][question].check(unit(slug), recipe)
+    except RulebookError as error:
+        return " ".join(str(error).split())
+
+
+def draw(middle="median", **how):
+    """Return a recipe that draws each side with `sample(**how)`."""
+
+    def recipe(posts):
+        fits = posts["posts_that_day"].between(3, 5)
+        above, below = (posts[some].sample(**how)[VALUE] for some in (fits, ~fits))
+        return getattr(above, middle)() / getattr(below, middle)()
+
+    return recipe
+
+
+def pairs(posts):
+    """Draw from the whole table, and sort afterwards."""
+    return draw(frac=1)(posts.sample(frac=1, replace=True))
+
+
+@pytest.mark.parametrize("recipe", [draw(frac=1, replace=True), pairs], ids=["sides", "pairs"])
+def test_a_bootstrap_is_right_however_often_it_is_asked(recipe):
+    said = {asked("frequency", "one-draw", recipe) for _ in range(4)}
+    assert said == {QUESTIONS["frequency"]["one-draw"].praise}
+
+
+@pytest.mark.parametrize(
+    ("recipe", "thought"),
+    [
+        (draw(frac=1), "Without replace=True"),
+        (draw(frac=1, replace=True, random_state=1), "with random_state"),
+        (draw(frac=0.25, replace=True), "it wobbles too much"),
+        (draw(n=200, replace=True), "it wobbles too little"),
+        (draw("mean", frac=1, replace=True), "these are means"),
+        (lambda posts: 1 / draw(frac=1, replace=True)(posts), "upside down"),
+        (lambda posts: draw(frac=1, replace=True)(unit("frequency")._shown), "not mine"),
+        (lambda posts: draw(frac=1)(unit("frequency")._shown), "not mine"),
+        (lambda posts: 100 * draw(frac=1, replace=True)(posts), "with a lift of 10"),
+        (lambda posts: posts, "one number is looked for"),
+        (lambda posts: float("nan"), "not a number that can be compared"),
+        (lambda posts: None, "Not attempted yet"),
+        (lambda posts: posts["nothing"], "ended in an error: KeyError"),
+        (..., "Not attempted yet"),
+        (1.2, "Keep the line that begins with def"),
+    ],
+)
+def test_a_slip_in_a_bootstrap_is_found(recipe, thought):
+    assert thought in asked("frequency", "one-draw", recipe)
+
+
+def test_the_wobble_that_is_looked_for_is_far_from_what_chance_makes_of_it():
+    posts, follows = unit("frequency").made_up_posts()
+    value = posts[VALUE].to_numpy()
+    wobble = wobble_of(tuple(value[follows]), tuple(value[~follows]))
+    rng = np.random.default_rng(0)
+    middles = [
+        np.median(rng.choice(side, (200, CALLS, len(side))), axis=2)
+        for side in (value[follows], value[~follows])
+    ]
+    found = np.log(middles[0] / middles[1]).std(axis=1)
+    assert np.isclose(found.mean(), wobble, rtol=0.05)
+    assert wobble * WOBBLE > 5 * found.std()
