@@ -1,6 +1,7 @@
 """Becoming the hub."""
 
 import os
+import signal
 import socket
 
 from rulebook.errors import RulebookError
@@ -27,6 +28,9 @@ def become(settings: Settings, say: Say) -> None:
     kept = ("LANG", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     environment |= {"PATH": programs, VARIABLE: str(settings.file), "HOME": str(settings.state)}
+    # Started in the background it would hand on to all servers that they must not be interrupted, and they
+    # are stopped by that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.umask(0o022)
     os.chdir(settings.state)
     order = [str(python), "-m", "jupyterhub", "--config"]

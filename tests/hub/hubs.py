@@ -165,7 +165,7 @@ def running(hub, *options):
     finally:
         process.terminate()
         try:
-            process.wait(timeout=30)
+            process.wait(timeout=WAIT)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
