@@ -291,14 +291,16 @@ def _mark_by_hand(hub, page):
     with sqlite3.connect(hub.place / "instructors/class/gradebook.db") as book:
         ((number,),) = book.execute(query, [hub.people["zoe"].name])
     here = page.url
-    page.goto(f"{hub.address}/services/class/formgrader/submissions/{number}")
+    # The boxes work once the page has asked for the marks and comments that there are.
+    page.goto(
+        f"{hub.address}/services/class/formgrader/submissions/{number}", wait_until="networkidle"
+    )
     assert WRITTEN in page.locator("body").inner_text()
-    box = page.locator("input.score#manager")
-    box.fill("3")
-    box.press("Tab")
-    with page.expect_response(lambda answer: "/api/comment/" in answer.url and answer.ok):
-        page.locator("textarea#manager-comment").fill(COMMENT)
-        page.keyboard.press("Tab")
+    for box, text in (("input.score#manager", "3"), ("textarea#manager-comment", COMMENT)):
+        with page.expect_response(lambda answer: answer.request.method == "PUT") as saved:
+            page.locator(box).fill(text)
+            page.locator(box).press("Tab")
+        assert saved.value.ok
     shoot(page, "hub-4-marking")
     page.goto(here)
     page.locator(".lm-MenuBar-item", has_text="File").wait_for()
