@@ -96,6 +96,7 @@ class LikesUnit(RuleUnit):
                     for name, part in self.four_audiences.groupby("data", sort=False)
                 },
                 self.rule,
+                own=self.account,
             )
         )
 

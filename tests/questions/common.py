@@ -2,6 +2,11 @@
 
 from tests.answers import Variants
 
+SEABORN = "import seaborn as sns\n\n"
+PLOT = "import matplotlib.pyplot as plt\n\n"
+TITLED = '\npicture.set(title="What I found")'
+
+
 BACKFIRING = Variants(
     right=[
         'backfiring = (everyone["verdict"] == "backfires").sum()',
