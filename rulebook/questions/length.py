@@ -143,7 +143,7 @@ def _picture() -> Question:
 
     return picture.picture(
         "a picture drawn by you: for each group of lengths the median of relative_engagement, with its interval",
-        "section 2, Your picture: the lines there, with something in the place of each three dots.",
+        "section 2, Your picture: the lines there, with each three dots replaced.",
         (ESTIMATES,),
         lambda unit: groups(unit.own),
         mistakes,
