@@ -413,6 +413,31 @@ def surprised(
     )
 
 
+SURE = 67
+"""From this confidence on somebody said that they were sure: twice as likely right as wrong."""
+
+
+def how_it_went(answer: str, where: str) -> Question:
+    """Ask which of four letters says how the prediction went: right or wrong, sure or not."""
+
+    def right(unit) -> str | None:
+        if unit.prediction is None:
+            return None
+        sure = unit.prediction.confidence >= SURE
+        if unit.prediction.expect == unit.evidence.verdict:
+            return "A" if sure else "B"
+        return "D" if sure else "C"
+
+    return Question(
+        answer,
+        "one of the letters A, B, C, D, between quotation marks",
+        where,
+        checks.choice("A", "B", "C", "D"),
+        right,
+        checks.equal,
+    )
+
+
 def learned(answer: str, where: str) -> Question:
     """Ask for a sentence about what the learner does differently now."""
     return Question(

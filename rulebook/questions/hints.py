@@ -52,6 +52,28 @@ BEYOND = (
     "beyond_luck = lift < luck_range[0] or lift > ...",
 )
 CLOSING = {"verdict": VERDICT, "surprised": SURPRISED, "learned": LEARNED}
+OWN_RULE = {
+    "own-rule": (
+        "Which column does your rule ask? Run the cell with wide once more and read the names on top.",
+        'The last line of the recipe: return posts["..."] < ..., or return posts["..."] == "...".',
+    ),
+    "own-lift": (
+        "follows(wide) says True or False for each post: it goes between the square brackets.",
+        'up = wide[follows(wide)]["..."].median(), the same with ~follows(wide), and one divided by the other.',
+    ),
+}
+OWN_VERDICT = (
+    'Look at the two ends: print(own_interval["low"], own_interval["high"]). Where does 1 lie?',
+    'Both ends above 1: one word. Both below 1: another. Otherwise the third: own_verdict = "...".',
+)
+SLIP = (
+    "Cover all lines but one, read the words above it, and say what you would have written yourself.",
+    "Five lines do what they are meant to do. Which days, which column, which sides, which sign? slip = ...",
+)
+HOW_IT_WENT = (
+    "Put them beside each other: print(expect, verdict, confidence).",
+    'The same word: A or B. Another word: C or D. Then: is confidence 67 or more? how_it_went = "..."',
+)
 
 
 def _elsewhere(question: str) -> Two:
@@ -170,8 +192,14 @@ HINTS: dict[str, dict[str, Two]] = {
     "length": {
         "short-posts": _count("mine", "characters", "<= ..."),
         "typical-short": _middle("short", 'mine["characters"] <= ...'),
-        "typical-long": _middle("long", 'mine["characters"] > ...'),
-        "lift": _lift("typical_short", "typical_long"),
+        "lift": (
+            'You have typical_short. Make the other side: long = mine[mine["characters"] > 100].',
+            'lift = typical_short / long["..."].median()',
+        ),
+        "one-shuffle": (
+            'The labels, shuffled: labels = (posts["characters"] <= 100).sample(frac=1).to_numpy().',
+            'up = posts[labels]["..."].median(), the same with ~labels, and then return one divided by the other.',
+        ),
         "luck-range": LUCK_RANGE,
         "beyond-luck": BEYOND,
         "promise-inside": (
@@ -186,7 +214,6 @@ HINTS: dict[str, dict[str, Two]] = {
             "Your function can do it. What do you hand it?",
             "other_lift = lift_at( ... , 100)",
         ),
-        "backfiring": _count("everyone", "verdict", '== "..."'),
         **CLOSING,
     },
     "link-position": {
@@ -291,7 +318,6 @@ HINTS: dict[str, dict[str, Two]] = {
         **CLOSING,
     },
     "likes": {
-        "photos": _count("mine", "format", '== "..."'),
         "winner": (
             'Put mine.groupby("format")["relative_engagement"].agg(["size", "median"]) on a line of its own '
             "and run the cell.",
@@ -306,23 +332,14 @@ HINTS: dict[str, dict[str, Two]] = {
             'Keep the videos alone: videos = mine[mine["format"] == "video"].',
             'photo_video = photo_posts["relative_engagement"].median() / videos["..."].median()',
         ),
-        "luck-range": LUCK_RANGE,
         "other-lift": _elsewhere('theirs["format"] == "photo"'),
         "brand-lift": (
             'As in section 2, with brand instead of mine: brand[brand["format"] == "photo"].',
             'brand_lift = brand_photos["..."].median() / brand_others["..."].median()',
         ),
-        "typical-rate": (
-            "Write the line that makes the column per_thousand first.",
-            'typical_rate = brand[brand["format"] == "photo"]["..."].median()',
-        ),
         "rate-lift": (
-            "It is brand_lift once more, with the new column.",
+            'Make a new column first: brand["per_thousand"] = 1000 * brand["likes"] / brand["reach"].',
             'up = brand[brand["format"] == "photo"]["per_thousand"].median(), the same with !=, and divide ...',
-        ),
-        "paid-reach": (
-            'brand[brand["paid"]] are the paid posts, brand[~brand["paid"]] the others.',
-            'paid_reach = brand[brand["paid"]]["..."].median() / ...',
         ),
         "unpaid-lift": (
             'Keep the unpaid posts first: unpaid = brand[~brand["paid"]].',
@@ -332,7 +349,11 @@ HINTS: dict[str, dict[str, Two]] = {
             "Go through the picture: in which of the four bars is the part that holds longer?",
             "replicated = ... , a number from 0 to 4.",
         ),
-        **CLOSING,
+        **OWN_RULE,
+        "own-verdict": OWN_VERDICT,
+        "verdict": VERDICT,
+        "how-it-went": HOW_IT_WENT,
+        "learned": LEARNED,
     },
     "frequency": {
         "quiet-days": (
@@ -388,11 +409,14 @@ HINTS: dict[str, dict[str, Two]] = {
             "limit = ... , the largest number that is still allowed.",
         ),
         "few-posts": _count("mine", "hashtags", "<= ..."),
-        "typical-few": _middle("few", 'mine["hashtags"] <= ...'),
-        "typical-many": _middle("many", 'mine["hashtags"] > ...'),
-        "lift": _lift("typical_few", "typical_many"),
-        "luck-range": LUCK_RANGE,
-        "beyond-luck": BEYOND,
+        "lift": (
+            'Keep both sides: few = mine[mine["hashtags"] <= 2], and many with the sign turned round.',
+            'lift = few["..."].median() / many["..."].median()',
+        ),
+        "beyond-luck": (
+            "You need three numbers: luck.quantile(0.025), lift and luck.quantile(0.975).",
+            "beyond_luck = lift < luck.quantile(0.025) or lift > ...",
+        ),
         "tagged-lift": (
             'Begin with tagged = mine[mine["hashtags"] >= 1].',
             'up = tagged[tagged["hashtags"] <= 2]["..."].median(), the same with >, and divide.',
@@ -403,6 +427,12 @@ HINTS: dict[str, dict[str, Two]] = {
         ),
         "other-lift": _elsewhere('theirs["hashtags"] <= 2'),
         "backfiring": _count("everyone", "verdict", '== "..."'),
+        **OWN_RULE,
+        "own-beyond": (
+            "You need three numbers: own_luck.quantile(0.025), own_lift and own_luck.quantile(0.975).",
+            "own_beyond = own_lift < own_luck.quantile(0.025) or own_lift > ...",
+        ),
+        "slip": SLIP,
         **CLOSING,
     },
     "transfer": {

@@ -8,6 +8,7 @@ import pandas as pd
 from rulebook.questions import checks, common
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
+from rulebook.questions.functions import FunctionQuestion
 
 MISSES = 0.05
 """How often an interval that catches the truth 95 times out of 100 misses it."""
@@ -47,38 +48,19 @@ def _lift_mistakes(posts: pd.DataFrame) -> Iterator[tuple[float | None, str]]:
     )
 
 
-class CellFunction(Question):
+class CellFunction(FunctionQuestion):
     """A question whose answer is a small function of the posts of a cell."""
 
     def check(self, unit: Any, came: Any) -> str:
         """Call the function on each of the learner's cells and compare; see `Question.check`."""
-        if came is ...:
-            self.readable(came)
-        if not callable(came):
-            raise self._not_there(came, "it is a value. Keep the line that begins with def.")
         tables = [cell.posts for cell in unit.cells]
-        try:
-            values = [came(posts.copy()) for posts in tables]
-        except Exception as error:  # whatever a learner's function may raise
-            raise self._not_there(
-                came, f"calling it ended in an error: {type(error).__name__}: {error}"
-            ) from None
-        if all(value is None or value is ... for value in values):
-            raise checks.NotAttemptedYet(
-                checks.wrapped(
-                    f"Not attempted yet: {self.answer} gives nothing back. Write its last line: "
-                    "return, and then the lift."
-                )
-            )
+        values = self.called(came, ((posts.copy(),) for posts in tables))
         for place, (value, posts) in enumerate(zip(values, tables, strict=True), start=1):
             self._compare(value, posts, place, [_lift(other) for other in tables])
         return self.praise.format(answer=", ".join(map(checks.shown, values)))
 
     def _compare(self, value: Any, posts: pd.DataFrame, place: int, lifts: list[float]) -> None:
-        try:
-            number = checks.number(value)
-        except checks.Unreadable as reason:
-            raise self._not_there(value, f"for cell {place}, {reason}") from None
+        number = self.one_number(value, f"for cell {place}, ")
         if checks.close(number, _lift(posts)):
             return
         for wrong, hint in _lift_mistakes(posts):

@@ -29,6 +29,12 @@ def typical_sum(unit, size):
     return sums.median() if len(sums) >= 20 else np.nan
 
 
+def paid_reach(unit):
+    """Return how many times as many people a typical paid post of the brand reaches."""
+    middles = unit.brand.groupby("paid")["reach"].median()
+    return middles[True] / middles[False]
+
+
 def shares(unit):
     return answer(unit, "heap-shares")
 
@@ -188,7 +194,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
     ],
     "07-likes": [
         Claim(
-            "rate-lift-text",
+            "rate-text",
             "the same posts, the same Likes, another story",
             lambda unit: answer(unit, "rate-lift") > 1.3 * answer(unit, "brand-lift"),
         ),
@@ -200,7 +206,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
         Claim(
             "unpaid-text",
             "Money brings reach",
-            lambda unit: answer(unit, "paid-reach") > 1.05,
+            lambda unit: paid_reach(unit) > 1.05,
         ),
     ],
     "08-frequency": [
