@@ -1,5 +1,6 @@
 """What all commands share: the command line itself, where they print, and their bars of progress."""
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -61,5 +62,13 @@ def counting_bar(doing: str, total: int | None = None) -> Iterator[Count]:
 
 
 def say(sentence: str) -> None:
-    """Print a sentence as it is: no markup, no line broken at the terminal's edge."""
+    """Print a sentence as it is: no markup, no line broken at the terminal's edge.
+
+    What a terminal takes for an order (a learner's folder may be called so) is a question mark.
+    """
+    sentence = "".join("?" if _is_order(char) else char for char in sentence)
     console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+def _is_order(char: str) -> bool:
+    return char != "\n" and unicodedata.category(char) in ("Cc", "Cf", "Cs")

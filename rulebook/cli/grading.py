@@ -32,6 +32,12 @@ def grade(
         int | None, typer.Option(min=1, help="How many at a time; as many as cores, if left out.")
     ] = None,
     force: Annotated[bool, typer.Option(help="Grade unchanged submissions again.")] = False,
+    notebook: Annotated[
+        str | None,
+        typer.Option(
+            help="Only the notebooks of this name or pattern; the others stay as they are."
+        ),
+    ] = None,
     trust_submissions: Annotated[
         bool, typer.Option("--trust-submissions", help="Run submissions without a sandbox.")
     ] = False,
@@ -45,15 +51,17 @@ def grade(
 
     how = {"trust": trust_submissions, "jobs": jobs, "scheduler": scheduler, "force": force}
     with nullcontext() if scheduler else started_early():
-        _grade(course, units or [], every, how)
+        _grade(course, units or [], every, notebook, how)
 
 
-def _grade(course: Path, units: list[str], every: bool, how: dict) -> None:
+def _grade(course: Path, units: list[str], every: bool, notebook: str | None, how: dict) -> None:
     from rulebook.grading.marking import Course, notes_on, summary
     from rulebook.grading.marking.grade import grade as grade_all
     from rulebook.grading.marking.release import register, shipped
 
     opened = Course(course.resolve())
+    if notebook is not None:
+        opened.directory.notebook_id = notebook
     if every:
         handed_in = [name for name in shipped(opened) if opened.students(name)]
         names = sorted({*opened.assignments(), *handed_in})

@@ -31,7 +31,7 @@ PRINTED_TOTAL = re.compile(r"\b(\d+) points\b")
 POINTS_COMMENT = re.compile(r"#\s*(\d+) points?\b")
 REGIONS = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
 PROSE = ("*.md", "docs/**/*.md", "datasets/*.md", "notebooks/*.md")
-PLOTTING = {"matplotlib", "seaborn", "plotly", "altair", "bokeh"}
+PLOTTING = {"matplotlib", "plotly", "altair", "bokeh"}
 PLOT_METHODS = {"plot", "hist", "boxplot"}
 
 
@@ -152,8 +152,13 @@ def _outputs(source: Source) -> Found:
 
 
 def _alone(source: Source) -> Found:
-    """Charts come from rulebook.charts, where each has its alternative text, or are a learner's answer."""
-    for cell in source.notebook.cells:
+    """A chart has its words: rulebook.charts gives them, seaborn has them below, an answer needs none.
+
+    A picture has no alternative text unless rulebook.charts draws it. What the course draws with
+    seaborn, as a learner would, is told in the text cell that follows.
+    """
+    cells = source.notebook.cells
+    for cell, following in zip(cells, [*cells[1:], None], strict=True):
         answer = source.graded and cell.metadata.get("nbgrader", {}).get("solution")
         if cell.cell_type != "code" or answer:
             continue
@@ -161,22 +166,33 @@ def _alone(source: Source) -> Found:
             tree = ast.parse(cell.source)
         except SyntaxError:
             continue  # ruff names it
-        for node in ast.walk(tree):
-            match node:
-                case ast.Import(names=names):
-                    used = {name.name.split(".")[0] for name in names} & PLOTTING
-                case ast.ImportFrom(module=str(module)):
-                    used = {module.split(".")[0]} & PLOTTING
-                case ast.Call(func=ast.Attribute(attr=method)):
-                    used = {f".{method}()"} if method in PLOT_METHODS else set()
-                case _:
-                    used = set()
-            for what in sorted(used):
-                yield (
-                    cell.id,
-                    f"{what} draws a chart without alternative text.",
-                    "Draw it with rulebook.charts.",
-                )
+        used = {tool for node in ast.walk(tree) for tool in _drawing(node)}
+        for what in sorted(used - {"seaborn"}):
+            yield (
+                cell.id,
+                f"{what} draws a chart without alternative text.",
+                "Draw it with rulebook.charts.",
+            )
+        if "seaborn" in used and (following is None or following.cell_type != "markdown"):
+            yield (
+                cell.id,
+                "seaborn draws a chart, and nothing says what there is to see.",
+                "Let a text cell follow that says how to read it, or draw it with rulebook.charts.",
+            )
+
+
+def _drawing(node: ast.AST) -> set[str]:
+    """Return what draws here: a library's name, or a method's."""
+    match node:
+        case ast.Import(names=names):
+            return {name.name.split(".")[0] for name in names} & {*PLOTTING, "seaborn"}
+        case ast.ImportFrom(module=str(module)):
+            return {module.split(".")[0]} & {*PLOTTING, "seaborn"}
+        case ast.Attribute(value=ast.Name(id="sns" | "seaborn")):
+            return {"seaborn"}
+        case ast.Call(func=ast.Attribute(attr=method)) if method in PLOT_METHODS:
+            return {f".{method}()"}
+    return set()
 
 
 # --- questions, points and the regions that nbgrader takes out ------------------------------------

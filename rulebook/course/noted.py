@@ -9,15 +9,16 @@ import ast
 import contextlib
 import io
 import os
+from typing import Any
 from unittest import mock
 
 from nbformat import NotebookNode
 
 from rulebook.errors import RulebookError
 from rulebook.learner.predictions import make_prediction, prediction_problem
-from rulebook.questions.checks import NotAttemptedYet, NotThereYet, shown
 from rulebook.unit import UNITS
 from rulebook.unit.rule_unit import RuleUnit
+from rulebook.unit.standing import NOT_KNOWN, what_is_right
 
 _CHECK = "-check"
 
@@ -55,38 +56,13 @@ def explain(assignment: str, cells: list[NotebookNode]) -> dict[str, str]:
                 unit.prediction = make_prediction(expect, sure, why)
         except (RulebookError, KeyError):
             return {}
-        told = {f"{name}{_CHECK}": _sentence(unit, name, written) for name in noted}
+        told = {f"{name}{_CHECK}": _told(unit, name, written) for name in noted}
     return {label: sentence for label, sentence in told.items() if sentence}
 
 
-def _sentence(unit, name: str, written: dict) -> str:
-    try:
-        asked = unit._questions[name]
-        right = asked.right(unit)
-    except (RulebookError, KeyError, AttributeError, ValueError, ZeroDivisionError):
-        return ""
-    if right is None:
-        return ""
-    right = f"Right is {shown(right)} here: {asked.looked_for}."
-    where = f"Where to see it: {asked.where}"
-    if asked.answer not in written:
-        return f"{right}\n{where}"
-    came = written[asked.answer]
-    hint = ""
-    try:
-        asked.check(unit, came)
-        return f"You answered {shown(came)}, and that is right."
-    except NotAttemptedYet:
-        return ""
-    except NotThereYet as error:
-        lines = " ".join(str(error).split())
-        if " A thought: " in lines:
-            hint = (
-                "A thought:"
-                + lines.partition(" A thought:")[2].partition(" Where to look:")[0]
-                + "\n"
-            )
-    return f"You answered {shown(came)}. {right}\n{hint}{where}"
+def _told(unit: Any, name: str, written: dict[str, object]) -> str:
+    asked = unit._questions.get(name)
+    return what_is_right(unit, name, written.get(asked.answer, NOT_KNOWN)) if asked else ""
 
 
 def _values(cell: NotebookNode) -> dict[str, object]:

@@ -18,7 +18,7 @@ _PARTS = {
     "format": "Photo or video",
 }
 _NEEDED = ("time", "likes")
-_MOST_SHOWN = 40
+_FIRST, _MOST_SHOWN = 5, 40
 _WIDE = {"description_width": "9rem"}
 
 
@@ -36,9 +36,15 @@ class Columns(widgets.VBox):
             for part, title in _PARTS.items()
         }
         self.clock = widgets.Text(
-            description="Its clock", layout=wide, style=_WIDE, placeholder="UTC, or Europe/Berlin"
+            description="The file's clock",
+            layout=wide,
+            style=_WIDE,
+            placeholder="UTC, or Europe/Berlin",
         )
-        self.order = widgets.Dropdown(description="Times", layout=wide, style=_WIDE)
+        # A layout of its own: what shares one is hidden together.
+        self.order = widgets.Dropdown(
+            description="Times", layout=widgets.Layout(width="min(100%, 30rem)"), style=_WIDE
+        )
         self._rows = widgets.HTML()
         self._table = pd.DataFrame()
         self.parts["time"].observe(lambda _: self._read_times(), "value")
@@ -47,7 +53,8 @@ class Columns(widgets.VBox):
     def offer(self, seen: Preview, zone: str) -> None:
         """Show a table's columns; what its names tell is chosen already."""
         self._table = seen.rows
-        rows = [[_short(cell) for cell in row] for row in seen.rows.itertuples(index=False)]
+        first = seen.rows.head(_FIRST)
+        rows = [[_short(cell) for cell in row] for row in first.itertuples(index=False)]
         heads = [_short(name) for name in seen.columns]
         self._rows.value = (
             "<p>Say which column is which (time and likes at least), then press <b>Read it</b> again. These are "
@@ -68,19 +75,25 @@ class Columns(widgets.VBox):
                     f"Say which column holds the {_PARTS[part].lower()}: without it no rule can be tested."
                 )
         chosen = {part: one.value for part, one in self.parts.items()}
-        return Match(**chosen, times_in=self.clock.value.strip(), pattern=self.order.value or "")
+        return Match(**chosen, times_in=self.clock.value.strip(), pattern=self.order.value)
 
     def _read_times(self) -> None:
-        """Offer the ways to read the chosen times by what the first one then is; hidden where it is plain."""
+        """Offer the ways to read the chosen times, by a row in which they differ; hidden where one is left."""
         name = self.parts["time"].value
         cells = self._table[name] if name else pd.Series(dtype=str)
-        ways: dict[str, str] = {}
-        for pattern in patterns_of(cells):
-            moment = pd.to_datetime(cells.iloc[0], format=pattern, errors="coerce")
-            if not pd.isna(moment):
-                ways.setdefault(f"{cells.iloc[0]} is {moment.day} {moment:%B %Y, %H:%M}", pattern)
-        self.order.options = list(ways.items())
-        self.order.layout.display = "" if len(ways) > 1 else "none"
+        read = {
+            one: pd.to_datetime(cells, format=one, errors="coerce") for one in patterns_of(cells)
+        }
+        ways = pd.DataFrame({one: times for one, times in read.items() if times.dt.tz is None})
+        apart = ways.nunique(axis=1, dropna=False) > 1
+        self.order.options = [("", "")]
+        if apart.any():
+            place = int(apart.to_numpy().argmax())
+            self.order.options = [
+                (f"{cells.iloc[place]} is {moment.day} {moment:%B %Y, %H:%M}", pattern)
+                for pattern, moment in ways.iloc[place].dropna().items()
+            ]
+        self.order.layout.display = "" if apart.any() else "none"
 
 
 def _short(cell: object) -> str:

@@ -118,7 +118,10 @@ class Desk(widgets.VBox):
         self.look = widgets.Button(description="Read it", button_style="primary")
         self.right = widgets.Button(description="Yes, that is right", disabled=True)
         self.wrong = widgets.Button(description="No", disabled=True)
-        self.account = widgets.Dropdown(description="Show", layout=wide, style=_WIDE)
+        # A layout of its own: what shares one is hidden together.
+        self.account = widgets.Dropdown(
+            description="Show", layout=widgets.Layout(width="min(100%, 30rem)"), style=_WIDE
+        )
         self.said, self.question, self.how = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._hide(self.columns, self.ticks, self.how, self.account)
         self.look.on_click(lambda _: self._read())

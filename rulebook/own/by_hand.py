@@ -53,7 +53,6 @@ _FITTING = 0.9
 _LONGER_THAN_NAMES = 25
 _BY_META = "%m/%d/%Y %H:%M"
 _META = r"https?://(?:www\.)?(?:facebook|instagram)\.com/"
-_PREVIEW_ROWS = 5
 
 
 class UnknownTable(RulebookError):
@@ -82,7 +81,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Preview:
-    """What stands in a table: its columns, its first rows (text), and a guess of which is which.
+    """What stands in a table: its columns, its rows (text), and a guess of which is which.
 
     `guess` maps the names of a Match to columns, where a name is plain; `patterns` are the ways to
     read the guessed column of times.
@@ -110,7 +109,7 @@ def preview(books: list[Book], name: str) -> Preview:
         if found and part not in guess:
             guess[part] = found
     patterns = patterns_of(grid.text(fold(guess["time"]))) if "time" in guess else ()
-    rows = grid.cells.head(_PREVIEW_ROWS).set_axis(grid.shown, axis=1)
+    rows = grid.cells.set_axis(grid.shown, axis=1)
     return Preview(tuple(grid.shown), rows, guess, patterns)
 
 

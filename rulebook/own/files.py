@@ -87,7 +87,7 @@ def read_file(given: object, match: Match | None = None) -> Found:
 
 
 def look(given: object) -> Preview:
-    """Show a table's columns, first rows and a guess of which is which, to match them by hand."""
+    """Show a table's columns, rows and a guess of which is which, to match them by hand."""
     source = source_of(given)
     return by_hand.preview(_tables(source), source.name)
 

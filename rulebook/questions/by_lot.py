@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from rulebook.questions import checks, common
+from rulebook.questions import checks, common, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.common import ratio
+from rulebook.questions.shown import ESTIMATES
 
 
 def _sides(unit, limit: float | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -110,116 +110,36 @@ def _lift() -> Question:
     )
 
 
-class Picture(Question):
-    """A question whose answer is the axes of a picture: each headline's click rate, with its interval."""
-
-    def check(self, unit: Any, came: Any) -> str:
-        """Look at what stands in the picture; see `Question.check`."""
-        if came is ...:
-            self.readable(came)
-        drawn = _axes_of(came)
-        if not drawn:
-            raise self._not_there(
-                came,
-                f"it holds no picture. Write {self.answer} = in front of the line that draws it.",
-            )
-        rates = unit.own["clicks"] / unit.own["views"]
-        marks, bars = zip(*(_numbers_on(axes) for axes in drawn), strict=True)
-        ways = [way for one in marks for way in one]
-        found = [
-            (way, scale)
-            for way in range(len(ways))
-            for scale in (1, 100)
-            if _all_among(scale * rates, ways[way])
-        ]
-        if not found:
-            raise self._not_there(came, self._other_numbers(unit, ways))
-        intervals = [way for one in bars for way in one]
-        if not any(_all_within(scale * rates, intervals[way]) for way, scale in found):
-            raise self._not_there(
-                came,
-                "the click rates are there, and no intervals. Leave errorbar as seaborn has it.",
-            )
-        if not any(_title_of(axes) for axes in drawn):
-            raise self._not_there(came, "it has no title. What does the picture show?")
-        if not all(axes.get_xlabel() and axes.get_ylabel() for axes in drawn):
-            raise self._not_there(came, "an axis has no label. What is counted there?")
-        return self.praise.format(answer=len(rates))
-
-    @staticmethod
-    def _other_numbers(unit: Any, ways: list[np.ndarray]) -> str:
-        for column in ("clicks", "views"):
-            if any(_all_among(unit.own[column].astype(float), way) for way in ways):
-                return f"this shows {column}, and a headline that more people saw gets more. Show rates."
-        sides = pd.Series([_rate(side) / 100 for side in _sides(unit)])
-        if any(_all_among(scale * sides, way) for scale in (1, 100) for way in ways):
-            return "these are the two sides. Show every headline: headline stands on one axis."
-        return "the click rate of each headline is not in it."
-
-
-def _axes_of(came: Any) -> list:
-    """Return the axes of a figure, of one of seaborn's grids, or the axes that came."""
-    found = getattr(came, "axes", None) if came is not None else None
-    found = came if found is None and isinstance(came, np.ndarray | list | tuple) else found
-    if found is None:
-        return []
-    several = list(np.ravel(np.asarray(found, dtype=object)))
-    return [axes for axes in several if hasattr(axes, "get_xlabel") and hasattr(axes, "patches")]
-
-
-def _numbers_on(axes: Any) -> tuple[tuple[np.ndarray, ...], tuple[list, ...]]:
-    """Return what stands along x and along y: the numbers of bars and points, and the ends of lines."""
-    marks: tuple[list, list] = [], []
-    bars: tuple[list, list] = [], []
-    for patch in axes.patches:
-        for way, measure in enumerate(("get_width", "get_height")):
-            if hasattr(patch, measure):
-                marks[way].append(getattr(patch, measure)())
-    lines = [np.asarray(line.get_xydata(), dtype=float) for line in axes.lines]
-    for collection in axes.collections:
-        lines += [np.asarray(path.vertices, dtype=float) for path in collection.get_paths()]
-        offsets: np.ndarray = np.ma.filled(
-            np.ma.asarray(collection.get_offsets(), dtype=float), np.nan
-        )
-        for way in (0, 1):
-            marks[way].extend(offsets[:, way])
-    for line in lines:
-        for way in (0, 1):
-            values = line[:, way][np.isfinite(line[:, way])]
-            marks[way].extend(values)
-            if len(values) > 1:
-                bars[way].append((values.min(), values.max()))
-    return tuple(np.asarray(way, dtype=float) for way in marks), bars
-
-
-def _all_among(wanted: pd.Series, numbers: np.ndarray) -> bool:
-    return len(numbers) > 0 and all(
-        np.isclose(numbers, value, rtol=0.005, atol=1e-9).any() for value in wanted
-    )
-
-
-def _all_within(wanted: pd.Series, ends: list[tuple[float, float]]) -> bool:
-    """Whether each number lies strictly within a line of its own that is no longer than an interval."""
-    longest = 2 * wanted.max()
-    return all(
-        any(low < value < high and high - low < longest for low, high in ends) for value in wanted
-    ) and len(ends) >= len(wanted)
-
-
-def _title_of(axes: Any) -> str:
-    figure = axes.get_figure()
-    return axes.get_title() or axes.get_title(loc="left") or figure.get_suptitle()
-
-
 def _picture() -> Question:
-    return Picture(
-        "picture",
+    def each(unit, column) -> pd.Series:
+        return pd.Series(column.to_numpy(dtype=float), index=unit.own["headline"])
+
+    def right(unit) -> list[pd.Series]:
+        rates = each(unit, unit.own["clicks"] / unit.own["views"])
+        return [rates, 100 * rates]
+
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        for column in ("clicks", "views"):
+            yield (
+                each(unit, unit.own[column]),
+                f"this shows {column}, and a headline that more people saw gets more. Show rates.",
+            )
+        sides = pd.Series(
+            {side: _rate(arms) for side, arms in zip("+-", _sides(unit), strict=True)}
+        )
+        yield (
+            [sides / 100, sides],
+            "these are the two sides. Show every headline: headline stands on one axis.",
+        )
+
+    return picture.picture(
         "a picture drawn by you: the click rate of each headline, with its interval, a title, and labels",
         "section 2, Your picture: sns.barplot with data=viewers, a number on one axis and headline on the other.",
-        checks.number,
-        lambda unit: None,
-        checks.equal,
-        praise="Right: {answer} click rates, each with its interval.",
+        (ESTIMATES,),
+        right,
+        mistakes,
+        lambda unit: f"Right: {len(unit.own)} click rates, each with its interval.",
+        (picture.intervals,),
     )
 
 

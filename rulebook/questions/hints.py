@@ -139,9 +139,11 @@ HINTS: dict[str, dict[str, Two]] = {
             "Which number is your best hour? It is in best_hour.",
             'winner_posts = (mine["hour"] == ... ).sum()',
         ),
-        "lonely-cells": (
-            'mine.groupby(["weekday", "hour"]).size() counts the tweets of each cell.',
-            '(mine.groupby(["weekday", "hour"]).size() ... ).sum(), with the question in round brackets.',
+        "picture": (
+            'First the table: mine.groupby(["weekday", "hour"]) makes a group of each cell. Run it as far as '
+            ".unstack() and look at it.",
+            'week = mine.groupby(["weekday", "hour"])["..."].median().unstack(), then sns.heatmap(week) and a '
+            "title.",
         ),
         "lucky-winners": (
             "Ask each shuffle: is lucky as large as best_cell, or larger?",

@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from rulebook.questions import checks, common
-from rulebook.questions.checks import Question
 from rulebook.questions.functions import FunctionQuestion, Shuffle
 
 # Besides the rule's own limit, so that a function with 100 written into it is found out.

@@ -5,8 +5,9 @@ from typing import Any, cast
 
 import pandas as pd
 
-from rulebook.questions import checks, common
+from rulebook.questions import checks, common, picture
 from rulebook.questions.checks import Question
+from rulebook.questions.shown import HEAT_MAP
 
 RELATIVE = common.RELATIVE
 BUSY = (8, 18)
@@ -25,10 +26,24 @@ def _medians(unit, utc: bool = False) -> pd.Series:
     return unit.own.groupby(_hours(unit, utc))[RELATIVE].median()
 
 
+def _clock(posts: pd.DataFrame, utc: bool = False) -> list[pd.Series]:
+    """Return the weekday and the hour of each post, the hour by either clock."""
+    time = posts["posted_at"]
+    if utc:
+        time = time - pd.to_timedelta(posts["utc_offset_hours"], unit="h")
+    return [posts["posted_at"].dt.day_name().rename("weekday"), time.dt.hour.rename("hour")]
+
+
 def _cells(unit) -> pd.Series:
     """Return how many posts there are at each weekday and hour that has any."""
-    day = unit.own["posted_at"].dt.day_name().rename("weekday")
-    return unit.own.groupby([day, _hours(unit).rename("hour")]).size()
+    return unit.own.groupby(_clock(unit.own)).size()
+
+
+def _week(
+    posts: pd.DataFrame, by: str = "median", column: str = RELATIVE, utc: bool = False
+) -> pd.DataFrame:
+    """Return a number for each weekday (rows) and hour (columns), none where nothing was posted."""
+    return posts.groupby(_clock(posts, utc))[column].agg(by).unstack()
 
 
 def _busy_posts() -> Question:
@@ -173,34 +188,46 @@ def _winner_posts() -> Question:
     )
 
 
-def _lonely_cells() -> Question:
-    def mistakes(unit) -> Iterable[tuple[float, str]]:
-        sizes = _cells(unit)
-        return [
-            (len(sizes), "these are all cells that hold a tweet. How many hold exactly one?"),
-            ((sizes > 1).sum(), "these are the cells with more than one tweet. Write == 1."),
-            (
-                7 * 24 - len(sizes),
-                "these are the empty cells. How many hold exactly one tweet?",
-            ),
-            (
-                (_hours(unit).value_counts() == 1).sum(),
-                "these are hours. Group by weekday as well.",
-            ),
-            ((sizes == 1).mean(), "this is a share. How many cells are that?"),
-            (sizes.max(), "this is the number of tweets in the fullest cell."),
-        ]
+def _picture() -> Question:
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        yield (
+            _week(unit.own, "mean"),
+            "your picture shows means, and the question asks for medians.",
+        )
+        counts = _week(unit.own, "size")
+        yield (
+            [counts, counts.fillna(0)],
+            "your picture shows how many tweets there are, and the question asks for medians.",
+        )
+        for by in ("median", "mean"):
+            yield (
+                _week(unit.own, by, "engagement"),
+                "your picture shows engagement itself. Take the column relative_engagement.",
+            )
+        yield _week(unit.own, utc=True), "its hours are those of UTC. Group by the column hour."
+        yield (
+            _week(unit.all_posts),
+            "these are the tweets of all accounts, not yours. Yours stand in `mine`.",
+        )
+        yield (
+            _week(unit.other),
+            "these are the posts of your second account. Those of the first stand in `mine`.",
+        )
 
-    return Question(
-        "lonely_cells",
-        "a whole number: how many cells of the heat map hold exactly one tweet",
-        'section 3, The week in cells: mine.groupby(["weekday", "hour"]).size( ) counts the tweets of each '
-        "cell; ask which of them are == 1, and count with .sum( ).",
-        checks.number,
-        lambda unit: (_cells(unit) == 1).sum(),
-        checks.close,
+    def said(unit) -> str:
+        sizes = _cells(unit)
+        return (
+            f"Right: {len(sizes)} cells hold tweets, and {(sizes == 1).sum()} of them exactly one."
+        )
+
+    return picture.picture(
+        "a heat map drawn by you: a row for each weekday, a column for each hour, and in each cell the median "
+        "of relative_engagement",
+        "section 3, The week in cells: the lines there, with something in the place of each three dots.",
+        (HEAT_MAP,),
+        lambda unit: _week(unit.own),
         mistakes,
-        "Right: {answer} cells hold a single tweet.",
+        said,
     )
 
 
@@ -255,7 +282,7 @@ QUESTIONS = {
     ),
     "utc-lift": _utc_lift(),
     "winner-posts": _winner_posts(),
-    "lonely-cells": _lonely_cells(),
+    "picture": _picture(),
     "lucky-winners": _lucky_winners(),
     "verdict": common.verdict(
         "verdict",

@@ -6,21 +6,24 @@ from top to bottom, and every cell says what it waits for.
 
 import os
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
+from IPython import get_ipython
 
 from rulebook.errors import RulebookError
 from rulebook.evidence import VERDICTS
 from rulebook.frame import Chart, LaterChart
 from rulebook.learner import plain_words
 from rulebook.learner.accounts import clean_name
+from rulebook.learner.outcomes import say
 from rulebook.learner.predictions import FailLog, Prediction, prediction_problem
 from rulebook.learner.words import chosen
 from rulebook.questions import QUESTIONS
 from rulebook.questions.checks import NotAttemptedYet, NotThereYet, Question, wrapped
 from rulebook.questions.hints import HINTS
 from rulebook.unit.placeholder import Closed
+from rulebook.unit.standing import Standing, reveal, standing
 
 Given = TypeVar("Given")
 
@@ -30,12 +33,14 @@ class Unit:
 
     Attributes:
         slug: the unit's name, such as "hashtags".
+        name: the learner's name, as it was written.
         prediction: the prediction in the notebook, or None as long as there is no valid one. The
             fail log keeps the first one, should it have been changed after looking.
     """
 
     def __init__(self, slug: str, name: object) -> None:
         self.slug = slug
+        self.name = name
         self.prediction: Prediction | None = None
         self._questions = QUESTIONS[slug]
         self._missing: str | None = None
@@ -45,10 +50,13 @@ class Unit:
         except RulebookError as error:
             self._missing = str(error)
             return
-        # Nothing is written while a submission is graded or validated: it is not the learner who
-        # runs it.
-        self._log = FailLog(name, keep="NBGRADER_EXECUTION" not in os.environ)
+        self._log = FailLog(name, keep=not self._graded)
         self._choose(str(name))
+
+    @property
+    def _graded(self) -> bool:
+        """Whether a submission is graded or validated: it is not the learner who runs it."""
+        return "NBGRADER_EXECUTION" in os.environ
 
     @property
     def waiting(self) -> bool:
@@ -69,7 +77,7 @@ class Unit:
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         self._require(prediction_problem(expect, confidence, reason), expect, confidence, reason)
-        print("Right: your prediction is valid. Run the next grey cell: it opens the posts.")
+        say("Right: your prediction is valid. Run the next grey cell: it opens the posts.")
 
     def check(self, question: str, answer: object) -> None:
         """Check an answer and print what comes of it.
@@ -80,7 +88,7 @@ class Unit:
         asked = self._asked(question, answer)
         _say_if_older(asked.answer)
         try:
-            print(wrapped(asked.check(self, answer)))
+            say(wrapped(asked.check(self, answer)))
         except (NotAttemptedYet, NotThereYet):
             self._say_if_slipped(asked.answer)
             raise
@@ -100,7 +108,7 @@ class Unit:
         except (NotAttemptedYet, NotThereYet):
             self._say_if_slipped(asked.answer)
             raise
-        print(
+        say(
             wrapped(
                 f"Noted: {asked.answer} can be marked. You will find out after handing in whether it is right."
             )
@@ -127,6 +135,26 @@ class Unit:
         print(wrapped(f"Hint {asked} of {len(steps)}: {steps[asked - 1]}"))
         if asked < len(steps):
             print(wrapped("For the next one, run this cell once more."))
+
+    def so_far(self) -> Standing | Closed | None:
+        """Return how far the page is: what stands, what is noted and marked later, what is open.
+
+        None while a submission is graded or validated: it is about the page in the learner's hands.
+        """
+        if self._graded:
+            return None
+        return standing(self, _names()) or Closed(
+            f"The file of this page is not found: is it still called after its unit, {self.slug}?"
+        )
+
+    def reveal(self) -> None:
+        """Print which of the noted answers are right, for whoever learns without an instructor.
+
+        Raises:
+            RulebookError: something is still open, or an instructor marks the page.
+        """
+        for line in reveal(self, _names()).splitlines():
+            print(wrapped(line))
 
     @staticmethod
     def same_words(*words: object) -> tuple[object, ...]:
@@ -187,6 +215,11 @@ class Unit:
             or "The posts are still closed: write your prediction in section 1, and run the cell that "
             "opens them."
         )
+
+
+def _names() -> dict[str, Any]:
+    """Return what the notebook's names stand for; nothing outside a notebook."""
+    return dict(getattr(get_ipython(), "user_ns", None) or {})
 
 
 def _say_if_older(answer: str) -> None:

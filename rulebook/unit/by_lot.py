@@ -26,6 +26,7 @@ from rulebook.evidence import (
 )
 from rulebook.learner.accounts import clean_name, pick_accounts
 from rulebook.learner.calibration import brier_score, by_hat
+from rulebook.learner.outcomes import say
 from rulebook.learner.predictions import (
     Prediction,
     least_sure,
@@ -189,7 +190,7 @@ class ByLotUnit(Unit):
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         self._require(_pairs_problem(guesses), *guesses)
-        print("Right: your ten guesses are valid. Run the next grey cell: it says who won.")
+        say("Right: your ten guesses are valid. Run the next grey cell: it says who won.")
 
     def open_pairs(self, *guesses: object) -> pd.DataFrame | Closed:
         """Write the ten guesses down and return who won; print the score beside a coin's.

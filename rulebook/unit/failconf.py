@@ -10,6 +10,7 @@ import pandas as pd
 from rulebook.evidence import VERDICTS, atlas
 from rulebook.learner.accounts import pick_accounts
 from rulebook.learner.calibration import brier_score, by_hat, overconfidence
+from rulebook.learner.outcomes import say
 from rulebook.learner.predictions import guess_problem, least_sure, make_guess
 from rulebook.learner.talk import save_page, talk_page, talk_path
 from rulebook.posts import load_posts
@@ -122,7 +123,7 @@ class FailconfUnit(Unit):
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         self._require(_share_problem(guess, reason), guess, reason)
-        print("Right: your guess is written down, and the log is open.")
+        say("Right: your guess is written down, and the log is open.")
 
     def open_log(self, guess: Any, reason: Any) -> pd.DataFrame | Closed:
         """Write the guess down and return the fail log: one row a finished unit."""
@@ -161,7 +162,7 @@ class FailconfUnit(Unit):
                             f"of the table `log`; log[...].tolist() takes it as it is."
                         )
                     )
-        print(f"Right: {len(sure)} predictions, and whether each came true.")
+        say(f"Right: {len(sure)} predictions, and whether each came true.")
 
     def check_from_lists(
         self, question: str, answer: Any, confidences: Any, came_true: Any
@@ -194,7 +195,7 @@ class FailconfUnit(Unit):
             kind = NotAttemptedYet if all(said is ... for said in sentences) else NotThereYet
             words = "Not attempted yet" if kind is NotAttemptedYet else "Not there yet"
             raise kind(wrapped(f"{words}: {problem}"))
-        print("Right: your talk has its three parts.")
+        say("Right: your talk has its three parts.")
 
     def make_talk(self, expected: Any, found: Any, differently: Any) -> Preview | Closed:
         """Write the talk as a page beside the fail log, and return a preview of it."""
@@ -210,10 +211,6 @@ class FailconfUnit(Unit):
             path = save_page(page, talk_path(self._name))
             print(f"Your talk is saved as {path}")
         return Preview(page)
-
-    @property
-    def _graded(self) -> bool:
-        return self._log.path is None
 
     def _lists(
         self, confidences: Any, came_true: Any

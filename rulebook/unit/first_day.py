@@ -9,6 +9,7 @@ from rulebook import charts
 from rulebook.errors import RulebookError
 from rulebook.evidence import NEIGHBOURS, relative_engagement
 from rulebook.learner.accounts import pick_accounts
+from rulebook.learner.outcomes import say
 from rulebook.learner.predictions import guess_problem, make_guess
 from rulebook.posts import load_posts
 from rulebook.questions.checks import wrapped
@@ -78,7 +79,7 @@ class FirstDay(Unit):
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         self._require(guess_problem(guess, reason), guess, reason)
-        print("Right: your guess is written down, and the posts are open.")
+        say("Right: your guess is written down, and the posts are open.")
 
     def open_posts(self, guess: object, reason: object) -> pd.DataFrame | Closed:
         """Write the guess down and return the learner's posts; without one, say what is missing."""

@@ -17,6 +17,7 @@ from rulebook.evidence import (
     shuffled_lifts,
 )
 from rulebook.learner.accounts import pick_accounts
+from rulebook.learner.outcomes import say
 from rulebook.learner.words import chosen
 from rulebook.posts import load_posts
 from rulebook.questions.checks import int_or_nan, shown, wrapped
@@ -131,7 +132,7 @@ class FrequencyUnit(RuleUnit):
         parts = (lowest, highest, own_expect)
         problem = None if self._missing else self._own_problem(*parts)
         self._require(problem, *parts)
-        print("Right: your rule can be tested. Run the next grey cell: it opens the tweets.")
+        say("Right: your rule can be tested. Run the next grey cell: it opens the tweets.")
 
     def check_own_lift(self, own_lift: object, lowest: Any, highest: Any) -> None:
         """Check the lift of the learner's own number of posts a day on the second account.

@@ -147,7 +147,6 @@ def bare(notebook):
         (bare, ("kinds", "set-up")),
         (untagged("your-name"), ("name", "your-name")),
         (source("set-up", "import matplotlib.pyplot\n\ncheck = print"), ("charts", "set-up")),
-        (source("set-up", "from seaborn import rugplot as check"), ("charts", "set-up")),
         (source("set-up", "check = print\n[].hist()"), ("charts", "set-up")),
         (source("set-up", "import os\n\ncheck = print"), ("ruff", "set-up")),
         (source("set-up", "check = ("), ("ruff", "set-up")),
@@ -155,6 +154,18 @@ def bare(notebook):
 )
 def test_each_break_in_a_graded_notebook_is_named(course, change, expected):
     assert expected in findings(course, change)
+
+
+def test_what_seaborn_draws_is_told_in_the_text_below(course):
+    def draw(notebook):
+        code = "import seaborn as sns\n\nsns.rugplot([1, 2])"
+        notebook.cells.append(new_code_cell(code, id="draw"))
+
+    def tell(notebook):
+        notebook.cells.append(new_markdown_cell("Each stroke is a post.", id="read"))
+
+    assert findings(course, draw, "notebooks") == [("charts", "draw")]
+    assert findings(course, tell, "notebooks") == []
 
 
 @pytest.mark.parametrize(

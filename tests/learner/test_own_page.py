@@ -130,6 +130,9 @@ def test_a_table_that_nobody_knows_is_matched_by_clicking(here):
     columns = page.desk.columns
     assert "Match them yourself" in page.desk.said.value
     assert columns.layout.display != "none"
+    assert page.desk.upload.layout.display is None
+    assert columns.parts["likes"].layout.display is None
+    assert columns.order.layout.display == "none"
     assert columns.parts["time"].value == "When"
     assert columns.parts["text"].value == "Message"
     assert columns.parts["likes"].value == ""
@@ -137,9 +140,6 @@ def test_a_table_that_nobody_knows_is_matched_by_clicking(here):
     assert "which column holds the likes" in page.desk.said.value
     assert page.desk.right.disabled
     columns.parts["likes"].value = "Thumbs"
-    assert [label for label, _ in columns.order.options] == [
-        "01/01/2025 09:00 is 1 January 2025, 09:00"
-    ]
     columns.clock.value = "Nowhere"
     page.desk.look.click()
     assert "no time zone" in page.desk.said.value
@@ -148,6 +148,23 @@ def test_a_table_that_nobody_knows_is_matched_by_clicking(here):
     assert "60 of 60 rows" in page.desk.said.value
     page.desk.right.click()
     assert len(load_posts("own")) == 60
+
+
+def test_where_days_and_months_could_be_either_the_learner_chooses_by_a_date(here):
+    page = OwnPage("Sam")
+    predict(page)
+    # No day after the twelfth: nothing in the file tells.
+    days = [f"{n % 12 + 1:02}/{n // 12 + 1:02}/2025 09:00" for n in range(60)]
+    lines = ["When,Message,Thumbs", *(f"{day},Good morning,{n}" for n, day in enumerate(days))]
+    put(page, ("planner.csv", "\n".join([*lines, ""]).encode()))
+    columns = page.desk.columns
+    columns.parts["likes"].value, columns.clock.value = "Thumbs", "UTC"
+    assert [label for label, _ in columns.order.options] == [
+        "02/01/2025 09:00 is 1 February 2025, 09:00", "02/01/2025 09:00 is 2 January 2025, 09:00"
+    ]  # fmt: skip
+    columns.order.value = columns.order.options[1][1]
+    page.desk.look.click()
+    assert "from 2025-01-01 to 2025-05-12" in page.desk.said.value
 
 
 def test_a_job_post_without_a_word_for_it_is_ticked(here):

@@ -1205,7 +1205,7 @@ class TestByHand:
         assert preview.columns == ("Sent", "Message", "Likes", "Replies", "Link")
         assert preview.guess["likes"] == "Likes"
         assert preview.guess["text"] == "Message"
-        assert len(preview.rows) == 5
+        assert len(preview.rows) == len(POSTS)
 
     def test_it_is_read_with_the_learners_word(self):
         match = own.Match(

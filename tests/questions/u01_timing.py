@@ -14,7 +14,16 @@ UTC_BUSY = f'mine[{UTC}.between(8, 18)]["relative_engagement"]'
 UTC_QUIET = f'mine[~{UTC}.between(8, 18)]["relative_engagement"]'
 BY_HOUR = 'mine.groupby("hour")["relative_engagement"]'
 BY_UTC = f'mine.groupby({UTC})["relative_engagement"]'
+WEEK = 'mine.groupby(["weekday", "hour"])["relative_engagement"].median().unstack()'
 SIZES = 'mine.groupby(["weekday", "hour"]).size()'
+SEABORN = "import seaborn as sns\n\n"
+PLOT = "import matplotlib.pyplot as plt\n\n"
+TITLED = '\npicture.set(title="Median relative engagement")'
+ALL_WEEKS = (
+    "unit.all_posts.assign(weekday=unit.all_posts['posted_at'].dt.day_name(), "
+    "hour=unit.all_posts['posted_at'].dt.hour)"
+    ".groupby(['weekday', 'hour'])['relative_engagement'].median().unstack()"
+)
 
 ANSWERS = {
     "prediction": Variants(
@@ -175,22 +184,75 @@ ANSWERS = {
             ("winner_posts = len(mine)", "all your tweets"),
         ],
     ),
-    "lonely-cells": Variants(
+    "picture": Variants(
         right=[
-            f"lonely_cells = ({SIZES} == 1).sum()",
-            f"lonely_cells = {SIZES}.value_counts()[1]",
-            'lonely_cells = len(mine.groupby(["hour", "weekday"]).filter(lambda cell: len(cell) == 1))',
+            f"{SEABORN}picture = sns.heatmap({WEEK}){TITLED}",
+            f"{SEABORN}week = mine.pivot_table(index='weekday', columns='hour', values='relative_engagement', "
+            "aggfunc='median')\nweek = week.loc[['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', "
+            "'Saturday', 'Sunday']].reindex(columns=range(24))\n"
+            f"picture = sns.heatmap(week, cmap='viridis', square=True, cbar=False, annot=True){TITLED}",
+            f"{SEABORN}picture = sns.heatmap({WEEK}.T)\npicture.figure.suptitle('My week')",
+            f"{PLOT}week = {WEEK}\nplt.imshow(week)\nplt.xticks(range(len(week.columns)), week.columns)\n"
+            "plt.yticks(range(7), week.index)\nplt.xlabel('Hour')\nplt.ylabel('Weekday')\n"
+            "plt.title('My week')\npicture = plt.gcf()",
+            f"{PLOT}week = {WEEK}\nfigure, picture = plt.subplots()\npicture.pcolormesh(week)\n"
+            "picture.set_xticks([n + 0.5 for n in range(len(week.columns))], week.columns)\n"
+            "picture.set_yticks([n + 0.5 for n in range(7)], [day[:3] for day in week.index])\n"
+            "picture.set(title='My week', xlabel='Hour', ylabel='Weekday')",
         ],
         wrong=[
-            (f"lonely_cells = len({SIZES})", "these are all cells that hold a tweet"),
-            (f"lonely_cells = ({SIZES} > 1).sum()", "more than one tweet"),
-            (f"lonely_cells = 168 - len({SIZES})", "these are the empty cells"),
             (
-                'lonely_cells = (mine.groupby("hour").size() == 1).sum()',
-                "Group by weekday as well",
+                f"{SEABORN}picture = sns.heatmap({WEEK.replace('median', 'mean')}){TITLED}",
+                "your picture shows means, and the question asks for medians",
             ),
-            (f"lonely_cells = ({SIZES} == 1).mean()", "this is a share"),
-            (f"lonely_cells = {SIZES} == 1", "one number is looked for"),
+            (
+                f"{SEABORN}picture = sns.heatmap({SIZES}.unstack(fill_value=0)){TITLED}",
+                "how many tweets there are",
+            ),
+            (
+                f"{SEABORN}picture = sns.heatmap({WEEK.replace('relative_', '')}){TITLED}",
+                "your picture shows engagement itself",
+            ),
+            (
+                f"{SEABORN}mine['hour'] = {UTC}\npicture = sns.heatmap({WEEK}){TITLED}",
+                "its hours are those of UTC",
+            ),
+            (f"{SEABORN}picture = sns.heatmap({ALL_WEEKS}){TITLED}", "all accounts, not yours"),
+            (
+                f"{SEABORN}picture = sns.heatmap({WEEK.replace('mine', 'unit.open_other_posts()')}){TITLED}",
+                "your second account",
+            ),
+            (
+                f"{SEABORN}picture = sns.boxplot(data=mine, x='hour', y='relative_engagement'){TITLED}",
+                "it shows boxes, and asked for is a heat map",
+            ),
+            (
+                f"{SEABORN}picture = sns.heatmap(mine[['hour', 'relative_engagement']]){TITLED}",
+                "with other numbers than those asked for",
+            ),
+            (f"{SEABORN}picture = sns.heatmap({WEEK})", "it has no title"),
+            (
+                f"{SEABORN}picture = sns.heatmap({WEEK}, yticklabels=False){TITLED}",
+                "write the names",
+            ),
+            (
+                f"{SEABORN}picture = sns.heatmap({WEEK})\npicture.set(title='...')",
+                "still three dots",
+            ),
+            (
+                f"{SEABORN}picture = sns.heatmap({WEEK}){TITLED}\npicture.set(ylabel='')",
+                "the axis up the side has no name",
+            ),
+            (
+                f"{PLOT}week = {WEEK}\nplt.imshow(week)\nplt.yticks(range(7), week.index[::-1])\n"
+                "plt.title('My week')\npicture = plt.gcf()",
+                "do not belong to them",
+            ),
+            (f"picture = {WEEK}", "it holds no picture"),
+            (
+                "import matplotlib.pyplot as plt\npicture = plt.subplots()[1]",
+                "there is nothing in it yet",
+            ),
         ],
     ),
     "lucky-winners": Variants(

@@ -129,12 +129,12 @@ ANSWERS = {
                 f'{SEABORN}picture = sns.countplot(data=viewers, y="headline"){TITLED}',
                 "shows views",
             ),
-            (f"{SEABORN}picture = sns.histplot(viewers['clicked']){TITLED}", "is not in it"),
+            (f"{SEABORN}picture = sns.histplot(viewers['clicked']){TITLED}", "with other numbers"),
             ("picture = 3", "it holds no picture"),
             (
                 f'{SEABORN}picture = sns.barplot(data=viewers, x="clicked", y="headline"){TITLED}'
                 '\npicture.set(xlabel="")',
-                "an axis has no label",
+                "the axis along the bottom has no name",
             ),
         ],
     ),

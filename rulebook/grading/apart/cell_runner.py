@@ -58,10 +58,11 @@ class CellShell(InteractiveShell):
     def ask_exit(self) -> None:
         """Go on: `exit()` in one answer shall not end the answers after it."""
 
-    def run(self, source: str, *, show: bool = True) -> list[dict[str, Any]]:
+    def run(self, source: str, *, show: bool = True, kept: bool = True) -> list[dict[str, Any]]:
         """Run one cell and return its outputs; an exception is an output of type `error`.
 
-        Without `show` no value is formatted and no figure drawn: nobody will see them.
+        Without `show` no value is formatted and no figure drawn: nobody will see them. `kept`: whether
+        `In` shall hold the cell.
         """
         self.shows = show
         self.outputs, self._printed, self._shown, self._clear_next = [], 0, 0, False
@@ -70,7 +71,7 @@ class CellShell(InteractiveShell):
         asking: Any = _no_input
         builtins.input = getpass.getpass = asking
         try:
-            self.result = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+            self.result = self.run_cell(source, store_history=kept)  # type: ignore[no-untyped-call]
         finally:
             self.shows = True
             sys.stdout, sys.stderr, builtins.input, getpass.getpass = before

@@ -3,8 +3,10 @@
 A value becomes a JSON tree and a list of byte blobs (array buffers and Arrow streams). Reading one
 builds only plain Python, NumPy and pandas objects of known types; nothing is unpickled and no name
 is looked up at the writer's wish. A function crosses as a number, for which the reader makes a
-stand-in: by itself, in a list, a tuple or a dictionary, and nowhere else. What is drawn crosses as what it shows (see drawn). Sizes and depth are limited on both
-sides, because the writer cannot be trusted.
+stand-in. Whatever can be called (functions, types) crosses by itself, in a list, a tuple or a
+dictionary, and nowhere else: as an attribute it would pass for a method. What is drawn crosses as
+what it shows (see drawn). Sizes and depth are limited on both sides, because the writer cannot be
+trusted.
 """
 
 import base64
@@ -147,6 +149,7 @@ class _Writer:
         self.items = 0
         self.open: set[int] = set()
         self.figures: list[Any] = []
+        self.callables = True  # may what can be called cross at this place?
 
     def blob(self, data: bytes, path: str) -> int:
         self.size += len(data)
@@ -193,9 +196,9 @@ class _Writer:
         if write is not None:
             return self.inside(value, path, depth, write)
         called = getattr(value, "__name__", "")
-        if kind is type and _TYPES.get(called) is value:
+        if self.callables and kind is type and _TYPES.get(called) is value:
             return {"t": "type", "v": called}
-        if callable(value) and not isinstance(value, type) and self.function is not None:
+        if self.callables and self.function and callable(value) and not isinstance(value, type):
             return self.callable(value, path, depth)
         raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {_PLAIN}.")
 
@@ -203,14 +206,13 @@ class _Writer:
         if id(value) in self.open:
             raise CannotCross(f"`{path}` contains itself, so it cannot be marked.")
         self.open.add(id(value))
-        function = self.function
-        if type(value) not in (list, tuple, dict):
-            self.function = None  # in a table it would pass for a method
+        callables = self.callables
+        self.callables = callables and type(value) in (list, tuple, dict)
         try:
             return write(self, value, path, depth + 1)
         finally:
             self.open.discard(id(value))
-            self.function = function
+            self.callables = callables
 
     def callable(self, value: Any, path: Any, depth: int) -> Any:
         name = getattr(value, "__name__", "")
@@ -221,7 +223,7 @@ class _Writer:
         }
         if not isinstance(value, types.FunctionType):
             return made
-        function, self.function = self.function, None
+        self.callables = False
         try:
             with contextlib.suppress(CannotCross, ValueError, TypeError):
                 made["a"] = self.tree(dict(vars(value)), path, depth + 1)
@@ -230,7 +232,7 @@ class _Writer:
                     for one in inspect.signature(value).parameters.values()
                 ]
         finally:
-            self.function = function
+            self.callables = True
         made["d"] = value.__doc__ if type(value.__doc__) is str else None
         return made
 
@@ -525,6 +527,7 @@ class _Reader:
         self.blobs = blobs
         self.items = 0
         self.figures: list[Any] = []
+        self.callables = True
 
     def value(self, tree: Any, depth: int) -> Any:
         self.items += 1
@@ -543,13 +546,14 @@ class _Reader:
             return pd.NaT
         if kind not in _READERS:
             raise ValueError("unknown kind")
-        function = self.function
-        if kind not in ("function", "tuple", "dict"):
-            self.function = None
+        callables = self.callables
+        if kind in ("function", "type") and not callables:
+            raise ValueError("nothing to call here")
+        self.callables = callables and kind in ("tuple", "dict")
         try:
             return _READERS[kind](self, tree, depth + 1)
         finally:
-            self.function = function
+            self.callables = callables
 
     def each(self, trees: Any, depth: int) -> list[Any]:
         return [self.value(one, depth) for one in trees]
@@ -708,29 +712,25 @@ class _Reader:
     def stand_in(self, tree: Any, depth: int) -> Any:
         if self.function is None:
             raise ValueError("no function here")
-        made, self.function = self.function, None
-        try:
-            about = {
-                "doc": tree["d"] if isinstance(tree.get("d"), str) else None,
-                "attributes": self.value(tree["a"], depth) if "a" in tree else {},
-                "signature": None
-                if "s" not in tree
-                else inspect.Signature(
-                    [
-                        inspect.Parameter(
-                            str(name),
-                            inspect._ParameterKind(kind),
-                            default=self.value(default[0], depth)
-                            if default
-                            else inspect.Parameter.empty,
-                        )
-                        for name, kind, default in tree["s"]
-                    ]
-                ),
-            }
-        finally:
-            self.function = made
-        return made(int(tree["v"]), str(tree["n"])[:100], about)
+        about = {
+            "doc": tree["d"] if isinstance(tree.get("d"), str) else None,
+            "attributes": self.value(tree["a"], depth) if "a" in tree else {},
+            "signature": None
+            if "s" not in tree
+            else inspect.Signature(
+                [
+                    inspect.Parameter(
+                        str(name),
+                        inspect._ParameterKind(kind),
+                        default=self.value(default[0], depth)
+                        if default
+                        else inspect.Parameter.empty,
+                    )
+                    for name, kind, default in tree["s"]
+                ]
+            ),
+        }
+        return self.function(int(tree["v"]), str(tree["n"])[:100], about)
 
     def number(self, tree: Any, depth: int) -> Any:
         text = str(tree["v"])

@@ -2,6 +2,7 @@
 
 A line counts as hidden from the beginning of the top-level statement that holds the first hidden
 line, to the end of the cell: a loop around a hidden line has passed it when it comes round again.
+So does a later cell's line, and all after it, that reads what a hidden line has set or changed.
 """
 
 import ast
@@ -12,6 +13,8 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
+_FILLING = {"append", "appendleft", "extend", "insert", "add", "update", "setdefault", "write"}
+
 
 class Hiding:
     """Names the judge's cells, keeps their sources out of every traceback, and knows their secrets."""
@@ -20,6 +23,8 @@ class Hiding:
         self._cells: dict[str, tuple[str, float]] = {}
         self._now = ""
         self._secret = False  # has any cell so far had hidden lines?
+        self._names: set[str] = set()  # what hidden lines have set or changed
+        self.own = False  # whether the current cell has hidden lines of its own
         compiler, cache = shell.compile, shell.compile.cache
         compiler.get_code_name = lambda *code: self._now
 
@@ -33,12 +38,23 @@ class Hiding:
     def begin(self, source: str, hidden: list[int]) -> None:
         """Get ready for a cell; `hidden` are the numbers of its hidden lines, from 1."""
         self._now = f"<cell {len(self._cells)}>"
-        self._cells[self._now] = source, _start(source, hidden)
+        start = _start(source, hidden)
+        self.own = start < float("inf")
+        body = _tree(source).body
+        for one in body if self._names and not source.lstrip().startswith("%%") else []:
+            read, written = _read(one), _written([one])
+            if read & self._names:
+                start = min(start, _line(one))
+                break
+            if isinstance(one, ast.Assign | ast.FunctionDef | ast.Import | ast.ImportFrom):
+                self._names -= written  # it has another value from here on
+        self._cells[self._now] = source, start
         self._secret = self._secret or self.here
+        self._names |= _written([one for one in body if start <= (one.end_lineno or 0)])
 
     @property
     def here(self) -> bool:
-        """Whether the current cell has hidden lines."""
+        """Whether the current cell has lines that count as hidden."""
         return self._cells[self._now][1] < float("inf")
 
     def reached(self, error: BaseException) -> bool:
@@ -67,7 +83,7 @@ class Hiding:
         known = [(frame.f_code.co_filename, line or float("inf")) for frame, line in frames]
         known = [(name, line) for name, line in known if name in self._cells]
         if not any(name == self._now for name, _ in known):
-            return self.here  # another thread, or code made of text
+            return self._secret  # another thread, a hook, or code made of text
         starts = [(self._cells[name][1], line) for name, line in known]
         return any(start <= line and start < float("inf") for start, line in starts)
 
@@ -125,5 +141,39 @@ def _start(source: str, hidden: list[int]) -> float:
     body = _tree(source).body
     if not body or source.lstrip().startswith("%%"):
         return 0  # its lines are not where they stand in the source
-    around = [one.lineno for one in body if one.lineno <= first <= (one.end_lineno or one.lineno)]
+    around = [_line(one) for one in body if _line(one) <= first <= (one.end_lineno or one.lineno)]
     return min([first, *around])
+
+
+def _line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(one.lineno for one in decorators)])
+
+
+def _read(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement reads, those of functions inside it among them."""
+    return {
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+
+
+def _written(statements: list[ast.stmt]) -> set[str]:
+    """Return the names that statements set, and those whose values they change in place."""
+    found: set[str] = set()
+    for node in (node for one in statements for node in ast.walk(one)):
+        base: ast.AST = node
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.alias):
+            found.add(node.asname or node.name.split(".")[0])
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            base = node.func.value if node.func.attr in _FILLING else node
+        elif not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
+            continue
+        while isinstance(base, ast.Attribute | ast.Subscript):
+            base = base.value
+        if isinstance(base, ast.Name):
+            found.add(base.id)
+    return found

@@ -163,18 +163,35 @@ class _Space(dict[str, Any]):
                 self.pending[name] = value
 
     def kept(self) -> set[int]:
-        """Return the ids of all that read-only cells made and that no learner may change."""
+        """Return the ids of all that read-only cells made and that no learner may change.
+
+        Also what their objects, classes and functions hold, as far as these are the cells' own.
+        """
         found: dict[int, object] = {}
         waiting = [dict.get(self, name) for name in self.shared - self.theirs]
         while waiting:
-            one = waiting.pop()
-            if id(one) in found or not isinstance(one, (*_DATA, tuple, frozenset)):
+            one: Any = waiting.pop()
+            if id(one) in found:
+                continue
+            if isinstance(one, dict):
+                inside = [*dict.keys(one), *dict.values(one)]
+            elif isinstance(one, list | tuple | set | frozenset):
+                inside = [*one]
+            elif isinstance(one, np.ndarray | pd.Series | pd.Index):
+                inside = one.tolist() if one.dtype.kind == "O" else []
+            elif isinstance(one, pd.DataFrame):
+                inside = [one.iloc[:, place] for place in range(one.shape[1])]
+            elif isinstance(one, types.FunctionType) and one.__module__ == "__main__":
+                cells = [cell.cell_contents for cell in one.__closure__ or () if _filled(cell)]
+                inside = [one.__defaults__, one.__kwdefaults__, vars(one), *cells]
+            elif "__main__" in (getattr(one, "__module__", None), type(one).__module__):
+                inside = [type(one), *getattr(one, "__dict__", {}).values()]
+            elif isinstance(one, _DATA):
+                inside = []
+            else:
                 continue
             found[id(one)] = one
-            if isinstance(one, dict):
-                waiting += [*dict.keys(one), *dict.values(one)]
-            elif isinstance(one, list | tuple | set | frozenset):
-                waiting += one
+            waiting += inside
         return set(found)
 
     def __delitem__(self, name: str) -> None:
@@ -212,11 +229,13 @@ class _Judge:
         self.spoke = False  # did a hidden line say anything to the learner's code?
         space.running = True
         try:
-            outputs = self.shell.run(header["source"], show=testing)
+            outputs = self.shell.run(header["source"], show=testing, kept=not self.hiding.here)
             with contextlib.suppress(NotMarkable):
                 self.flush()
         finally:
             space.running = False
+        if self.hiding.here:
+            self.shell.displayhook.flush()  # no later cell finds its result in `_` or `Out`
         result = self.shell.result
         error = result.error_before_exec or result.error_in_exec
         if self.refused is not None and error is not self.refused:
@@ -274,14 +293,16 @@ class _Judge:
         a class it could tell its author. What the test's own author wrote out may be said.
         """
         kind = next(kind for kind in type(error).__mro__ if _standard(kind)).__name__
-        words, said = "A hidden test did not pass.", ""
+        words = "A hidden test did not pass" if self.hiding.own else "This test did not pass"
+        said = ""
         if isinstance(error, NotMarkable):
-            words, kind = "A hidden test did not pass: what came cannot be marked.", "NotMarkable"
+            words, kind = f"{words}: what came cannot be marked.", "NotMarkable"
         elif getattr(error, "_from_submission", None):
-            words = f"A hidden test did not pass: your function raised {kind}."
-        elif isinstance(error, AssertionError):
-            said = self.hiding.written(error)
-            words = f"A hidden test did not pass: {said}" if said else words
+            words = f"{words}: your function raised {kind}."
+        elif isinstance(error, AssertionError) and (said := self.hiding.written(error)):
+            words = f"{words}: {said}"
+        else:
+            words += "."
         return {"output_type": "error", "ename": kind, "evalue": said, "traceback": [words]}
 
     def ask(self, header: dict[str, Any], payload: bytes = b"") -> tuple[dict[str, Any], bytes]:
@@ -413,6 +434,13 @@ class _Judge:
             } or None
         self.stand_ins[id(stand_in)] = (number, stand_in)  # kept, so that its id stays its own
         return stand_in
+
+
+def _filled(cell: types.CellType) -> bool:
+    try:
+        return cell.cell_contents is not None
+    except ValueError:
+        return False
 
 
 def _standard(kind: type) -> bool:

@@ -71,7 +71,9 @@ class Session:
         theirs = {name: submitted[name] for name in learners if name in submitted}
         self.files = {
             "judge": {name: data for name, data in released.items() if name not in theirs},
-            "submission": submitted | released | theirs,
+            "submission": released
+            | theirs
+            | {one: submitted[one] for one in submitted if one not in released},
         }
         self.processes: dict[str, _Process] = {}
         # What was run, and whether it had to be stopped: a loop that never ends is not awaited twice.
@@ -266,8 +268,9 @@ class Session:
             self.lives += 1
             folder = Path(tempfile.mkdtemp(prefix=f"{role}-", dir=self.root))
             scratch.fill(folder, self.files[role])
+            given = scratch.measure(folder, 0, len(self.files[role]) * 50)
             pid, channel = self.zygote.spawn(role, folder)
-            self.processes[role] = _Process(pid, channel, folder, self.lives, self.limits)
+            self.processes[role] = _Process(pid, channel, folder, self.lives, self.limits, given)
             try:
                 self._receive(role, time.monotonic() + 30)
                 self._replay(role)
@@ -346,6 +349,7 @@ class _Process:
     folder: Path
     life: int
     limits: Limits
+    given: tuple[int, int]  # bytes and files that lay there before it began
     asked_to_stop: bool = False
     calm: bool = False  # what it was last asked to stop has ended: the next thing may run
 
@@ -361,10 +365,11 @@ class _Process:
             raise _Excess("This cell started too many threads, so it was stopped.")
         if taken["VmRSS"] > 2 * self.limits.memory:
             raise _Excess("This cell used too much memory, so it was stopped.")
-        size, count = scratch.measure(self.folder, self.pid, self.limits.scratch_files)
-        if count > self.limits.scratch_files:
+        most = self.given[1] + self.limits.scratch_files
+        size, count = scratch.measure(self.folder, self.pid, most)
+        if count > most:
             raise _Excess("This cell wrote too many files, so it was stopped.")
-        if size > self.limits.scratch:
+        if size > self.given[0] + self.limits.scratch:
             raise _Excess("This cell wrote more to disk than it may, so it was stopped.")
 
 

@@ -4,6 +4,7 @@ Everything here runs beside the learner's code and may be changed by it, so noth
 the worst that it can do is to claim other values or outputs of its own.
 """
 
+import os
 import signal
 import sys
 from typing import Any
@@ -17,6 +18,8 @@ from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpac
 from rulebook.grading.apart.drawn import is_drawn
 from rulebook.grading.apart.limits import Limits
 
+# Not permitted, denied, too many open files, a file too large, a full disk, no such call.
+_WALLS = (1, 13, 24, 27, 28, 38)
 _MUTABLE = (list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
 
 
@@ -112,6 +115,9 @@ class _Server:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # SystemExit is no reason to stop serving
+            if (wall := _wall(error)) is not None:
+                # A test that expects an error does not mean one that only the walls have raised.
+                raise CannotCross(f"`{name}` met a limit of the grader ({wall}).") from None
             lacks = error.name if type(error) is NameError else None
             return {"raised": pack_error(error), "printed": self.printed(), "lacks": lacks}, b""
         finally:
@@ -172,6 +178,21 @@ class _Server:
 
     def printed(self) -> str:
         return "".join(one["text"] for one in self.shell.outputs if one.get("name") == "stdout")
+
+
+def _wall(error: BaseException | None) -> str | None:
+    """Return what the grader's own walls and limits have refused, if an error comes of that."""
+    for _ in range(20):
+        if isinstance(error, OSError) and error.errno in _WALLS:
+            return os.strerror(error.errno)
+        if type(error) is MemoryError:
+            return "memory"
+        if type(error) is RuntimeError and error.args == ("can't start new thread",):
+            return "threads"
+        if error is None:
+            break
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _image(value: Any, limits: Limits) -> bytes | None:

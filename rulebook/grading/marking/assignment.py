@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,8 @@ class Notebook:
     """One notebook of an assignment.
 
     `imports` maps names to the statements that import them, in the released notebook or in the
-    instructor's solution; `taught` are those that the solution alone imports, `stars` the released
-    notebook's `from … import *`; `theirs` are the names that the instructor's solution binds or
+    instructor's solution; `taught` are those that the solution alone imports, `stars` all
+    `from … import *`; `theirs` are the names that the instructor's solution binds or
     changes, `shared` those that read-only cells bind, `fixed` those that read-only or test cells
     bind; `plain` are the released cells that nbgrader does not know; `model` is the instructor's own
     notebook, solved, as JSON text without outputs.
@@ -138,7 +139,8 @@ class Assignment:
 def load_assignment(course: CourseDirectory, name: str, config: Any = None) -> Assignment:
     """Read an assignment from the gradebook, the released and the source notebooks.
 
-    Raises RulebookError where the gradebook does not know it.
+    Of its notebooks those that `c.CourseDirectory.notebook_id` names, a pattern as for nbgrader. Raises
+    RulebookError where the gradebook does not know it, or no notebook has that name.
     """
     hidden = ClearHiddenTests(config=config)
     folder = Path(course.format_path(course.release_directory, ".", name))
@@ -148,13 +150,19 @@ def load_assignment(course: CourseDirectory, name: str, config: Any = None) -> A
         try:
             assignment = gradebook.find_assignment(name)
         except MissingEntry:
-            known = ", ".join(f"`{one.name}`" for one in gradebook.assignments) or "none"
+            others = ", ".join(f"`{one.name}`" for one in gradebook.assignments) or "none"
             raise RulebookError(
-                f"The gradebook knows no assignment `{name}` (it knows {known}); "
+                f"The gradebook knows no assignment `{name}` (it knows {others}); "
                 f"{_how_to_begin(folder, sources, name)}"
             ) from None
         books = {}
-        for entry in assignment.notebooks:
+        known = [one.name for one in assignment.notebooks]
+        wanted = course.notebook_id
+        if known and not any(fnmatch(one, wanted) for one in known):
+            raise RulebookError(
+                f"`{name}` has no notebook `{wanted}`; it has {', '.join(f'`{one}`' for one in known)}."
+            )
+        for entry in (one for one in assignment.notebooks if fnmatch(one.name, wanted)):
             points = {one.name: one.max_score for one in [*entry.grade_cells, *entry.task_cells]}
             solutions = {one.name for one in entry.solution_cells}
             grades = {one.name for one in entry.grade_cells}
@@ -230,7 +238,7 @@ def _notebook(
     imports = {name: line for name, line in imports.items() if name not in {*theirs, *away}}
     theirs = sorted({*theirs, *away})
     taught = sorted(set(imports) - set(released_imports))
-    stars = sorted({line for source in public for line in starred(source)})
+    stars = sorted({line for source in [*public, *written] for line in starred(source)})
     code = [cell for cell in known if cell.cell_type == "code" and not cell.editable]
     fixed = sorted({name for cell in code for name in assigned(cell.source)})
     shared = sorted({name for cell in code if not cell.grade for name in assigned(cell.source)})

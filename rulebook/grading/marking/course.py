@@ -6,6 +6,8 @@ import hashlib
 import inspect
 import json
 import os
+import stat
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
@@ -32,10 +34,11 @@ from rulebook.grading.apart import scratch
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.marking.execute import ExecuteApart
 from rulebook.grading.marking.gradebook import SaveMarks
-from rulebook.grading.marking.repair import beside_notebooks, printable
+from rulebook.grading.marking.repair import beside_notebooks, last_in_line, printable
 from rulebook.grading.marking.single import Submission
 
 HALF_MADE = ".grading-"
+_LONGEST_TIME = 1000  # bytes
 
 
 @dataclass
@@ -124,8 +127,10 @@ class Course:
                     found.append(name)  # closed to us: that is said where it is read
         return sorted(found)
 
-    def submission(self, student: str, assignment: str, limits: Limits) -> Submission:
-        """Read a submission's files, the notebooks first: no links, nothing too large.
+    def submission(
+        self, student: str, assignment: str, limits: Limits, wanted: Iterable[str] = ()
+    ) -> Submission:
+        """Read a submission's files: first the wanted notebooks, then others; no links, nothing too large.
 
         What cannot be read is left out and named; no file of one learner's stops another's marks.
         """
@@ -135,7 +140,8 @@ class Course:
         room = limits.submission
         found, closed = _walk(folder, 2 * limits.scratch_files)
         messages += [f"`{printable(name)}` could not be opened ({why})." for name, why in closed]
-        found.sort(key=lambda name: (not name.endswith((".ipynb", ".zip")), name))
+        names = {f"{one}.ipynb" for one in wanted}
+        found.sort(key=lambda name: (name not in names, *last_in_line(name), name))
         for name in found:
             if any(
                 fnmatch(part, one) for part in Path(name).parts for one in self.directory.ignore
@@ -171,7 +177,9 @@ class Course:
         try:
             if not os.path.lexists(path):
                 return None, None
-            when = parse_utc(path.read_text("utf-8").strip())
+            about = path.lstat()  # a pipe would keep the class waiting, a link lead elsewhere
+            small = stat.S_ISREG(about.st_mode) and about.st_size < _LONGEST_TIME
+            when = parse_utc(path.read_text("utf-8").strip()) if small else None
             if when is not None and 1970 < when.year < 2100:
                 return when, None
         except (OSError, ValueError, OverflowError, TypeError, AttributeError):
@@ -222,14 +230,19 @@ class Course:
         ]
         return repr((record.due, record.extensions.get(student), when, policies))
 
-    def graded_before(self, student: str, assignment: str, record: Record) -> str | None:
-        """Return the fingerprint of what the autograded notebooks were made from.
+    def graded_before(
+        self, student: str, assignment: str, record: Record, notebooks: Iterable[str]
+    ) -> str | None:
+        """Return the fingerprint of what the autograded ones of these notebooks were made from.
 
         None where the gradebook does not hold the marks that were written then: it may be a new one, or
         an older one that was put back.
         """
-        digest = None
-        for path in self.path("autograded", student, assignment).glob("*.ipynb"):
+        digests: set[str] = set()
+        folder = self.path("autograded", student, assignment)
+        for path in sorted(folder.glob("*.ipynb")):
+            if path.stem not in notebooks:
+                continue
             try:
                 about = json.loads(path.read_text("utf-8"))["metadata"]["grading"]
                 digest, marks = about["digest"], about["marks"]
@@ -237,7 +250,8 @@ class Course:
                 return None
             if record.marks.get(student, {}).get(path.stem) != marks:
                 return None
-        return digest
+            digests.add(digest)
+        return digests.pop() if len(digests) == 1 else None
 
     def tidy(self, student: str, assignment: str) -> None:
         """Remove what a grader that was killed while writing has left half made."""

@@ -61,11 +61,12 @@ def grade(
     records = {one.name: course.records(one.name) for one in assignments}
     for assignment, student in tasks:
         course.tidy(student, assignment.name)
-        submission = course.submission(student, assignment.name, limits)
+        submission = course.submission(student, assignment.name, limits, assignment.notebooks)
         record = records[assignment.name]
         lateness = course.lateness(student, assignment.name, record)
         digest = submission.digest(digests[assignment.name], limits, lateness)
-        if not force and course.graded_before(student, assignment.name, record) == digest:
+        before = course.graded_before(student, assignment.name, record, assignment.notebooks)
+        if not force and before == digest:
             finish(Outcome(assignment.name, student, skipped=True))
         else:
             waiting.append((assignment, student, digest))
@@ -82,7 +83,9 @@ def grade(
             line, room, last = (waiting, crew.room, False) if waiting else (lost, 1, True)
             while line and len(running) < room:
                 assignment, student, digest = line.popleft()
-                submission = course.submission(student, assignment.name, limits)
+                submission = course.submission(
+                    student, assignment.name, limits, assignment.notebooks
+                )
                 future = crew.submit(assignment, submission)
                 running[future] = assignment, submission, digest, last
             for future in crew.wait(running):

@@ -8,6 +8,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -22,6 +23,8 @@ from rulebook.grading.marking.assignment import Assignment, Cell, Notebook
 
 _ID = re.compile(r"[a-zA-Z0-9\-_]{1,64}")
 _CELL = re.compile(r'"cell_type"')
+_MERGE = re.compile(r"^<<<<<<<", re.M)
+_STRAY = re.compile("[\udc80-\udcff]")
 
 
 @dataclass
@@ -49,15 +52,25 @@ class Repaired:
     restored: set[str] = field(default_factory=set)
 
 
-def open_archives(files: dict[str, bytes], limits: Limits) -> tuple[dict[str, bytes], list[str]]:
-    """Return the submitted files with those of any zip archive beside them, and what was left out."""
+def last_in_line(name: str) -> tuple[bool, int]:
+    """Return by what files are put in order, lest some keep others out: notebooks first, the higher first."""
+    return not name.endswith((".ipynb", ".zip")), name.count("/")
+
+
+def open_archives(
+    files: dict[str, bytes], limits: Limits, wanted: Collection[str] = ()
+) -> tuple[dict[str, bytes], list[str]]:
+    """Return the submitted files with those of any zip archive beside them, and what was left out.
+
+    The `wanted` notebooks are taken first.
+    """
     opened, messages = {}, []
     for name, data in files.items():
         if not name.lower().endswith(".zip"):
             opened[name] = data
             continue
         try:
-            found, left = _unzip(data, limits)
+            found, left = _unzip(data, limits, wanted)
         except Exception:  # a damaged archive may raise anything
             messages.append(f"`{printable(name)}` could not be opened as a zip archive.")
             continue
@@ -66,10 +79,18 @@ def open_archives(files: dict[str, bytes], limits: Limits) -> tuple[dict[str, by
     return opened, messages
 
 
-def _unzip(data: bytes, limits: Limits) -> tuple[dict[str, bytes], list[str]]:
+def _unzip(
+    data: bytes, limits: Limits, wanted: Collection[str]
+) -> tuple[dict[str, bytes], list[str]]:
     files, left, room = {}, [], limits.submission
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = sorted(archive.infolist(), key=lambda one: not one.filename.endswith(".ipynb"))
+        entries = sorted(
+            archive.infolist(),
+            key=lambda one: (
+                PurePosixPath(one.filename.replace("\\", "/")).stem not in wanted,
+                *last_in_line(one.filename),
+            ),
+        )
         for entry in entries[: limits.scratch_files]:
             path = PurePosixPath(entry.filename.replace("\\", "/"))
             kind = (entry.external_attr >> 16) & 0o170000
@@ -159,7 +180,7 @@ def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], 
     if parts(data) > limits.parts:
         return [], 5, [f"`{book.name}.ipynb` is no notebook: it holds too much to be read."]
     tree = _loaded(text)
-    if tree is None and "\n<<<<<<< " in text and (tree := _loaded(_one_side(text))) is not None:
+    if tree is None and _MERGE.search(text) and (tree := _loaded(_one_side(text))) is not None:
         messages.append(
             f"`{book.name}.ipynb` held two versions at once (a merge was not finished); the first was marked."
         )
@@ -212,8 +233,9 @@ def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], 
 
 
 def _decoded(data: bytes) -> str:
-    """Return a file's text, in whichever form of Unicode it was written."""
-    return data.decode(json.detect_encoding(data), errors="replace")
+    """Return a file's text, in whichever form of Unicode it was written; a stray byte is Windows' letter."""
+    text = data.decode(json.detect_encoding(data), errors="surrogateescape")
+    return _STRAY.sub(lambda one: bytes([ord(one[0]) - 0xDC00]).decode("cp1252", "replace"), text)
 
 
 def _loaded(text: str) -> Any:

@@ -66,7 +66,7 @@ def grade_submission(
     assignment: Assignment, submission: Submission, zygote: Zygote
 ) -> list[Graded]:
     """Grade one submission: plain data in, plain data out; reads and writes nothing else."""
-    files, messages = open_archives(submission.files, zygote.limits)
+    files, messages = open_archives(submission.files, zygote.limits, assignment.notebooks)
     found, renamed = find_notebooks(files, assignment)
     messages = [*submission.messages, *messages, *renamed]
     others = {

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import shutil
 import tempfile
 import warnings
 from dataclasses import dataclass, field
@@ -100,6 +101,8 @@ class Writer:
                         (fresh / f"{one.name}.ipynb").write_text(nbformat.writes(notebook), "utf-8")
                     outcome.messages += one.messages
                 outcome.score, outcome.most = self._score(assignment, student)
+                known = self.gradebook.find_assignment(assignment.name).notebooks
+                others = {one.name for one in known} - set(assignment.notebooks)
                 self.gradebook.db.remove()
             for path in [fresh, *fresh.rglob("*")]:
                 if path.is_file():
@@ -107,6 +110,9 @@ class Writer:
                 elif course.directory.groupshared:
                     path.chmod(path.stat().st_mode | 0o2770)
             if folder.exists():
+                for old in folder.glob("*.ipynb"):  # those that were not graded now
+                    if old.stem in others:
+                        shutil.copy2(old, fresh)
                 folder.rename(Path(made) / "old")
             fresh.rename(folder)
         return outcome

@@ -75,6 +75,54 @@ def many_in_a_zip(path):
     path.unlink()
 
 
+def many_notebooks(path):
+    for number in range(5_500):
+        (path.parent / f"a{number}.ipynb").touch()
+
+
+def a_large_one(path):
+    path.with_name("a.ipynb").write_bytes(b"x" * (DEFAULT.submission - 100))
+
+
+def many_notebooks_in_a_zip(path):
+    with zipfile.ZipFile(path.with_name("work.zip"), "w") as made:
+        for number in range(5_500):
+            made.writestr(f"all/a{number}.ipynb", "")
+        made.write(path, "all/book.ipynb")
+    path.unlink()
+
+
+def whole_conflict(path):
+    text = text_of(path)
+    path.write_text(
+        f"<<<<<<< HEAD\n{text}\n=======\n{text.replace('a = 1', 'a = 3')}\n>>>>>>> other\n"
+    )
+
+
+def windows_letters(path):
+    text = text_of(path).replace("So.", "Süß – so.").replace("a = 1", "a = len('ü')")
+    path.write_bytes(text.encode("cp1252"))
+
+
+def folder_of_a_released_file(path):
+    path.write_text(text_of(path).replace("b = 'two'", "import helper\\nb = helper.two"))
+    (path.parent / "helper.py").unlink()
+    (path.parent / "helper.py").mkdir()
+    (path.parent / "helper.py" / "notes.txt").write_text("x")
+
+
+def stamp_pipe(path):
+    os.mkfifo(path.with_name("timestamp.txt"))
+
+
+def stamp_link(path):
+    path.with_name("timestamp.txt").symlink_to("/dev/zero")
+
+
+def pipe_beside(path):
+    os.mkfifo(path.with_name("a.ipynb"))
+
+
 def folder_of_that_name(path):
     path.rename(path.with_name("mine.ipynb"))
     path.mkdir()
@@ -114,6 +162,15 @@ BROKEN = {
     "line-ends": (bare_line_ends, FULL, ""),
     "many-files": (many_files, FULL, "too many"),
     "many-zipped": (many_in_a_zip, FULL, ""),
+    "many-notebooks": (many_notebooks, FULL, "too many"),
+    "large-first": (a_large_one, FULL, "too large"),
+    "many-notebooks-zipped": (many_notebooks_in_a_zip, FULL, ""),
+    "whole-conflict": (whole_conflict, FULL, "two versions at once"),
+    "windows": (windows_letters, FULL, ""),
+    "clash": (folder_of_a_released_file, FULL, ""),
+    "pipe": (pipe_beside, FULL, ""),
+    "stamp-pipe": (stamp_pipe, FULL, "holds no time"),
+    "stamp-link": (stamp_link, FULL, "holds no time"),
     "folder": (folder_of_that_name, FULL, "another name"),
     "in-folder": (inside_such_a_folder, FULL, "another name"),
     "stamp-text": (stamp(b"tomorrow, perhaps"), FULL, "holds no time"),
@@ -140,7 +197,11 @@ def fill(cells, _):
 def graded(tmp_path_factory):
     from rulebook.grading.marking.grade import grade
 
-    root = make_course(tmp_path_factory.mktemp("lost") / "course", {"unit": {"book": BOOK}})
+    root = make_course(
+        tmp_path_factory.mktemp("lost") / "course",
+        {"unit": {"book": BOOK}},
+        {"helper.py": b"two = 'two'\n"},
+    )
     for student, (change, _, _) in BROKEN.items():
         hand_in(root, student, "unit", fill)
         change(root / "submitted" / student / "unit" / "book.ipynb")
@@ -189,6 +250,8 @@ def test_a_folder_whose_name_is_no_text_is_named_and_stops_nobody(graded):
 def test_the_kept_answers_are_the_first_version(graded):
     root, _, _ = graded
     assert "a = 3" not in str(autograded(root, "conflict", "unit", "book"))
+    assert "a = 3" not in str(autograded(root, "whole-conflict", "unit", "book"))
+    assert "Süß – so." in str(autograded(root, "windows", "unit", "book"))
 
 
 def test_a_closed_folder_is_named_and_the_rest_is_read(tmp_path, monkeypatch):

@@ -46,10 +46,18 @@ def test_an_ordinary_user_grades_behind_the_same_walls(request):
         "reader": {"x": f"x = open({str(secret)!r}).read() and 1", "hide": "hide = 1"},
         "killer": {"x": "import os\nos.kill(os.getppid(), 9)\nx = 1", "hide": "hide = 1"},
         "hider": {"x": "x = 1", "hide": HIDES},
+        "shut-folder": {"x": "x = 1", "hide": "hide = 1"},
+        "shut-unit": {"x": "x = 1", "hide": "hide = 1"},
+        "shut-file": {"x": "x = 1", "hide": "hide = 1"},
+        "shut-beside": {"x": "x = 1", "hide": "hide = 1"},
     }
     for student, sources in answers.items():
         hand_in(root, student, "unit", lambda cells, _, given=sources: _fill(cells, given))
+    (root / "submitted/shut-beside/unit/closed").mkdir(0o000)
     give(root, USER)
+    for path in ("shut-folder", "shut-unit/unit"):
+        (root / "submitted" / path).chmod(0o444)
+    (root / "submitted/shut-file/unit/book.ipynb").chmod(0o000)
     python, environment = python_for(USER, place)
     scratch = place / "tmp"
     scratch.mkdir()
@@ -71,7 +79,13 @@ def test_an_ordinary_user_grades_behind_the_same_walls(request):
         "reader": [0, 1],
         "killer": [0, 1],
         "hider": [2, 0],
+        "shut-folder": [0, 0],
+        "shut-unit": [0, 0],
+        "shut-file": [0, 0],
+        "shut-beside": [2, 1],
     }
+    for words in ("shut-folder: `unit`", "shut-unit: `book.ipynb`", "shut-file: `book.ipynb`"):
+        assert f"unit, {words} could not be" in done.stdout.replace("\n", " "), done.stdout
     assert "PermissionError" in str(autograded(root, "reader", "unit", "book"))
     assert not list(scratch.glob("rulebook-*")), "the hidden folder was not removed"
     owners = {path.stat().st_uid for path in (root / "autograded").rglob("*")}

@@ -1,6 +1,7 @@
 """nbgrader's settings, and what a course has beside its notebooks, count here as they do there."""
 
 import os
+import shutil
 
 import pytest
 from courses import (
@@ -15,7 +16,9 @@ from courses import (
     solution,
 )
 from nbgrader.api import Gradebook
+from typer.testing import CliRunner
 
+from rulebook.cli import app
 from rulebook.grading.apart.limits import DEFAULT
 from rulebook.grading.marking.course import Course
 from rulebook.grading.marking.execute import with_timeout
@@ -62,6 +65,37 @@ def test_settings_count(tmp_path):
     assert made.stat().st_mode & 0o2070 == 0o2070
     assert (made / "book.ipynb").stat().st_mode & 0o777 == 0o664
     assert with_timeout(DEFAULT, Course(root).app.config).cell_seconds == 7
+
+
+@pytest.mark.course
+def test_one_notebook_of_several_is_graded_and_the_other_kept(tmp_path):
+    one = notebook(answer("x", "x = ...\n" + solution("x = 1")), judged("x-test", "assert x == 1"))
+    two = notebook(answer("y", "y = ...\n" + solution("y = 2")), judged("y-test", "assert y == 2"))
+    root = make_course(tmp_path / "course", {"unit": {"one": one, "two": two}})
+
+    def write(student, x, y):
+        shutil.rmtree(root / "submitted" / student, ignore_errors=True)
+        hand_in(root, student, "unit", lambda cells, _: cells["x"].update(source=x), "one")
+        path = root / "submitted" / student / "unit" / "two.ipynb"
+        path.write_text(path.read_text().replace("y = ...", y))
+
+    def command(*more):
+        made = CliRunner().invoke(app, ["grade", "unit", "--course", str(root), *more])
+        return " ".join(made.output.split()), made
+
+    write("mia", "x = 1", "y = 3")
+    assert "1 graded" in command()[0]
+    assert marks(root, "unit")["mia"] == {"one/x-test": 1, "two/y-test": 0}
+    write("mia", "x = 3", "y = 2")
+    assert "1 graded" in command("--notebook", "tw*")[0]
+    assert marks(root, "unit")["mia"] == {"one/x-test": 1, "two/y-test": 1}
+    assert "x = 1" in str(autograded(root, "mia", "unit", "one"))
+    assert "0 graded in 0 s, 1 unchanged" in command("--notebook", "two")[0]
+    told, made = command("--notebook", "three")
+    assert "has no notebook `three`; it has `one`, `two`." in told + str(made.exception)
+    assert "1 graded" in command()[0]
+    assert marks(root, "unit")["mia"] == {"one/x-test": 0, "two/y-test": 1}
+    assert "1 unchanged" in command()[0]
 
 
 @pytest.mark.course

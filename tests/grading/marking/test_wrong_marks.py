@@ -157,6 +157,14 @@ HIDDEN = notebook(
     judged("timed", "%%time\nassert f\n" + hidden(f"f('{SECRET}')")),
     judged("later", "def secretly():\n    pass\n" + hidden(f"def secretly():\n    return f('{SECRET}')")),
     judged("late", "secretly()"),
+    judged("collected", "seen = []\n" + hidden("try:\n    f(SECRET)\nexcept Exception as error:\n    seen.append(str(error))\n    got = error".replace("SECRET", f"'{SECRET}'"))),
+    judged("shown-later", "print(seen)\nassert not got, f'It was {got}'"),
+    judged("asked-later", "for one in seen:\n    print(one)\nmore = [str(got)]"),
+    judged("handed-on", "raise ValueError(more)"),
+    judged("given-later", "got", 1),
+    judged("hook", hidden(f"get_ipython().events.register('post_run_cell', lambda r: print('{SECRET}'))\nimport threading, time\ndef slow():\n    time.sleep(0.2)\n    print('{SECRET}')\nthreading.Thread(target=slow).start()")),
+    judged("hooked", "time.sleep(0.4)\nprint(In, Out, _)"),
+    judged("its-own", "got = 'open'\nassert not got, f'It was {got}'"),
 )  # fmt: skip
 
 
@@ -186,11 +194,14 @@ def test_nothing_of_a_hidden_test_reaches_a_page(tmp_path, grade_course):
     assert "no …" in shown["said-elsewhere"]
     assert "your function raised KeyError" in shown["by-helper"]
     assert "before" in shown["printed"]
+    assert "This test did not pass: It was …" in shown["shown-later"]
+    assert "It was open" in shown["its-own"]
     assert "ZeroDivisionError" not in shown["printed"]
     got = {name.removeprefix("book/"): mark for name, mark in marks(root, "unit")["leak"].items()}
     assert got == {
         "by-helper": 0, "by-released": 0, "in-a-loop": 0, "said": 0, "said-elsewhere": 0, "printed": 1, "warned": 0,
-        "broken": 0, "result": 1, "text": 1, "timed": 0, "later": 1, "late": 0,
+        "broken": 0, "result": 1, "text": 1, "timed": 0, "later": 1, "late": 0, "collected": 1, "shown-later": 0,
+        "asked-later": 1, "handed-on": 0, "given-later": 1, "hook": 1, "hooked": 1, "its-own": 0,
     }  # fmt: skip
 
 

@@ -1,0 +1,72 @@
+// What JupyterLab has no setting for. It needs no build: JupyterLab asks a container for its plugin.
+(function () {
+  "use strict";
+
+  const KINDS = { work: "your page", notebooks: "walk-through", solutions: "solution" };
+  const UNIT = /^(?:[^/]*:)?(work|notebooks|solutions)\/(?:.*\/)?\d\d-[^/]*\.ipynb$/;
+  const WRITTEN = "rulebook-written";
+  const STYLE = `
+    .${WRITTEN} { border: 2px dashed var(--jp-brand-color1, #1976d2); border-radius: 4px; margin: .5em 0; }
+    .${WRITTEN}::before {
+      content: "Your own text. To write: click here once, then press Enter. When you are done: Shift + Enter.";
+      display: block; padding: .2em .8em; font: 600 13px/1.4 var(--jp-ui-font-family, sans-serif);
+      color: var(--jp-ui-font-color1, #222); background: var(--jp-layout-color2, #eee);
+    }
+    ${Object.entries(KINDS).map(([folder, kind]) => `
+      .lm-TabBar-tab[data-rulebook="${folder}"] .lm-TabBar-tabLabel::before { content: "${kind} · "; }`).join("")}`;
+
+  // Walk-through and page of a unit are files of one name: their tabs say which is which. The tab's own
+  // label is left as it is: to JupyterLab another label means that the file is to be renamed.
+  function nameTab(panel, path) {
+    const { rulebook, ...others } = panel.title.dataset;
+    const unit = UNIT.exec(path);
+    panel.title.dataset = unit ? { ...others, rulebook: unit[1] } : others;
+  }
+
+  function frameWritten(panel) {
+    for (const cell of panel.content.widgets) {
+      const marked = cell.model.getMetadata("nbgrader") || {};
+      const written = cell.model.type === "markdown" && marked.solution && marked.grade;
+      cell.node.classList.toggle(WRITTEN, Boolean(written));
+    }
+  }
+
+  // A slider's handle has a role and a value, and no name: it gets the label beside it.
+  function nameSliders(panel) {
+    for (const part of panel.node.querySelectorAll(
+      ".widget-slider :is(.noUi-handle, .widget-readout):not([aria-label])"
+    )) {
+      const label = part.closest(".widget-slider").querySelector(".widget-label");
+      if (label && label.textContent.trim()) part.setAttribute("aria-label", label.textContent.trim());
+    }
+  }
+
+  const plugin = {
+    id: "rulebook-pages:plugin",
+    description: "Names the course's pages apart, frames what is written by hand, and names sliders.",
+    autoStart: true,
+    activate(app) {
+      document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
+      app.docRegistry.addWidgetExtension("Notebook", {
+        createNew(panel, context) {
+          const name = () => nameTab(panel, context.path);
+          name();
+          context.pathChanged.connect(name);
+          context.ready.then(() => {
+            const frame = () => frameWritten(panel);
+            frame();
+            context.model.cells.changed.connect(frame);
+          });
+          const seen = new MutationObserver(() => nameSliders(panel));
+          seen.observe(panel.node, { childList: true, subtree: true });
+          panel.disposed.connect(() => seen.disconnect());
+        }
+      });
+    }
+  };
+
+  (window._JUPYTERLAB ??= {})["rulebook-pages"] = {
+    init() {},
+    get: async () => () => ({ __esModule: true, default: plugin })
+  };
+})();
