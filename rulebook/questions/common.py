@@ -451,6 +451,39 @@ def learned(answer: str, where: str) -> Question:
     )
 
 
+class Unfinished(Question):
+    """A question whose answer is a sentence of which the beginning is given, and three dots behind it."""
+
+    def readable(self, came: Any) -> Any:
+        """Return the whole sentence; what still ends in three dots is not attempted."""
+        blank = isinstance(came, str) and came.rstrip().endswith(("...", "…"))
+        return super().readable(... if blank else came)
+
+
+def finished(answer: str, beginning: str, words: int, where: str) -> Question:
+    """Ask for a sentence that begins as given and goes on for so many words."""
+
+    def read(value: Any) -> str:
+        if not isinstance(value, str):
+            raise checks.Unreadable("write a sentence between quotation marks.")
+        whole = " ".join(value.split())
+        if not whole.casefold().startswith(beginning.casefold()):
+            raise checks.Unreadable(f'keep its beginning: "{beginning} ...".')
+        if problem := checks.sentence_problem(whole[len(beginning) :], words):
+            raise checks.Unreadable(f"behind the beginning {problem}")
+        return whole
+
+    return Unfinished(
+        answer,
+        f'a sentence that begins with "{beginning}" and goes on for {words} words or more',
+        where,
+        read,
+        lambda unit: None,
+        lambda value, right: True,
+        praise="Right: it is in your fail log.",
+    )
+
+
 def message(
     answer: str,
     looked_for: str,

@@ -283,26 +283,28 @@ HINTS: dict[str, dict[str, Two]] = {
     },
     "following": {
         "fewer-people": (
-            "The example counts those who break the rule. Turn its sign round.",
+            "Between the two columns stands a sign. Which one says “smaller than”?",
             'fewer_people = (mine["following"] ... mine["followers"]).sum()',
         ),
-        "typical-fewer": (
-            'Keep the people first: fewer = mine[mine["following"] < mine["followers"]].',
-            'typical_fewer = fewer["..."].median()',
+        "lift": (
+            'Keep both sides: fewer = mine[mine["following"] < mine["followers"]], and more with >=.',
+            'lift = fewer["..."].median() / more["..."].median()',
         ),
-        "typical-more": (
-            'Keep the others: more = mine[mine["following"] ... mine["followers"]].',
-            'typical_more = more["..."].median()',
-        ),
-        "lift": _lift("typical_fewer", "typical_more"),
         "steps": (
             'You need two numbers: mine["followers"].max() and mine["followers"].median().',
             'steps = math.log10(mine["followers"].max() / ... )',
         ),
-        "luck-range": LUCK_RANGE,
+        "prints": (
+            "between( ) asks each number: are you from the first to the second? Both ends count.",
+            "Write True or False beside each number, and count the Trues: prints = ...",
+        ),
         "size-ratio": (
             "It is the recipe of the lift, with another column: fewer and more are there already.",
             'size_ratio = fewer["..."].median() / more["..."].median()',
+        ),
+        "picture": (
+            'Begin with import seaborn as sns, and picture = sns.scatterplot(data=mine, x="...", y="...").',
+            'Below it picture.set(xscale="...", yscale="...", title="..."); with the word for steps of ten.',
         ),
         "alike-lift": (
             'Keep people of one size first: alike = mine[mine["followers"].between(100, 999)].',
@@ -317,7 +319,9 @@ HINTS: dict[str, dict[str, Two]] = {
             "Work out the second verdict as you did the first, from their_interval.",
             "agree = verdict ... their_verdict, with the sign that asks for the same.",
         ),
-        **CLOSING,
+        "verdict": VERDICT,
+        "how-it-went": HOW_IT_WENT,
+        "learned": LEARNED,
     },
     "likes": {
         "winner": (
@@ -442,10 +446,6 @@ HINTS: dict[str, dict[str, Two]] = {
             'Begin with the posts that follow: follow = posts[posts["follows"]]["relative_engagement"].median().',
             "Then the others in the same way, with ~, and the last line: return ... / ...",
         ),
-        "three-lifts": (
-            "Your function gives one number for each table. Call it three times.",
-            "three_lifts = lift_of(one), lift_of( ... ), ...",
-        ),
         "clear-cells": (
             "Run unit.look_up() once more. In which rows does 1 lie between low and high?",
             "clear_cells = ... , the number of the other rows.",
@@ -464,19 +464,25 @@ HINTS: dict[str, dict[str, Two]] = {
             'Begin with the column: there["lift"].',
             'typical = there["lift"]. ... (), with the word for the middle one.',
         ),
-        "both-ways": (
-            "Two counts with a comma between them.",
-            'both_ways = (there["verdict"] == "holds").sum(), (there["verdict"] == "..."). ... ()',
+        "picture": (
+            'Begin with import seaborn as sns, and picture = sns.countplot(data=there, x="...").',
+            'Below it picture.set(title="...", ylabel="..."); the column is the one with the three words.',
         ),
         "lucky-here": (
-            "Change the two names in the line that stands above, and call what comes out here.",
+            'Keep the rows first: here = lucky[(lucky["rule"] == "...") & (lucky["network"] == "...")].',
             'lucky_here = (here["verdict"] != "..."). ... ()',
         ),
         "carries": (
             "Put the two words beside each other: print(verdict, first_verdict).",
             "carries = verdict ... first_verdict, with the sign that asks for the same.",
         ),
-        **CLOSING,
+        "slip": SLIP,
+        "verdict": VERDICT,
+        "surprised": SURPRISED,
+        "learned": (
+            "What would you want to know before you believe it? Ask for a number.",
+            'learned = "When somebody tells me what works on every page, I ask ... "',
+        ),
     },
     "by-lot": {
         "side-rates": (

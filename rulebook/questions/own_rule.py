@@ -63,7 +63,9 @@ def own_lift(where: str) -> Question:
 
 def own_verdict(where: str) -> Question:
     """Ask for the verdict on the learner's own rule."""
-    return common.verdict("own_verdict", where, lambda unit: unit.own_evidence.verdict)
+    return common.verdict(
+        "own_verdict", where, lambda unit: unit.evidence_of(unit.own_labels).verdict
+    )
 
 
 def own_beyond(where: str) -> Question:
@@ -71,7 +73,7 @@ def own_beyond(where: str) -> Question:
 
     def right(unit) -> bool:
         low, high = unit.lucky_lifts_of(unit.own_labels).quantile([0.025, 0.975])
-        return not low <= unit.own_evidence.lift <= high
+        return not low <= unit.evidence_of(unit.own_labels).lift <= high
 
     return Question(
         "own_beyond",

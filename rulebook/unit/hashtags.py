@@ -6,22 +6,13 @@ from typing import Any, cast
 import pandas as pd
 
 from rulebook.evidence import Evidence, measure_lift
-from rulebook.learner.accounts import pick_accounts
-from rulebook.questions.riddles import SLIPS, slip
 from rulebook.unit.own_rule import OwnRule
 from rulebook.unit.placeholder import Closed
+from rulebook.unit.riddles import Slips
 
 
-class HashtagsUnit(OwnRule):
+class HashtagsUnit(OwnRule, Slips):
     """Unit 09."""
-
-    def _choose(self, name: str) -> None:
-        super()._choose(name)
-        self.slip = slip(pick_accounts(name, f"{self.slug}/slip", SLIPS)[0])
-
-    def show_slip(self) -> None:
-        """Print an analysis with one wrong step, the learner's own."""
-        print("\n".join(self.slip.lines) if not self.waiting else self._missing)
 
     @cached_property
     def promised_evidence(self) -> Evidence:

@@ -128,14 +128,14 @@ class OwnRule(RuleUnit):
         """
         labels, problem = (None, None) if self._missing else self._sorted(follows)
         if own_expect is ... or chosen(str(own_expect), VERDICTS) is None:
-            blank = own_expect is ...
             problem = problem or (
                 "own_expect is still blank: replace its dots."
-                if blank
+                if own_expect is ...
                 else f'own_expect is {shown(own_expect)}: write "holds", "backfires" or "can\'t tell".'
             )
         # A recipe that gives nothing back is as blank as three dots.
-        written = ... if labels is None and "nothing back" in str(problem) else follows
+        blank = self._missing or (labels is None and "nothing back" in str(problem))
+        written = ... if blank else follows
         self._require(problem, written, own_expect)
         many = int(cast(pd.Series, labels).sum())
         print(wrapped(f"Right: {many:,} of your posts follow your rule, and it can be tested."))
@@ -150,9 +150,7 @@ class OwnRule(RuleUnit):
 
     def own_interval(self, follows: object) -> pd.Series | Closed:
         """Return the ends of the 95 % interval of the lift of the learner's own rule."""
-        return self._of_own(
-            follows, lambda labels: self._ends(evidence_on(self.rule, self._mine, labels))
-        )
+        return self._of_own(follows, lambda labels: self._ends(self.evidence_of(labels)))
 
     def own_luck(self, follows: object) -> pd.Series | Closed:
         """Return the lifts of 2,000 shuffles of the labels that the learner's own rule gives."""
@@ -162,7 +160,7 @@ class OwnRule(RuleUnit):
         """Say what was expected of the learner's own rule and what was found; return the picture of luck."""
 
         def draw(labels: pd.Series) -> charts.Chart:
-            found = evidence_on(self.rule, self._mine, labels)
+            found = self.evidence_of(labels)
             print(wrapped(told(chosen(str(own_expect), VERDICTS) or "nothing yet", found)))
             return charts.luck(self.lucky_lifts_of(labels), cast(float, found.lift))
 
@@ -173,10 +171,9 @@ class OwnRule(RuleUnit):
         lifts = shuffled_lifts(rule_from(self.rule, labels), self._mine, times=SHUFFLES, per="post")
         return pd.Series(lifts, name="lift by luck")
 
-    @property
-    def own_evidence(self) -> Evidence:
-        """Lift, interval and verdict of the learner's own rule, once it has been checked."""
-        return evidence_on(self.rule, self._mine, self.own_labels)
+    def evidence_of(self, labels: pd.Series) -> Evidence:
+        """Return lift, interval and verdict of posts that are sorted like this."""
+        return evidence_on(self.rule, self._mine, labels)
 
     def _of_own(self, follows: object, give: Any) -> Any:
         if self.prediction is None:

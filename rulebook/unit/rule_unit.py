@@ -20,7 +20,6 @@ from rulebook.learner.accounts import pick_accounts
 from rulebook.learner.predictions import make_prediction, prediction_problem
 from rulebook.posts import load_posts
 from rulebook.questions.checks import wrapped
-from rulebook.questions.functions import made_up
 from rulebook.rules import Rule, get_rule
 from rulebook.unit.base import Unit
 from rulebook.unit.placeholder import Closed
@@ -178,20 +177,6 @@ class RuleUnit(Unit):
         if isinstance(shuffles, Closed):
             return shuffles
         return self._picture(lambda: charts.luck(shuffles, self.evidence.lift))
-
-    def few_made_up_posts(self) -> tuple[pd.DataFrame, np.ndarray]:
-        """Return twelve made-up posts on which a shuffle is tried, and which two of them follow the rule.
-
-        For a rule with a threshold. A shuffle of them has 66 lifts, which differ by more than rounding.
-        """
-        follows = np.isin(np.arange(12), (2, 7))
-        value = 1.37 ** np.arange(12)[np.argsort(np.arange(12) * 7 % 12)]
-        posts = made_up(self._shown, value)
-        limit = cast(Any, self.rule.threshold).default
-        column = self.rule.needs[0]
-        return posts.assign(
-            **{column: np.where(follows, limit // 2, 2 * limit).astype(int)}
-        ), follows
 
     def interval(self) -> pd.Series | Closed:
         """Return the lower and upper end of the 95 % interval of the learner's lift, as `low` and `high`."""

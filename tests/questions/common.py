@@ -134,6 +134,21 @@ OWN_VERDICT = Variants(
         ("own_verdict = own_interval.low", "quotation marks included"),
     ],
 )
+PRINTS = Variants(
+    right=[
+        "prints = unit.riddle.prints",
+        "prints = float(unit.riddle.prints)",
+        "import pandas as pd\n"
+        'lines = [line.replace("print(", "prints = (", 1) for line in unit.riddle.lines]\n'
+        'exec("\\n".join(lines))',
+    ],
+    wrong=[
+        ("prints = unit.riddle.prints + 1", "Not there yet"),
+        ("prints = len(unit.riddle.lines) + 100", "Not there yet"),
+        ('prints = "five"', "leave the quotation marks out"),
+        ("prints = True", "are not numbers"),
+    ],
+)
 SLIP = Variants(
     right=["slip = unit.slip.line", "slip = float(unit.slip.line)", "slip = [unit.slip.line]"],
     wrong=[
