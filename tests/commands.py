@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from functools import cache
 from pathlib import Path
 
@@ -27,17 +28,18 @@ STARTED = {
 }
 
 
-def run(command, arguments, folder, environment, kernels=()):
+def run(command, arguments, folder, environment, kernels=(), answer=""):
     """Run `nbgrader` or `rulebook` in a folder; return the exit code and what it printed.
 
-    `kernels` are statements that a `WarmKernelManager`'s warm process runs once for all commands.
+    `answer` is typed where it asks. `kernels` are statements that a `WarmKernelManager`'s warm process runs once for all commands.
     """
     if forked_kernels.HERE:
-        return _warm_process().run(command, arguments, folder, environment, kernels)
+        return _warm_process().run(command, arguments, folder, environment, kernels, answer)
     done = subprocess.run(
         [sys.executable, *STARTED[command], *arguments],
         cwd=folder,
         env=environment,
+        input=answer,
         capture_output=True,
         text=True,
         check=False,
@@ -59,8 +61,9 @@ class _WarmProcess:
         )
         atexit.register(self.end)
 
-    def run(self, command, arguments, folder, environment, kernels):
+    def run(self, command, arguments, folder, environment, kernels, answer):
         with tempfile.TemporaryDirectory(prefix="command-") as place:
+            Path(place, "in").write_text(answer, encoding="utf-8")
             request = {
                 "command": command,
                 "arguments": [str(one) for one in arguments],
@@ -111,13 +114,13 @@ def main():
 
 def _become(request):
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    targets = (os.devnull, Path(request["out"], "out"), Path(request["out"], "err"))
-    for stream, target in enumerate(targets):
+    for stream, target in enumerate(Path(request["out"], name) for name in ("in", "out", "err")):
         opened = os.open(target, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         os.dup2(opened, stream)
         os.close(opened)
     os.environ.clear()
     os.environ.update(request["environment"])
+    time.tzset()
     os.chdir(request["folder"])
     sys.path.insert(0, "")
     sys.argv = [request["command"], *request["arguments"]]

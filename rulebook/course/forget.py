@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbgrader.exchange.default import Exchange
+from nbgrader.utils import notebook_hash
 from sqlalchemy import text
 
 from rulebook.course.roster import Finder, Person, known, leave_out
@@ -15,6 +16,9 @@ from rulebook.errors import RulebookError
 from rulebook.files import write_whole
 from rulebook.grading.marking import Course
 from rulebook.grading.telling.give_back import NAMES
+
+SECRET = "submission_secret.txt"
+"""What a learner's hand-in through the exchange carries, so that nobody else can fetch its feedback."""
 
 
 @dataclass
@@ -59,6 +63,8 @@ def kept_of(course: Course, person: Person) -> Kept:
         _tell(course, kept, path, f"{count:,} file{'s' * (count != 1)}")
     for path in _exchanged(course, person):
         _tell(course, kept, path, "handed in through the exchange")
+    for path in _given_back(course, person):
+        _tell(course, kept, path, "feedback given back through the exchange")
     for path in _extracted(course, person):
         _tell(course, kept, path, "as the platform gave it")
     for path, entries in _packed(course, person).items():
@@ -137,11 +143,27 @@ def _folders(course: Course, student: str) -> list[Path]:
     return [path for path in found if path.is_dir() and not path.name.startswith(".")]
 
 
-def _exchanged(course: Course, person: Person) -> list[Path]:
+def _exchange(course: Course, folder: str) -> Path:
+    """Return one of the folders through which this course hands out and takes in."""
     root = Path(Exchange(coursedir=course.directory, parent=course.app).root)
-    inbound = root / course.directory.course_id / "inbound"
+    return root / course.directory.course_id / folder
+
+
+def _given_back(course: Course, person: Person) -> list[Path]:
+    """Return the pages of feedback in the exchange: there they are called after each work's secret."""
+    pages = set()
+    for folder in _folders(course, person.id):
+        for path in folder.glob(f"*/{SECRET}"):
+            secret = path.read_text(encoding="utf-8")
+            for notebook in [*path.parent.glob("*.ipynb"), *path.parent.glob("*.html")]:
+                name = notebook_hash(secret=secret, notebook_id=notebook.stem)
+                pages.add(_exchange(course, "feedback") / f"{name}.html")
+    return sorted(page for page in pages if page.is_file())
+
+
+def _exchanged(course: Course, person: Person) -> list[Path]:
     try:
-        found = sorted(inbound.glob("*"))
+        found = sorted(_exchange(course, "inbound").glob("*"))
     except OSError:
         return []
     # USER+UNIT+TIME+LETTERS; a user's name may hold a plus sign.

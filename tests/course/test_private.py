@@ -11,12 +11,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from nbgrader.utils import notebook_hash
 
 from rulebook.course import lab
 from rulebook.course.forget import forget, kept_of, whom
 from rulebook.course.roster import Person, enrol, known, sections
 from rulebook.errors import RulebookError
 from rulebook.grading.marking import Course as Opened
+from tests import commands
 from tests.nbgrading import ROOT, Course
 
 ROOT_ONLY = pytest.mark.skipif(
@@ -106,6 +108,14 @@ def class_(course):
             path.parent.mkdir(parents=True)
             path.write_text(f"{one.name}'s")
             path.chmod(0o444)
+        # What the exchange gives back is called after the secret that came with the work.
+        secret = group / "feedback" / one.id / "09-hashtags" / "submission_secret.txt"
+        secret.write_text(f"secret of {one.id}")
+        (secret.parent / "09-hashtags.html").write_text(f"{one.name}'s")
+        given = group / "exchange" / "rulebook" / "feedback"
+        given.mkdir(parents=True, exist_ok=True)
+        page = notebook_hash(secret=secret.read_text(), notebook_id="09-hashtags")
+        (given / f"{page}.html").write_text(f"{one.name}'s, who is {one.email}")
         inbound = group / "exchange" / "rulebook" / "inbound"
         (inbound / f"{one.id}+09-hashtags+2027-01-29 15:00:00 UTC+abc").mkdir(parents=True)
     archive = group / "downloaded" / "09-hashtags" / "archive"
@@ -158,7 +168,8 @@ def test_nothing_of_a_forgotten_learner_is_left_and_all_of_the_others(class_):
         "class/grades.csv",
         "the gradebook",
         "moodle.zip",
-        "exchange",
+        "handed in through the exchange",
+        "given back through the exchange",
     ):
         assert what in told  # fmt: skip
     assert "zoe-b" not in told
@@ -172,11 +183,7 @@ def test_nothing_of_a_forgotten_learner_is_left_and_all_of_the_others(class_):
 
 
 def run(course, *words, answer=""):
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", "from rulebook.cli import main; main()", *words],
-        cwd=course, input=answer, capture_output=True, text=True,
-    )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
+    return commands.run("rulebook", words, course, dict(os.environ), answer=answer)
 
 
 def test_it_asks_first_and_takes_no_for_an_answer(class_):
@@ -202,11 +209,7 @@ def test_whoever_is_not_there_is_said(class_, word, sentence):
 
 
 def collected(folder, environment):
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "nbgrader", "collect", "09-hashtags"],
-        cwd=folder, env=environment, capture_output=True, text=True,
-    )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
+    return commands.run("nbgrader", ["collect", "09-hashtags"], folder, environment)
 
 
 def inbound(course, user, day, owner, word):

@@ -1,7 +1,6 @@
 """A shipped unit comes into the gradebook by itself; a released one is never lost to a failure."""
 
 import os
-import subprocess
 import sys
 import warnings
 from pathlib import Path
@@ -13,6 +12,7 @@ from rulebook.errors import RulebookError
 from rulebook.grading.marking import Course as Opened
 from rulebook.grading.marking import load_assignment
 from rulebook.grading.marking.release import register, shipped
+from tests import commands
 from tests.grading.courses import answer, judged, notebook, solution
 from tests.nbgrading import ROOT
 
@@ -41,12 +41,10 @@ def write(root, cells, unit="ps1"):
 
 
 def generate(root, *options, fails=False):
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "nbgrader", "generate_assignment", "ps1", *options],
-        cwd=root, capture_output=True, text=True,
-    )  # fmt: skip
-    said = done.stdout + done.stderr
-    assert bool(done.returncode) == fails, said
+    code, said = commands.run(
+        "nbgrader", ["generate_assignment", "ps1", *options], root, dict(os.environ)
+    )
+    assert bool(code) == fails, said
     return said
 
 

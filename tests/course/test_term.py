@@ -22,7 +22,6 @@ import copy
 import csv
 import os
 import shutil
-import subprocess
 import sys
 import zipfile
 from datetime import datetime
@@ -32,6 +31,7 @@ import nbformat
 import pytest
 
 from rulebook.grading.score import score_of
+from tests import commands
 from tests.grading.courses import answer, hidden, judged, notebook, plain, solution, written
 from tests.nbgrading import Course, fill
 
@@ -97,16 +97,8 @@ class Term(Course):
 
     def type(self, *words, code=0, answer=""):
         """Type a command of nbgrader's or ours; return what it says."""
-        start = {
-            "nbgrader": ["-m", "nbgrader"],
-            "rulebook": ["-c", "from rulebook.cli import main; main()"],
-        }[words[0]]
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", *start, *words[1:]],
-            cwd=self.folder, env=self.environment, input=answer, capture_output=True, text=True,
-        )  # fmt: skip
-        said = done.stdout + done.stderr
-        assert done.returncode == code, f"{' '.join(words)}:\n{said}"
+        did, said = commands.run(words[0], words[1:], self.folder, self.environment, answer=answer)
+        assert did == code, f"{' '.join(words)}:\n{said}"
         assert "Traceback" not in said
         return said
 

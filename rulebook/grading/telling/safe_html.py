@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import bleach
+import nh3
 from bs4 import BeautifulSoup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from PIL import Image
@@ -39,7 +39,7 @@ SHRUNK_TO = 1000, 2000  # pixels: wide and high
 _BOMBS = Image.DecompressionBombError, Image.DecompressionBombWarning
 NO_ALT = "a picture without a description"
 
-_TAGS = frozenset(
+_TAGS = set(
     [
         "a",
         "abbr",
@@ -92,40 +92,44 @@ _TAGS = frozenset(
     ]
 )
 _ATTRIBUTES = {
-    "a": ["href", "title", "rel"],
-    "abbr": ["title"],
-    "td": ["colspan", "rowspan"],
-    "th": ["colspan", "rowspan", "scope"],
-    "ol": ["start"],
-    "col": ["span"],
-    "colgroup": ["span"],
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start"},
+    "col": {"span"},
+    "colgroup": {"span"},
 }
-# Taken out with what they hold; bleach would leave their content behind as text.
-_GONE = [
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "iframe",
-    "object",
-    "embed",
-    "applet",
-    "form",
-    "button",
-    "textarea",
-    "select",
-    "svg",
-    "math",
-    "audio",
-    "video",
-    "canvas",
-    "head",
-    "title",
-    "xmp",
-    "noembed",
-    "noframes",
-    "plaintext",
-]
+# Taken out with what they hold.
+_GONE = set(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "form",
+        "button",
+        "textarea",
+        "select",
+        "svg",
+        "math",
+        "audio",
+        "video",
+        "canvas",
+        "head",
+        "title",
+        "xmp",
+        "noembed",
+        "noframes",
+        "plaintext",
+    ]
+)
+_STRAY = re.compile(r"<(?![a-zA-Z/!][^<>]*>)")
+_SCHEMES = {"http", "https", "mailto"}
 # Each alternative ends where the next code begins, so that a text of codes is read once.
 _ANSI = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
 _DATA = re.compile(r"data:image/[a-z+.-]+;base64,[\w+/=\s]*", re.ASCII)
@@ -228,16 +232,11 @@ def safe(html: str, find: Callable[[str], tuple[str, str] | None] = lambda src: 
     if len(html) > MOST_HTML or len(_DATA.sub("", html)) > MOST_MARKUP:
         return None
     try:
-        soup = BeautifulSoup(clean_text(html), "html.parser")
+        soup = BeautifulSoup(_tame(clean_text(html)), "html.parser")
         if _depth(soup) > MOST_NESTED:
             return None
-        for gone in soup(_GONE):
-            gone.decompose()
         for link in soup("a"):
-            href = str(link.get("href", ""))
-            if href.split(":")[0].lower() in ("http", "https", "mailto"):
-                link["rel"] = "noopener noreferrer"
-            else:
+            if str(link.get("href", "")).split(":")[0].lower() not in _SCHEMES:
                 link.unwrap()  # what lies beside the notebook does not lie beside the page
         for heading in soup(["h1", "h2", "h4", "h5", "h6"]):
             heading.name = "h3"
@@ -246,10 +245,13 @@ def safe(html: str, find: Callable[[str], tuple[str, str] | None] = lambda src: 
             mark = f"picture-{secrets.token_hex(16)}"
             pictures[mark] = _image(image, find)
             image.replace_with(mark)
-        made = bleach.clean(
-            str(soup), tags=_TAGS, attributes=_ATTRIBUTES, protocols=["http", "https", "mailto"],
-            strip=True,
-        )  # fmt: skip
+        made = nh3.clean(
+            str(soup),
+            tags=_TAGS,
+            clean_content_tags=_GONE,
+            attributes=_ATTRIBUTES,
+            url_schemes=_SCHEMES,
+        )
     except RecursionError:
         return None
     made = made.replace("<table", '<div class="wide" tabindex="0"><table')
@@ -257,6 +259,20 @@ def safe(html: str, find: Callable[[str], tuple[str, str] | None] = lambda src: 
     for mark, picture_html in pictures.items():
         made = made.replace(mark, picture_html, 1)
     return str(made)
+
+
+def _tame(html: str) -> str:
+    """Return HTML without comments, and with each `<` that begins no whole tag as text.
+
+    Python's parser reads to the end of the text from each of those.
+    """
+    first, *more = html.split("<!--")
+    kept = [first]
+    for part in more:  # one without an end goes on
+        _, end, rest = part.partition("-->")
+        if end:
+            kept.append(rest)
+    return _STRAY.sub("&lt;", "".join(kept))
 
 
 def _depth(soup: BeautifulSoup) -> int:

@@ -7,7 +7,7 @@ import time
 
 import nbformat
 import pytest
-from courses import answer, convert, hand_in, judged, make_course, notebook, plain, solution
+from courses import answer, convert, hand_in, judged, make_course, notebook, solution
 from nbgrader.converters import GenerateFeedback
 from PIL import Image
 
@@ -47,13 +47,22 @@ def blank_picture(side: int) -> str:
         lambda: safe_html.safe("<a href=x><b><i>" * 2_400),
         lambda: safe_html.safe("<p><b>" * 5_000),
         lambda: safe_html.safe("<" * 60_000),
+        lambda: safe_html.safe("<a" * 30_000),
+        lambda: safe_html.safe("<!--" * 15_000),
+        lambda: safe_html.safe("<b x='" * 10_000),
+        lambda: safe_html.safe("<![CDATA[" * 6_000),
         lambda: [safe_html.picture("image/png", blank_picture(6_900)) for _ in range(8)],
     ],
-    ids=["osc", "csi", "mixed", "printed", "heading", "marks", "formulas", "dollars", "nested", "open", "less", "pictures"],
+    ids=["osc", "csi", "mixed", "printed", "heading", "marks", "formulas", "dollars", "nested", "open", "less", "unclosed", "comments", "quotes", "sections", "pictures"],
 )  # fmt: skip
 def test_it_takes_its_time_once(do):
     blank_picture(6_900)  # made before the clock runs
     assert seconds(do) < MOST_SECONDS
+
+
+def test_comments_go_and_a_bare_less_than_stays():
+    made = safe_html.safe("a < b <!-- <b>x</b> <!-- --> c<i>d</i> <!-- e <i>f</i>")
+    assert made == "a &lt; b  c<i>d</i> "
 
 
 def test_what_is_cleaned_stays_what_it_was():
@@ -119,8 +128,9 @@ def page(root, cells) -> tuple[str, float]:
 @pytest.mark.course
 def test_many_cells_many_words_and_many_pictures_are_one_short_page(course):
     shown = nbformat.v4.new_output("display_data", data={"image/png": blank_picture(4_000)})
+    many = [nbformat.v4.new_code_cell("y = 1", id=f"cell-{one}") for one in range(12_000)]
     pictures = [nbformat.v4.new_code_cell("1", outputs=[shown] * 50) for _ in range(4)]
-    for cells in ([plain("y = 1") for _ in range(12_000)], pictures):
+    for cells in (many, pictures):
         made, took = page(course, cells)
         assert took < 30
         assert len(made.encode()) < 1_000_000
