@@ -157,15 +157,9 @@ def _picture() -> Question:
 
     def mistakes(unit) -> Iterator[tuple[Any, str]]:
         yield (
-            dots(unit.own, "engagement", "followers"),
-            "the two are swapped: followers stand below.",
+            dots(unit.own, "followers", "following"),
+            "your picture shows how many they follow. Up the side comes the column engagement.",
         )
-        for column in ("following", "followers"):
-            other = "followers" if column == "following" else "following"
-            yield (
-                dots(unit.own, other, column),
-                "your picture shows how many they follow. Up the side comes the column engagement.",
-            )
         yield dots(unit.own, "following"), "your picture shows following. Below comes followers."
         yield (
             dots(unit.other),

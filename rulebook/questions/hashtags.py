@@ -87,13 +87,11 @@ QUESTIONS = {
         "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         other=True,
     ),
-    "backfiring": common.count_verdicts(
-        "backfiring",
-        "backfires",
-        'section 4: everyone["verdict"] == "backfires" is True or False for each account; .sum( ) counts.',
-    ),
     "own-rule": own_rule.rule_of_ones_own(
         "section 4, A rule of your own: behind return, a question to a column of posts."
+    ),
+    "picture": own_rule.own_picture(
+        "section 4, Your picture: relative_engagement of `wide` along one axis, follows(wide) along the other."
     ),
     "own-lift": own_rule.own_lift(
         "section 4, Your rule, against luck: wide[follows(wide)] keeps the posts that follow it."

@@ -334,6 +334,10 @@ HINTS: dict[str, dict[str, Two]] = {
             'Keep both sides: photo_posts = mine[mine["format"] == "photo"], and the others with !=.',
             'lift = photo_posts["..."].median() / other_posts["..."].median()',
         ),
+        "picture": (
+            "Begin with import seaborn as sns, and then one of sns.boxplot, sns.stripplot, sns.violinplot.",
+            'picture = sns.boxplot(data=mine, x="...", y="..."), and below it picture.set(yscale="log", title="...");',
+        ),
         "photo-video": (
             'Keep the videos alone: videos = mine[mine["format"] == "video"].',
             'photo_video = photo_posts["relative_engagement"].median() / videos["..."].median()',
@@ -369,6 +373,10 @@ HINTS: dict[str, dict[str, Two]] = {
         "fitting-days": (
             'Make the table first: daily = mine.groupby("day")["relative_engagement"].agg(["size", "sum"]).',
             'fitting_days = daily["size"].between( ... , ... ).sum()',
+        ),
+        "picture": (
+            "Begin with import seaborn as sns, and then sns.histplot, sns.countplot or sns.ecdfplot.",
+            'picture = sns.histplot(daily["..."], discrete=True), and below it picture.set(title="...");',
         ),
         "lift": (
             'Make the question first: fits = mine["posts_that_day"].between(3, 5).',
@@ -432,8 +440,11 @@ HINTS: dict[str, dict[str, Two]] = {
             'promise_inside = promised_interval["low"] <= 1.21 ... promised_interval["high"]',
         ),
         "other-lift": _elsewhere('theirs["hashtags"] <= 2'),
-        "backfiring": _count("everyone", "verdict", '== "..."'),
         **OWN_RULE,
+        "picture": (
+            "Begin with import seaborn as sns, and then one of sns.boxplot, sns.stripplot, sns.violinplot.",
+            'picture = sns.boxplot(x=follows(wide), y=wide["..."]), and below it picture.set(title="...", xlabel="...");',
+        ),
         "own-beyond": (
             "You need three numbers: own_luck.quantile(0.025), own_lift and own_luck.quantile(0.975).",
             "own_beyond = own_lift < own_luck.quantile(0.025) or own_lift > ...",

@@ -6,9 +6,11 @@ from typing import Any
 import pandas as pd
 
 from rulebook.evidence import MIN_POSTS
-from rulebook.questions import checks, common, own_rule
+from rulebook.questions import checks, common, own_rule, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
+from rulebook.questions.picture import As
+from rulebook.questions.shown import ESTIMATES, SIDE_BY_SIDE, made_from
 
 FORMATS = ("photo", "video", "link", "status", "event", "note")
 PER = 1_000
@@ -161,6 +163,42 @@ def _instead_of_unpaid(unit) -> Iterator[tuple[float | None, str]]:
     )
 
 
+def _picture() -> Question:
+    def formats(posts: pd.DataFrame, fewest: int, column: str = RELATIVE) -> dict[str, pd.Series]:
+        groups = {str(name): group for name, group in posts.groupby("format")[column]}
+        return {name: group for name, group in groups.items() if len(group) >= fewest}
+
+    def groups(posts: pd.DataFrame, column: str = RELATIVE) -> list[dict[str, pd.Series]]:
+        """Return the posts of each format: of all of them, and without those that are too few."""
+        return [formats(posts, fewest, column) for fewest in (1, MIN_POSTS)]
+
+    def each(how: str) -> Any:
+        return lambda sides: {name: float(values.agg(how)) for name, values in sides.items()}
+
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        yield groups(unit.own, "engagement"), "this is engagement itself. Take relative_engagement."
+        yield groups(unit.all_posts), "these are the posts of all accounts. Yours stand in `mine`."
+        yield groups(unit.other), "these are the posts of your second account. Take `mine`."
+        for some in groups(unit.own):
+            yield (
+                As((ESTIMATES,), each("mean")(some)),
+                "your picture shows means: one viral post pulls them up. Show medians, or the posts.",
+            )
+            yield (
+                As((ESTIMATES,), each("size")(some)),
+                "your picture shows how many posts there are. What is their relative_engagement?",
+            )
+
+    return picture.picture(
+        "a picture drawn by you: relative_engagement of each format, side by side",
+        "section 2, Your picture: format goes along one axis, relative_engagement along the other.",
+        (*SIDE_BY_SIDE, made_from(ESTIMATES, each("median"))),
+        lambda unit: groups(unit.own),
+        mistakes,
+        lambda unit: f"Right: {unit.own['format'].nunique()} formats side by side.",
+    )
+
+
 def _replicated(answer: str, where: str) -> Question:
     def counts(unit, word: str) -> pd.Series:
         table = unit.four_audiences
@@ -196,6 +234,7 @@ QUESTIONS = {
         "lift",
         "section 2, The lift: the median of the photos divided by (/) that of the posts that are none.",
     ),
+    "picture": _picture(),
     "photo-video": _photo_video(
         "photo_video",
         "section 2, Against videos alone: as for the lift, with the videos as the other side.",

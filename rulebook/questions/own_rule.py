@@ -4,18 +4,60 @@
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common
+from rulebook.questions import checks, common, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
+from rulebook.questions.picture import As
+from rulebook.questions.shown import ESTIMATES, HISTOGRAM, SIDE_BY_SIDE
 
 
 def rule_of_ones_own(where: str) -> Question:
     """Ask for a recipe that says which posts follow, and for what is expected of it."""
     return common.given(
         "follows", "a recipe that says of each post True or False, and own_expect", where
+    )
+
+
+def own_picture(where: str) -> Question:
+    """Ask for a picture of the posts on both sides of the learner's own rule, of any kind that shows posts."""
+
+    def sides(unit, labels: pd.Series, column: str = RELATIVE) -> dict[str, pd.Series]:
+        value = unit.wide[column]
+        return {
+            "True": value[labels.fillna(False)],
+            "False": value[(~labels).fillna(False)],
+        }
+
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        labels = unit.own_labels
+        yield (
+            sides(unit, labels, "engagement"),
+            "this is engagement itself. Take relative_engagement.",
+        )
+        usual = unit.rule.follows(unit.wide)
+        yield sides(unit, usual), "these are the sides of the unit's rule. Sort by follows(wide)."
+        yield (
+            As((HISTOGRAM,), unit.wide[RELATIVE]),
+            "both sides are in one. Show them side by side: follows(wide) says which is which.",
+        )
+        for how in ("median", "mean"):
+            numbers = {name: values.agg(how) for name, values in sides(unit, labels).items()}
+            yield (
+                As((ESTIMATES,), numbers),
+                f"your picture shows one number of each side, its {how}. Show the posts.",
+            )
+
+    return picture.picture(
+        "a picture drawn by you: relative_engagement of the posts that follow your rule, beside that of the others",
+        where,
+        SIDE_BY_SIDE,
+        lambda unit: sides(unit, unit.own_labels),
+        mistakes,
+        lambda unit: "Right: both sides of your own rule stand side by side.",
     )
 
 

@@ -114,7 +114,8 @@ class OwnRule(RuleUnit):
         )[relative.notna()]
         columns = (*BEFORE_SENDING, "engagement", "relative_engagement")
         posts = posts[[name for name in columns if name in posts]].dropna(axis="columns", how="all")
-        return plain_columns(posts)
+        # A post of which something is not known (few are) would answer a question with neither yes nor no.
+        return plain_columns(posts.dropna())
 
     def open_wide(self) -> pd.DataFrame | Closed:
         """Return the learner's own posts with more columns, to make a rule of."""

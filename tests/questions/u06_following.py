@@ -126,10 +126,6 @@ ANSWERS = {
                 "counts in equal steps",
             ),
             (
-                f'{SNS}picture = sns.scatterplot(data=mine, y="followers", x="engagement"){TITLED}',
-                "the two are swapped",
-            ),
-            (
                 f'{SNS}picture = sns.scatterplot(data=mine, x="followers", y="following"){TITLED}',
                 "Up the side comes the column engagement",
             ),
@@ -142,7 +138,7 @@ ANSWERS = {
                 'picture.set(xscale="log", yscale="log")',
                 "it has no title",
             ),
-            (f'{SNS}picture = sns.boxplot(mine["engagement"]){TITLED}', "asked for is a scatter"),
+            (f'{SNS}picture = sns.boxplot(mine["engagement"]){TITLED}', "it shows boxes"),
         ],
     ),
     "alike-lift": Variants(

@@ -22,6 +22,9 @@ BY_FORMAT = (
     'often = formats[formats["size"] >= 20]["median"]\n'
 )
 
+SNS = "import seaborn as sns\n\n"
+TITLED = '\npicture.set(title="What each format gets")'
+
 ANSWERS = {
     "prediction": Variants(
         alone=True,
@@ -74,6 +77,40 @@ ANSWERS = {
             (f"lift = {PHOTO}.mean() / {OTHER}.mean()", "these are means"),
             (f"lift = 100 * ({PHOTO}.median() / {OTHER}.median() - 1)", "a change in per cent"),
             (f"lift = {PHOTO}.median", "put () behind its name"),
+        ],
+    ),
+    "picture": Variants(
+        right=[
+            f'{SNS}picture = sns.boxplot(data=mine, x="relative_engagement", y="format"){TITLED}',
+            f'{SNS}picture = sns.stripplot(data=mine, x="format", y="relative_engagement"){TITLED}',
+            f'{SNS}picture = sns.barplot(data=mine, x="format", y="relative_engagement", estimator="median")'
+            + TITLED,
+            f'{SNS}grid = sns.catplot(data=mine, x="format", y="relative_engagement", kind="violin")\n'
+            "picture = grid.ax" + TITLED,
+        ],
+        wrong=[
+            (
+                f'{SNS}picture = sns.barplot(data=mine, x="format", y="relative_engagement"){TITLED}',
+                "your picture shows means",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(data=mine, x="format", y="engagement"){TITLED}',
+                "this is engagement itself",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(data=theirs, x="format", y="relative_engagement"){TITLED}'.replace(
+                    "theirs", "unit.open_other_posts()"
+                ),
+                "of your second account",
+            ),
+            (
+                f'{SNS}picture = sns.countplot(data=mine, x="format"){TITLED}',
+                "how many posts there are",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(data=mine, x="format", y="relative_engagement")',
+                "it has no title",
+            ),
         ],
     ),
     "photo-video": Variants(

@@ -15,6 +15,8 @@ TAGGED = (
     'few, many = value[tagged["hashtags"] <= 2], value[tagged["hashtags"] > 2]\n'
 )
 
+SNS = "import seaborn as sns\n\n"
+TITLED = '\npicture.set(title="My own rule", xlabel="Weekend", ylabel="Relative engagement")'
 OWN = common.OWN_SIDES + "own = above.median() / below.median()\n"
 
 ANSWERS = {
@@ -144,8 +146,40 @@ ANSWERS = {
             (f"other_lift = {THEIR_FEW}.median() - {THEIR_MANY}.median()", "this is a difference"),
         ],
     ),
-    "backfiring": common.BACKFIRING,
     "own-rule": common.OWN_RULE,
+    "picture": Variants(
+        right=[
+            f'{SNS}picture = sns.boxplot(x=follows(wide), y=wide["relative_engagement"]){TITLED}',
+            f'{SNS}picture = sns.stripplot(data=wide.assign(own=follows(wide)), x="own", '
+            f'y="relative_engagement"){TITLED}',
+            f"{SNS}named = follows(wide).map({{True: 'weekend', False: 'week'}})\n"
+            f'picture = sns.violinplot(y=named, x=wide["relative_engagement"], cut=0)'
+            + '\npicture.set(title="My own rule", ylabel="Day")',
+        ],
+        wrong=[
+            (
+                f'{SNS}picture = sns.barplot(x=follows(wide), y=wide["relative_engagement"], estimator="median")'
+                + TITLED,
+                "one number of each side, its median",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(x=wide["hashtags"] <= 2, y=wide["relative_engagement"]){TITLED}',
+                "the sides of the unit's rule",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(x=follows(wide), y=wide["engagement"]){TITLED}',
+                "this is engagement itself",
+            ),
+            (
+                f'{SNS}picture = sns.histplot(wide["relative_engagement"]){TITLED}',
+                "both sides are in one",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(x=follows(wide), y=wide["relative_engagement"])',
+                "it has no title",
+            ),
+        ],
+    ),
     "own-lift": common.OWN_LIFT,
     "own-beyond": Variants(
         right=[
