@@ -451,6 +451,29 @@ def learned(answer: str, where: str) -> Question:
     )
 
 
+def story(answer: str, where: str) -> Question:
+    """Ask for a line that names first what was expected and then what was found."""
+
+    def right(unit) -> tuple[str, str] | None:
+        if unit.prediction is None:
+            return None
+        return unit.prediction.expect, unit.evidence.verdict
+
+    def same(text: str, words: tuple[str, str] | None) -> bool:
+        said = re.sub("[’‘`´]", "'", text.casefold()).replace("cannot tell", VERDICTS[2])
+        place = said.find(words[0]) if words else -1
+        return place >= 0 and said.find((words or ("", ""))[1], place + 1) >= 0
+
+    return Question(
+        answer,
+        'a line with two of the words "holds", "backfires", "can\'t tell": what you expected, and then the verdict',
+        where,
+        checks.sentence(6),
+        right,
+        same,
+    )
+
+
 class Unfinished(Question):
     """A question whose answer is a sentence of which the beginning is given, and three dots behind it."""
 

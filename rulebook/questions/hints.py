@@ -223,7 +223,10 @@ HINTS: dict[str, dict[str, Two]] = {
             'Begin with mine["link_position"].notna(): it says True where there is a number.',
             'with_link = mine["link_position"].notna(). ... ()',
         ),
-        "late-links": _count("mine", "link_position", ">= ..."),
+        "prints": (
+            "Write True or False beside each place. 0.75 is not below 0.75, and None says False to everything.",
+            "sum( ) counts the Trues: prints = ...",
+        ),
         "first-quarter": _count("mine", "link_position", "< ..."),
         "typical-early": _middle("early", 'mine["link_position"] < ...'),
         "lift": (
@@ -252,18 +255,26 @@ HINTS: dict[str, dict[str, Two]] = {
         ),
         "other-lift": _elsewhere('theirs["link_position"] < 0.75'),
         "unanswered": _count("everyone", "verdict", '== "..."'),
-        **CLOSING,
+        "verdict": VERDICT,
+        "surprised": SURPRISED,
+        "learned": (
+            "Who counted, on which posts, and what do they call a click?",
+            'learned = "Before I believe a number about clicks, I ask ... "',
+        ),
     },
     "job-posts": {
         "vacancy-lists": _count("mine", "job_post", '== "..."'),
         "typical-vacancy": _middle("lists", 'mine["job_post"] == "..."'),
-        "typical-exam": _middle("exams", 'mine["job_post"] == "..."'),
         "most-lists": (
             'Begin with the column: mine["lists_before"].',
             'most_lists = mine["lists_before"]. ... (), with the word for the largest.',
         ),
+        "prints": (
+            "Go through the five posts from left to right: is it no vacancy, and has it two lists or fewer?",
+            "Only a post that says True to both counts: prints = ...",
+        ),
         "lift": (
-            "The line that begins with follows = stands above. Put it into the cell first.",
+            'Make the question first: follows = (mine["job_post"] != "vacancy") & (mine["lists_before"] <= 2).',
             'up = mine[follows]["..."].median(), down the same with ~follows, and lift = up / down ...',
         ),
         "typical-after": (
@@ -275,11 +286,16 @@ HINTS: dict[str, dict[str, Two]] = {
             'precision = (marked["..."] == kind).mean()',
         ),
         "recall": (
-            "Write the two lines that begin with real = and found =.",
+            'real = labels[labels["read"] == kind], and found = real[real["sorted"] == kind].',
             'recall = found["stands_for"].sum() / real["..."].sum()',
         ),
         "other-lift": _elsewhere('(theirs["job_post"] != "vacancy") & ( ... )'),
-        **CLOSING,
+        "verdict": VERDICT,
+        "story": (
+            "Put the two words beside each other: print(expect, verdict).",
+            'story = "I expected that the rule ..., and on my account ...", with a word in each gap.',
+        ),
+        "learned": LEARNED,
     },
     "following": {
         "fewer-people": (

@@ -2,19 +2,6 @@
 
 from tests.answers import Variants
 
-BACKFIRING = Variants(
-    right=[
-        'backfiring = (everyone["verdict"] == "backfires").sum()',
-        'backfiring = everyone["verdict"].value_counts().get("backfires", 0)',
-        'backfiring = len(everyone[everyone["high"] < 1])',
-    ],
-    wrong=[
-        ('backfiring = (everyone["verdict"] == "holds").sum()', 'how many say "holds"'),
-        ('backfiring = (everyone["verdict"] == "can\'t tell").sum()', "how many say"),
-        ("backfiring = len(everyone)", "every account in the table"),
-        ('backfiring = (everyone["verdict"] == "backfires").mean()', "this is a share"),
-    ],
-)
 LEARNED = Variants(
     right=[
         'learned = "I ask my own audience before deciding."',
@@ -147,6 +134,23 @@ PRINTS = Variants(
         ("prints = len(unit.riddle.lines) + 100", "Not there yet"),
         ('prints = "five"', "leave the quotation marks out"),
         ("prints = True", "are not numbers"),
+    ],
+)
+STORY = Variants(
+    right=[
+        'story = f"I expected that the rule {expect}, and on my account the verdict is: {unit.evidence.verdict}."',
+        'story = "Expected: " + expect.upper() + ". What I found on my page: " + unit.evidence.verdict',
+        "word = unit.evidence.verdict.replace(\"'\", '’')\n"
+        'story = f"I expected that the rule\\n{expect}, and for us it is {word}."',
+    ],
+    wrong=[
+        (
+            'story = f"What I found: {unit.evidence.verdict.title()[:3]}, and I had expected nothing."',
+            "Not there yet",
+        ),
+        ('story = "I expected a lot and found very little."', "Not there yet"),
+        ('story = "holds"', "fewer than 6 words"),
+        ("story = expect, unit.evidence.verdict", "between quotation marks"),
     ],
 )
 SLIP = Variants(

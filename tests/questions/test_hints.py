@@ -37,9 +37,8 @@ THE_SAME_BY_NATURE = {
     ("by-lot", "side-rates"),
     # Thirteen people share their numbers: a lift of exactly 1 is its own upside down.
     ("following", "alike-lift"),
-    # Where no post begins with its link, or stands at exactly 0.75, or in the first quarter.
+    # Where no post begins with its link, or stands in the first quarter.
     ("link-position", "with-link"),
-    ("link-position", "late-links"),
     ("link-position", "first-quarter"),
     # The people of a community carry whole numbers, in groups of five or more.
     ("following", "typical-fewer"),
@@ -148,7 +147,7 @@ def test_no_usual_mistake_passes_for_more_than_a_few_learners(slug):
 
 
 NOT_OF_THE_UNIT = (
-    *("surprised", "learned", "how-it-went", "days"),
+    *("surprised", "learned", "how-it-went", "story", "days"),
     *("own-rule", "own-lift", "own-verdict", "own-beyond"),
 )
 """Answers that depend on what else a learner has written."""
