@@ -190,6 +190,8 @@ def _drawing(node: ast.AST) -> set[str]:
             return {module.split(".")[0]} & {*PLOTTING, "seaborn"}
         case ast.Attribute(value=ast.Name(id="sns" | "seaborn")):
             return {"seaborn"}
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="sns" | "seaborn"))):
+            return {"seaborn"}
         case ast.Call(func=ast.Attribute(attr=method)) if method in PLOT_METHODS:
             return {f".{method}()"}
     return set()

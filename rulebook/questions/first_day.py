@@ -1,11 +1,15 @@
 """The questions of unit 00: what is typical of an account."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common
+from rulebook.posts import load_posts
+from rulebook.questions import checks, common, picture
 from rulebook.questions.checks import Question
+from rulebook.questions.picture import As
+from rulebook.questions.shown import BARS, HISTOGRAM
 
 
 def _counts(unit) -> pd.Series:
@@ -61,13 +65,6 @@ def _average_mistakes(unit) -> Iterable[tuple[float, str]]:
     yield unit.own["reactions"].mean(), "these are the reactions. Take the column engagement."
     yield _without_viral(unit).mean(), "the viral post is missing. Take all of `mine`."
     yield unit.other["engagement"].mean(), "this is your second account. Yours is in `mine`."
-
-
-def _calm_mistakes(unit) -> Iterable[tuple[float, str]]:
-    yield _counts(unit).mean(), "the viral post is still in it. Take `calm` instead of `mine`."
-    yield _without_viral(unit).median(), "this is the median. The mean is looked for: .mean( )."
-    yield _without_viral(unit).sum() / len(unit.own), "the sum of the others was divided by 41."
-    yield _without_viral(unit).sum(), "this is the sum. The mean is looked for: .mean( )."
 
 
 def _below_mistakes(unit) -> Iterable[tuple[float, str]]:
@@ -126,6 +123,40 @@ def _elsewhere_mistakes(unit) -> Iterable[tuple[float, str]]:
     )
 
 
+def _picture() -> Question:
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        yield _without_viral(unit), "the viral post is missing. Take `mine` instead of `calm`."
+        for column in ("reactions", "comments", "shares"):
+            yield (
+                unit.own[column],
+                f"your picture shows {column} alone. Take the column engagement.",
+            )
+        yield (
+            unit.other["engagement"],
+            "these are the posts of your second account. Yours stand in `mine`.",
+        )
+        yield (
+            As((BARS,), _counts(unit)),
+            "in your picture each bar is a post. In a histogram a bar counts the posts that got about as "
+            "much: sns.histplot.",
+        )
+        posts = load_posts("facebook_pages")
+        yield posts["engagement"], "these are all pages, not yours. Your posts stand in `mine`."
+        yield (
+            posts.loc[posts["account"] == unit.account, "engagement"],
+            "these are all posts of your page. Take the 41 that stand in `mine`.",
+        )
+
+    return picture.picture(
+        "a histogram drawn by you: how many of your posts got how much engagement",
+        "section 3, Your picture: the lines there, with something in the place of each three dots.",
+        (HISTOGRAM,),
+        _counts,
+        mistakes,
+        lambda unit: f"Right: {len(unit.own)} posts, and the viral one stands by itself.",
+    )
+
+
 QUESTIONS = {
     "first-engagement": _number(
         "first_engagement",
@@ -151,14 +182,7 @@ QUESTIONS = {
         _average_mistakes,
         "Right: the mean is {answer}.",
     ),
-    "calm-average": _number(
-        "calm_average",
-        "a number: the mean of the column engagement in `calm`",
-        "section 3, Without it: the line of section 2 with `calm` instead of `mine`.",
-        lambda unit: _without_viral(unit).mean(),
-        _calm_mistakes,
-        "Right: without the viral post the mean is {answer}.",
-    ),
+    "picture": _picture(),
     "below-average": _number(
         "below_average",
         "a whole number: how many posts in `mine` got less than the mean",

@@ -97,9 +97,10 @@ HINTS: dict[str, dict[str, Two]] = {
             "It is the line before, with one word changed.",
             'average = mine["engagement"]. ... (), with the word for everything added up and divided.',
         ),
-        "calm-average": (
-            "It is the line before, with another table in front.",
-            'calm_average = ... ["engagement"].mean()',
+        "picture": (
+            "Three lines: the first brings the tool, the second draws, the third gives the title. Which table, and "
+            "which of its columns?",
+            'picture = sns.histplot(data=mine, x="...", bins=20), and below it picture.set(title="...")',
         ),
         "below-average": (
             "The example asks < 100. What stands instead of 100 here?",
@@ -161,6 +162,11 @@ HINTS: dict[str, dict[str, Two]] = {
         "typical-hand": _middle("by_hand", '~mine["..."]'),
         "typical-scheduled": _middle("planned", 'mine["..."]'),
         "lift": _lift("typical_hand", "typical_scheduled"),
+        "picture": (
+            "What is it that each post gets, held against its neighbours? That column lies up the side.",
+            'picture = sns.boxplot(data=mine, x="scheduled", y="..."), and below it '
+            'picture.set(yscale="log", title="...")',
+        ),
         "by-chance": (
             "How many posts are there? len(mine).",
             "by_chance = len(mine) / ... : how many seconds has a minute?",
@@ -202,6 +208,11 @@ HINTS: dict[str, dict[str, Two]] = {
             'The labels, shuffled: labels = (posts["characters"] <= 100).sample(frac=1).to_numpy().',
             'up = posts[labels]["..."].median(), the same with ~labels, and then return one divided by the other.',
         ),
+        "picture": (
+            "Which column says what a tweet got against its neighbours, and with which word does one ask for the "
+            "middle?",
+            'picture = sns.pointplot(data=mine, x="length", y="...", estimator="median"), and a title below it',
+        ),
         "luck-range": LUCK_RANGE,
         "beyond-luck": BEYOND,
         "promise-inside": (
@@ -228,6 +239,10 @@ HINTS: dict[str, dict[str, Two]] = {
             "sum( ) counts the Trues: prints = ...",
         ),
         "first-quarter": _count("mine", "link_position", "< ..."),
+        "picture": (
+            "sns.ecdfplot wants to know two things, the table (data=) and the column (x=).",
+            'picture = sns.ecdfplot(data=mine, x="..."), and below it picture.set(title="...")',
+        ),
         "typical-early": _middle("early", 'mine["link_position"] < ...'),
         "lift": (
             'You have typical_early. Make the other side: late = mine[mine["link_position"] >= ... ].',
@@ -249,10 +264,6 @@ HINTS: dict[str, dict[str, Two]] = {
             "It is the line before, with another column.",
             'shares_lift = early["..."].median() / late["..."].median()',
         ),
-        "same-side": (
-            "Look at the two numbers: print(likes_lift, shares_lift). Where does 1 lie?",
-            "same_side = (likes_lift > 1) ... (shares_lift > 1), with the sign that asks for the same.",
-        ),
         "other-lift": _elsewhere('theirs["link_position"] < 0.75'),
         "unanswered": _count("everyone", "verdict", '== "..."'),
         "verdict": VERDICT,
@@ -272,6 +283,11 @@ HINTS: dict[str, dict[str, Two]] = {
         "prints": (
             "Go through the five posts from left to right: is it no vacancy, and has it two lists or fewer?",
             "Only a post that says True to both counts: prints = ...",
+        ),
+        "picture": (
+            'Keep the lists first, as in section 2. Then weeks = lists.resample("W", on="posted_at").size(); look at '
+            "what comes out.",
+            'picture = sns.lineplot( ... ), and below it picture.set(title="...", ylabel="...")',
         ),
         "lift": (
             'Make the question first: follows = (mine["job_post"] != "vacancy") & (mine["lists_before"] <= 2).',

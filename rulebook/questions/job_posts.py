@@ -1,12 +1,14 @@
 """The questions of unit 05: don't flood your account with job posts."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common, riddles
+from rulebook.questions import checks, common, picture, riddles
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
+from rulebook.questions.shown import LINE
 
 
 def _of_kind(posts: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -251,6 +253,62 @@ def _other_kinds(unit, share: Callable) -> Iterator[tuple[float, str]]:
             yield share(unit.labels, kind), f'this is for the kind "{kind}". Yours is in `kind`.'
 
 
+WEEKS = ("W", "W-MON", "W-TUE", "W-WED", "W-THU", "W-FRI", "W-SAT", "7D")
+"""A week may begin on any day."""
+
+
+def _per_week(posts: pd.DataFrame, wanted: pd.Series, rules=WEEKS) -> list[pd.Series]:
+    """Return how many posts say True, week by week, from the first of them on and from the first post on."""
+    counted = posts.assign(wanted=wanted.astype(float))
+    found = [counted.resample(rule, on="posted_at")["wanted"].sum() for rule in rules]
+    only = counted[wanted]
+    found += [only.resample(rule, on="posted_at")["wanted"].sum() for rule in rules if len(only)]
+    return found
+
+
+def _picture() -> Question:
+    def lists(posts: pd.DataFrame) -> pd.Series:
+        return posts["job_post"] == "vacancy"
+
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        own = unit.own
+        yield (
+            [weeks[weeks > 0] for weeks in _per_week(own, lists(own))],
+            "weeks without a list are missing: a line must go down to 0 there. Count with .resample( ).",
+        )
+        yield (
+            _per_week(own, own["job_post"].notna()),
+            "this counts all your posts. Keep the lists of vacancies first.",
+        )
+        for kind in ("exam", "selection", "internship"):
+            yield (
+                _per_week(own, own["job_post"] == kind),
+                f"this counts the posts of the kind {kind}. Keep the lists of vacancies.",
+            )
+        yield (
+            _per_week(own, lists(own), ("D", "MS", "ME", "QE", "YE")),
+            'this counts by another span than the week: "W" stands for week.',
+        )
+        yield from picture.not_yours(unit, lambda posts: _per_week(posts, lists(posts)), "lists")
+
+    def said(unit) -> str:
+        weeks = _per_week(unit.own, lists(unit.own), ("W",))[0]
+        return (
+            f"Right: {weeks.sum():.0f} lists in {len(weeks)} weeks, and {weeks.max():.0f} in the fullest one "
+            "(from Monday to Sunday)."
+        )
+
+    return picture.picture(
+        "a line drawn by you: how many lists of vacancies came in each week, along the time",
+        'section 2, Floods over time: keep the lists, count them with .resample("W", on="posted_at").size( ), '
+        "and draw the line with sns.lineplot.",
+        (LINE,),
+        lambda unit: _per_week(unit.own, lists(unit.own)),
+        mistakes,
+        said,
+    )
+
+
 QUESTIONS = {
     "vacancy-lists": _count_lists(),
     "typical-vacancy": _typical(
@@ -266,6 +324,7 @@ QUESTIONS = {
             "this takes every account's lists.": lambda unit: _of_kind(unit.all_posts, "vacancy"),
         },
     ),
+    "picture": _picture(),
     "most-lists": _most_lists(),
     "prints": riddles.printed(
         "section 2, What does it print?: ask each post both questions, and count those that say True twice."

@@ -1,12 +1,15 @@
 """The questions of unit 03: tweet 100 characters or fewer."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common
+from rulebook.questions import checks, common, picture
+from rulebook.questions.checks import Question
 from rulebook.questions.functions import FunctionQuestion, Shuffle
+from rulebook.questions.shown import ESTIMATES
 
 # Besides the rule's own limit, so that a function with 100 written into it is found out.
 LIMITS_TRIED = (100, 70, 120)
@@ -80,6 +83,57 @@ def _mistakes(unit, posts: pd.DataFrame, limit: float) -> Iterator[tuple[float |
     yield 100 * right, "this is a percentage. A lift is a plain ratio: leave the 100 out."
 
 
+STEP = 20
+"""So many characters wide is each group of the learner's picture."""
+
+
+def _picture() -> Question:
+    def groups(
+        posts: pd.DataFrame, by: str = "median", column: str = common.RELATIVE, step: int = STEP
+    ) -> pd.Series:
+        length = posts["characters"].astype(float) // step * step
+        return posts.groupby(length)[column].agg(by).astype(float)
+
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        yield (
+            groups(unit.own, "mean"),
+            'your picture shows means, and the question asks for medians: estimator="median".',
+        )
+        for by in ("median", "mean"):
+            yield (
+                groups(unit.own, by, "engagement"),
+                "your picture shows engagement itself. Take the column relative_engagement.",
+            )
+        yield (
+            groups(unit.own, "size"),
+            "your picture shows how many tweets there are, and the question asks for medians.",
+        )
+        for by in ("median", "mean"):
+            for step in (1, 5, 10, 25, 50, 100):
+                yield (
+                    groups(unit.own, by, step=step),
+                    f"its groups are not {STEP} characters wide. Take the line with // 20 * 20.",
+                )
+            yield from picture.not_yours(unit, partial(groups, by=by), "tweets")
+
+    def said(unit) -> str:
+        sizes = groups(unit.own, "size")
+        return (
+            f"Right: {len(sizes)} medians. The largest group holds {sizes.max():.0f} tweets, the smallest "
+            f"{sizes.min():.0f}."
+        )
+
+    return picture.picture(
+        "a picture drawn by you: for each group of lengths the median of relative_engagement, with its interval",
+        "section 2, Your picture: the lines there, with something in the place of each three dots.",
+        (ESTIMATES,),
+        lambda unit: groups(unit.own),
+        mistakes,
+        said,
+        (picture.intervals,),
+    )
+
+
 QUESTIONS = {
     "short-posts": common.count_following(
         "short_posts",
@@ -92,6 +146,7 @@ QUESTIONS = {
         where='section 2, The middle of each side: short["relative_engagement"] and then .median( ).',
     ),
     "lift": common.lift("lift", "section 2, The lift: the short tweets go on top."),
+    "picture": _picture(),
     "one-shuffle": Shuffle(
         "one_shuffle",
         "a recipe that deals the labels out anew and gives the lift of what comes of it",

@@ -6,8 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common, riddles
+from rulebook.questions import checks, common, picture, riddles
 from rulebook.questions.checks import Question
+from rulebook.questions.picture import As
+from rulebook.questions.shown import ECDF, FALLING
 
 COUNTED = ("likes", "comments", "shares", "engagement")
 NONE = "none"
@@ -176,8 +178,40 @@ def _lift_in(answer: str, measure: str, other: str) -> Question:
     )
 
 
-def _same_side(unit) -> bool:
-    return (_measured(unit, "likes") > 1) == (_measured(unit, "shares") > 1)
+def _picture() -> Question:
+    def right(unit) -> pd.Series:
+        return unit.own["link_position"].dropna()
+
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        links = right(unit)
+        late = links >= unit.rule.threshold.default
+        yield (
+            unit.own["link_position"].fillna(0),
+            "posts without a link count as if theirs stood at 0. Leave NaN as it is.",
+        )
+        for some in (links[late], links[~late]):
+            yield some, "it holds one side only, early or late. Take all links of `mine`."
+        yield As((FALLING,), links), "it counts down. Leave complementary out."
+        yield from picture.not_yours(unit, lambda posts: posts["link_position"], "links")
+        for column in ("characters", "relative_engagement", "engagement"):
+            yield unit.own[column], f"it shows {column}. Take the column link_position."
+
+    def said(unit) -> str:
+        early = (right(unit) < QUARTER).mean()
+        return (
+            f"Right: at 0.25 your line stands at {early:.2f}: that share of your links starts in the first "
+            "quarter."
+        )
+
+    return picture.picture(
+        "a line of steps drawn by you, sns.ecdfplot: up to each place in the text, which share of your links "
+        "has started",
+        "section 2, Where the links stand: sns.ecdfplot wants the table and the column, and then a title.",
+        (ECDF,),
+        right,
+        mistakes,
+        said,
+    )
 
 
 QUESTIONS = {
@@ -186,6 +220,7 @@ QUESTIONS = {
         "section 2, What does it print?: ask each place whether it is below 0.75, and count the Trues."
     ),
     "first-quarter": _first_quarter(),
+    "picture": _picture(),
     "typical-early": _with(
         common.typical(
             "typical_early",
@@ -219,14 +254,6 @@ QUESTIONS = {
     ),
     "likes-lift": _lift_in("likes_lift", "likes", "shares"),
     "shares-lift": _lift_in("shares_lift", "shares", "likes"),
-    "same-side": Question(
-        "same_side",
-        "True or False: whether likes and shares lie on the same side of 1",
-        "section 3: are likes_lift and shares_lift both above 1, or both below?",
-        checks.yes_or_no,
-        _same_side,
-        checks.equal,
-    ),
     "other-lift": _lift(
         "other_lift",
         "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",

@@ -120,6 +120,25 @@ def picture(
     )  # fmt: skip
 
 
+def not_yours(
+    unit: Any, numbers: Callable[[Any], Any], things: str = "posts"
+) -> list[tuple[Any, str]]:
+    """Return two mistakes: a picture of everybody's posts, and one of the second account.
+
+    `numbers` gives what the picture shows for a table of posts, `things` is what a post is called.
+    """
+    return [
+        (
+            numbers(unit.all_posts),
+            f"these are the {things} of all accounts, not yours. Yours stand in `mine`.",
+        ),
+        (
+            numbers(unit.other),
+            f"these are the {things} of your second account. Those of the first stand in `mine`.",
+        ),
+    ]
+
+
 def _found(several: list, right: Any, kinds: tuple[Kind, ...]) -> tuple[Kind, Any, int] | None:
     for kind in kinds:
         for numbers in right if isinstance(right, list) else [right]:

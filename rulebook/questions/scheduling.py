@@ -6,8 +6,10 @@ from typing import Any, cast
 
 import pandas as pd
 
-from rulebook.questions import checks, common
+from rulebook.questions import checks, common, picture
 from rulebook.questions.checks import Question
+from rulebook.questions.picture import As
+from rulebook.questions.shown import ESTIMATES, SIDE_BY_SIDE
 
 SECONDS = 60
 
@@ -219,6 +221,47 @@ def _truly() -> Question:
     )
 
 
+def _picture() -> Question:
+    def sides(posts: pd.DataFrame, column: str = common.RELATIVE) -> dict[str, pd.Series]:
+        planned = posts["scheduled"].astype(bool)
+        return {"False": posts[~planned][column], "True": posts[planned][column]}
+
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        yield (
+            sides(unit.own, "engagement"),
+            "your picture shows engagement itself. Take the column relative_engagement.",
+        )
+        yield (
+            {"all": unit.own[common.RELATIVE]},
+            'all posts stand in one group. x="scheduled" takes the two sides apart.',
+        )
+        yield from picture.not_yours(unit, sides)
+        for by in ("median", "mean"):
+            numbers = {side: values.agg(by) for side, values in sides(unit.own).items()}
+            yield (
+                As((ESTIMATES,), numbers),
+                f"your picture shows one number of each side, its {by}. The question asks for all posts "
+                "of each side.",
+            )
+
+    def said(unit) -> str:
+        by_hand, planned = sides(unit.own).values()
+        return (
+            f"Right: {len(by_hand):,} posts by hand stand beside {len(planned):,} scheduled ones."
+        )
+
+    return picture.picture(
+        "a box plot drawn by you: relative_engagement of the posts by hand beside that of the scheduled "
+        "ones, on a log scale",
+        "section 2, Your picture: the lines there, with something in the place of each three dots.",
+        SIDE_BY_SIDE,
+        lambda unit: sides(unit.own),
+        mistakes,
+        said,
+        (picture.log_scale,),
+    )
+
+
 QUESTIONS = {
     "marked": _marked(),
     "typical-hand": common.typical(
@@ -232,6 +275,7 @@ QUESTIONS = {
         where="section 2, The middle of each side: the same line, with `planned` instead of `by_hand`.",
     ),
     "lift": common.lift("lift", "section 2, The lift: the posts sent by hand go on top."),
+    "picture": _picture(),
     "by-chance": _by_chance(),
     "verdict": common.verdict(
         "verdict",

@@ -205,14 +205,7 @@ def _picture() -> Question:
                 "your picture shows engagement itself. Take the column relative_engagement.",
             )
         yield _week(unit.own, utc=True), "its hours are those of UTC. Group by the column hour."
-        yield (
-            _week(unit.all_posts),
-            "these are the tweets of all accounts, not yours. Yours stand in `mine`.",
-        )
-        yield (
-            _week(unit.other),
-            "these are the posts of your second account. Those of the first stand in `mine`.",
-        )
+        yield from picture.not_yours(unit, _week, "tweets")
 
     def said(unit) -> str:
         sizes = _cells(unit)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from rulebook.anonymise import clock
 from rulebook.anonymise.attack import attack
@@ -9,6 +10,8 @@ from rulebook.anonymise.dates import dates_found
 from rulebook.anonymise.salt import Salt
 from rulebook.anonymise.tables import TABLES
 from rulebook.posts import load_posts
+
+pytestmark = pytest.mark.slow
 
 WIDE = (pd.Timestamp("2010-01-01"), pd.Timestamp("2020-12-31"))
 

@@ -11,6 +11,8 @@ from rulebook.anonymise.tables import TABLES
 from rulebook.posts import DATASETS, datasets_dir
 from tests.anonymise.test_words import INDIVIDUALS
 
+pytestmark = pytest.mark.slow
+
 PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
 
 

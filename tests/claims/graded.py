@@ -67,7 +67,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
             "what-moved",
             "one post of 41 made all that difference",
             lambda unit: (
-                len(unit.own) == 41 and answer(unit, "average") > 1.4 * answer(unit, "calm-average")
+                len(unit.own) == 41 and answer(unit, "average") > 1.4 * counts(unit).drop(20).mean()
             ),
         ),
         Claim(

@@ -30,6 +30,14 @@ from tests.claims.facts import first_quarter_links, governments, linked, sign_am
 TWO_WAYS = "Mostly they say the same."
 
 
+def first_bars(many):
+    """Return how many of the 41 posts of unit 00 stand in each bar of their histogram."""
+    posts = page("instagram_governments", "gov-22").reset_index(drop=True)
+    viral = posts["relative_engagement"].idxmax()
+    mine = posts.loc[viral - 20 : viral + 20, "engagement"].astype(float)
+    return np.histogram(mine, bins=many)[0].tolist()
+
+
 @lru_cache
 def one_trial():
     """Return the evidence on the trial that is worked through in unit 11."""
@@ -240,6 +248,16 @@ ONCE: dict[str, list[Claim]] = {
             "mean-meaning",
             "Four are far below it, one is far above.",
             lambda: (FIVE.lt(FIVE.mean() / 3).sum(), FIVE.gt(3 * FIVE.mean()).sum()) == (4, 1),
+        ),
+        Claim(
+            "read-histogram",
+            "In the high bar at the left stand nearly all of the 41 posts.",
+            lambda: 37 <= first_bars(20)[0] < 41 and len(first_bars(20)) == 20,
+        ),
+        Claim(
+            "read-histogram",
+            "in between there is hardly anything",
+            lambda: sum(first_bars(20)[1:-1]) <= 2 and first_bars(20)[-1] == 1,
         ),
         Claim(
             "whole-text",

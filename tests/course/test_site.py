@@ -107,6 +107,7 @@ def test_a_picture_without_words_is_found(made):
     assert site.pages_without_alt(site.read_pages(made).values()) == ["p.png"]
 
 
+@pytest.mark.slow
 def test_a_warning_of_sphinx_fails_with_its_words(tmp_path):
     source = tmp_path / "source"
     shutil.copytree(ROOT / "site", source)

@@ -11,6 +11,8 @@ from rulebook.evidence import whole_trial_atlas
 from rulebook.posts import load_trials
 from rulebook.rules import HEADLINE_RULES
 
+pytestmark = pytest.mark.slow
+
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "statistics.md"
 PAGE = DOCS.read_text(encoding="utf-8").split("## Trials by lot")[1]
 

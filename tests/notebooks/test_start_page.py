@@ -3,6 +3,7 @@
 import re
 
 import nbformat
+import pytest
 
 from rulebook.course.run import run
 from tests.nbgrading import ROOT
@@ -10,6 +11,7 @@ from tests.nbgrading import ROOT
 PAGE = ROOT / "notebooks" / "start-here.ipynb"
 
 
+@pytest.mark.notebooks
 def test_its_map_leads_to_every_walk_through_and_every_assignment(tmp_path):
     [outcome] = run([PAGE], ["Zoë"], tmp_path, 1)
     assert outcome.problem is None

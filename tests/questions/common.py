@@ -2,6 +2,10 @@
 
 from tests.answers import Variants
 
+SEABORN = "import seaborn as sns\n\n"
+PLOT = "import matplotlib.pyplot as plt\n\n"
+TITLED = '\npicture.set(title="What I found")'
+
 LEARNED = Variants(
     right=[
         'learned = "I ask my own audience before deciding."',

@@ -1,6 +1,7 @@
 """Unit 00: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
+from tests.questions.common import PLOT, SEABORN, TITLED
 
 NAME = "Zara Ali"
 
@@ -78,17 +79,58 @@ ANSWERS = {
             ('average = unit.other["engagement"].mean()', "your second account"),
         ],
     ),
-    "calm-average": Variants(
+    "picture": Variants(
         right=[
-            f"calm_average = {CALM}.mean()",
-            f"calm_average = ({MINE}.sum() - {MINE}.max()) / 40",
-            f"calm_average = {MINE}[{MINE} < {MINE}.max()].mean()",
+            f'{SEABORN}picture = sns.histplot(data=mine, x="engagement", bins=20){TITLED}',
+            f'{SEABORN}picture = sns.histplot(data=mine, x="engagement", log_scale=True, stat="percent"){TITLED}',
+            f'{SEABORN}picture = sns.displot({MINE}, element="step", bins=30).ax{TITLED}',
+            f'{SEABORN}picture = sns.histplot(data=mine, y="engagement", bins=9, stat="density"){TITLED}',
+            f"{PLOT}plt.hist({MINE}, bins=15, color='pink')\nplt.title('41 posts')\nplt.xlabel('Engagement')\n"
+            "plt.ylabel('Posts')\npicture = plt.gcf()",
+            f'picture = {MINE}.plot.hist(bins=12, title="41 posts", xlabel="Engagement")',
+            f"{PLOT}picture = plt.hist({MINE}, bins=8, histtype='step')\nplt.title('41 posts')\n"
+            "plt.xlabel('Engagement')\nplt.ylabel('Posts')",
         ],
         wrong=[
-            (f"calm_average = {MINE}.mean()", "the viral post is still in it"),
-            (f"calm_average = {CALM}.median()", "this is the median"),
-            (f"calm_average = {CALM}.sum() / 41", "divided by 41"),
-            (f"calm_average = {CALM}.sum()", "this is the sum"),
+            (
+                f'{SEABORN}picture = sns.histplot(data=mine.drop(index=20), x="engagement", bins=20){TITLED}',
+                "the viral post is missing",
+            ),
+            (
+                f'{SEABORN}picture = sns.histplot(data=mine, x="reactions", bins=20){TITLED}',
+                "your picture shows reactions alone",
+            ),
+            (
+                f'{SEABORN}picture = sns.histplot(unit.open_other_posts(), x="engagement", bins=20){TITLED}',
+                "your second account",
+            ),
+            (
+                f"{SEABORN}picture = sns.barplot(x=mine.index, y={MINE}){TITLED}",
+                "each bar is a post",
+            ),
+            (
+                f"{SEABORN}from rulebook.posts import load_posts\n"
+                "posts_of_all = load_posts('facebook_pages')\n"
+                f"picture = sns.histplot(data=posts_of_all, x='engagement', bins=20){TITLED}",
+                "these are all pages, not yours",
+            ),
+            (
+                f'{SEABORN}picture = sns.stripplot(data=mine, x="engagement"){TITLED}',
+                "it shows points, and asked for is a histogram",
+            ),
+            (
+                f'{SEABORN}picture = sns.histplot(data=mine, x="engagement", bins=1){TITLED}',
+                "with other numbers",
+            ),
+            (
+                f'{SEABORN}picture = sns.histplot(data=mine, x="engagement", bins=20)',
+                "it has no title",
+            ),
+            (
+                f'{SEABORN}picture = sns.histplot(data=mine, x="engagement", bins=20)\npicture.set(title="...")',
+                "its title is still three dots",
+            ),
+            (f"picture = {MINE}.median()", "it holds no picture"),
         ],
     ),
     "below-average": Variants(

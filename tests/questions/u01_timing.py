@@ -2,6 +2,7 @@
 
 from tests.answers import Variants
 from tests.questions import common
+from tests.questions.common import PLOT, SEABORN, TITLED
 
 NAME = "Ben Fisher"
 
@@ -16,9 +17,6 @@ BY_HOUR = 'mine.groupby("hour")["relative_engagement"]'
 BY_UTC = f'mine.groupby({UTC})["relative_engagement"]'
 WEEK = 'mine.groupby(["weekday", "hour"])["relative_engagement"].median().unstack()'
 SIZES = 'mine.groupby(["weekday", "hour"]).size()'
-SEABORN = "import seaborn as sns\n\n"
-PLOT = "import matplotlib.pyplot as plt\n\n"
-TITLED = '\npicture.set(title="Median relative engagement")'
 ALL_WEEKS = (
     "unit.all_posts.assign(weekday=unit.all_posts['posted_at'].dt.day_name(), "
     "hour=unit.all_posts['posted_at'].dt.hour)"

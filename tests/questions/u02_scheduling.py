@@ -2,6 +2,7 @@
 
 from tests.answers import Variants
 from tests.questions import common
+from tests.questions.common import PLOT, SEABORN
 
 NAME = "Ben Fisher"
 
@@ -21,6 +22,7 @@ def each_page(expression):
 PAGE_HAND = 'posts[~posts["scheduled"]]["engagement"].median()'
 PAGE_PLANNED = 'posts[posts["scheduled"]]["engagement"].median()'
 LARGER = 'heap["account"] == unit.larger'
+LOG = '\npicture.set(yscale="log", title="By hand and planned")'
 
 ANSWERS = {
     "prediction": Variants(
@@ -120,6 +122,77 @@ ANSWERS = {
                 "lift = every[False] / every[True]",
                 "every account's posts together",
             ),
+        ],
+    ),
+    "picture": Variants(
+        right=[
+            f'{SEABORN}picture = sns.boxplot(data=mine, x="scheduled", y="relative_engagement"){LOG}',
+            f'{SEABORN}picture = sns.boxplot(data=mine, y="scheduled", x="relative_engagement", orient="h", '
+            'showfliers=False)\npicture.set(xscale="log", title="By hand and planned")',
+            f'{SEABORN}picture = sns.boxplot(data=mine[mine["relative_engagement"] > 0], x="scheduled", '
+            'y="relative_engagement", log_scale=True)\npicture.set_title("By hand and planned")',
+            f"{SEABORN}picture = sns.catplot(data=mine, x='scheduled', y='relative_engagement', kind='violin')"
+            ".ax\npicture.set(yscale='log', title='By hand and planned')",
+            f"{SEABORN}picture = sns.stripplot(data=mine, x='scheduled', y='relative_engagement', size=2){LOG}",
+            "picture = mine.boxplot('relative_engagement', by='scheduled')\n"
+            "picture.set(yscale='log', ylabel='Relative engagement')",
+            f"two = mine.assign(by_hand={BY_HAND}, planned={PLANNED})[['by_hand', 'planned']]\n"
+            "picture = two.plot.box(logy=True, title='Two sides', xlabel='Side', ylabel='Relative engagement')",
+            f"{PLOT}plt.boxplot([{BY_HAND}, {PLANNED}], tick_labels=['by hand', 'planned'])\nplt.yscale('log')\n"
+            "plt.title('Two sides')\nplt.xlabel('How')\nplt.ylabel('How much')\npicture = plt.gca()",
+        ],
+        wrong=[
+            (
+                f'{SEABORN}picture = sns.boxplot(data=mine, x="scheduled", y="engagement"){LOG}',
+                "your picture shows engagement itself",
+            ),
+            (
+                f'{SEABORN}picture = sns.boxplot(data=mine, y="relative_engagement"){LOG}',
+                "all posts stand in one group",
+            ),
+            (
+                f'{SEABORN}picture = sns.boxplot(data=unit.all_posts.astype({{"scheduled": bool}}), x="scheduled", '
+                f'y="relative_engagement"){LOG}',
+                "all accounts, not yours",
+            ),
+            (
+                f'{SEABORN}picture = sns.boxplot(unit.open_other_posts(), x="scheduled", y="relative_engagement"){LOG}',
+                "your second account",
+            ),
+            (
+                f'{SEABORN}picture = sns.barplot(data=mine, x="scheduled", y="relative_engagement", errorbar=None){LOG}',
+                "one number of each side, its mean",
+            ),
+            (
+                f'{SEABORN}picture = sns.histplot(data=mine, x="relative_engagement", bins=20){LOG}',
+                "it shows bars, and asked for is a box plot",
+            ),
+            (
+                f'{SEABORN}picture = sns.boxplot(data=mine, x="scheduled", y="relative_engagement")\n'
+                'picture.set(title="By hand and planned")',
+                "counts in equal steps",
+            ),
+            (
+                f'{SEABORN}picture = sns.boxplot(data=mine, x="scheduled", y="relative_engagement")\n'
+                'picture.set(yscale="log")',
+                "it has no title",
+            ),
+            (
+                f"{PLOT}plt.boxplot([{BY_HAND}, {PLANNED}])\nplt.yscale('log')\nplt.title('Two sides')\n"
+                "plt.ylabel('How much')\npicture = plt.gca()",
+                "which side is which",
+            ),
+            (
+                f"{PLOT}plt.boxplot([{BY_HAND}, {PLANNED}], tick_labels=['True', 'False'])\nplt.yscale('log')\n"
+                "plt.title('Two sides')\nplt.xlabel('Scheduled')\nplt.ylabel('How much')\npicture = plt.gca()",
+                "names of the sides are swapped",
+            ),
+            (
+                f'{SEABORN}picture = sns.boxplot(data=mine, x="scheduled", y="relative_engagement"){LOG}\n'
+                'picture.set(ylabel="")',
+                "the axis up the side has no name",
+            ),
+            ("picture = 'a box plot'", "it holds no picture"),
         ],
     ),
     "by-chance": Variants(

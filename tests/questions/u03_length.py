@@ -2,6 +2,7 @@
 
 from tests.answers import Variants
 from tests.questions import common
+from tests.questions.common import PLOT, SEABORN, TITLED
 
 NAME = "Grace Obi"
 
@@ -9,6 +10,7 @@ SHORT = 'mine[mine["characters"] <= 100]["relative_engagement"]'
 LONG = 'mine[mine["characters"] > 100]["relative_engagement"]'
 THEIR_SHORT = 'theirs[theirs["characters"] <= 100]["relative_engagement"]'
 THEIR_LONG = 'theirs[theirs["characters"] > 100]["relative_engagement"]'
+GROUPED = f'{SEABORN}mine["length"] = mine["characters"] // 20 * 20\n'
 
 
 def shuffle(labels):
@@ -129,6 +131,79 @@ ANSWERS = {
             ("one_shuffle = 1.1", "Keep the line that begins with def"),
         ],
         blank="def one_shuffle(posts):\n    ...",
+    ),
+    "picture": Variants(
+        right=[
+            f'{GROUPED}picture = sns.pointplot(data=mine, x="length", y="relative_engagement", estimator="median"){TITLED}',
+            f"{GROUPED}picture = sns.barplot(mine, x='relative_engagement', y='length', estimator='median', orient='h')"
+            f"{TITLED}",
+            f"{GROUPED}picture = sns.catplot(data=mine, x='length', y='relative_engagement', estimator='median', "
+            "kind='point', linestyle='none', capsize=0.2)\npicture.figure.suptitle('Lengths')",
+            f"{GROUPED}import numpy as np\npicture = sns.pointplot(mine, x='length', y='relative_engagement', "
+            f"estimator=np.median, errorbar=('pi', 50), native_scale=True){TITLED}",
+            f"{PLOT}length = mine['characters'] // 20 * 20\ngroups = mine.groupby(length)['relative_engagement']\n"
+            "middle = groups.median()\nlow, high = groups.quantile(0.25), groups.quantile(0.75)\n"
+            "plt.errorbar(middle.index, middle, yerr=[middle - low, high - middle], fmt='o')\n"
+            "plt.title('Lengths')\nplt.xlabel('Characters')\nplt.ylabel('Median')\npicture = plt.gcf()",
+            "length = mine['characters'] // 20 * 20\ngroups = mine.groupby(length)['relative_engagement']\n"
+            "middle = groups.median()\n"
+            "picture = middle.plot.bar(yerr=[middle - groups.quantile(0.3), groups.quantile(0.7) - middle], "
+            "title='Lengths', ylabel='Median')",
+        ],
+        wrong=[
+            (
+                f'{GROUPED}picture = sns.pointplot(data=mine, x="length", y="relative_engagement"){TITLED}',
+                "your picture shows means, and the question asks for medians",
+            ),
+            (
+                f'{GROUPED}picture = sns.pointplot(data=mine, x="length", y="engagement", estimator="median"){TITLED}',
+                "your picture shows engagement itself",
+            ),
+            (
+                f'{GROUPED}picture = sns.countplot(data=mine, x="length"){TITLED}',
+                "how many tweets there are",
+            ),
+            (
+                f'{GROUPED}picture = sns.pointplot(data=mine, x="length", y="relative_engagement", '
+                f'estimator="median", errorbar=None){TITLED}',
+                "and no intervals",
+            ),
+            (
+                f'{GROUPED}mine["length"] = mine["characters"] // 10 * 10\n'
+                f'picture = sns.pointplot(mine, x="length", y="relative_engagement", estimator="median"){TITLED}',
+                "not 20 characters wide",
+            ),
+            (
+                f"{GROUPED}every = unit.all_posts\nevery = every.assign(length=every['characters'] // 20 * 20)\n"
+                "picture = sns.barplot(data=every, x='length', y='relative_engagement', estimator='median', "
+                f"errorbar=None){TITLED}",
+                "all accounts, not yours",
+            ),
+            (
+                f"{GROUPED}other = unit.open_other_posts()\nother['length'] = other['characters'] // 20 * 20\n"
+                "picture = sns.barplot(data=other, x='length', y='relative_engagement', estimator='median', "
+                f"errorbar=None){TITLED}",
+                "your second account",
+            ),
+            (
+                f'{GROUPED}picture = sns.boxplot(data=mine, x="length", y="relative_engagement"){TITLED}',
+                "it shows boxes",
+            ),
+            (
+                f'{GROUPED}picture = sns.pointplot(data=mine, x="length", y="relative_engagement", estimator="median")',
+                "it has no title",
+            ),
+            (
+                f"{GROUPED}middle = mine.groupby('length')['relative_engagement'].median()\n"
+                "picture = middle.plot.bar(yerr=0.01, title='Lengths', ylabel='Median')\n"
+                "picture.set_xticklabels(middle.index[::-1])",
+                "the names of the groups are swapped",
+            ),
+            (
+                f"{GROUPED}picture = mine.groupby('length')['relative_engagement'].median()",
+                "it holds no picture",
+            ),
+        ],
     ),
     "luck-range": common.LUCK_RANGE,
     "beyond-luck": Variants(

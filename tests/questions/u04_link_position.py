@@ -2,6 +2,7 @@
 
 from tests.answers import Variants
 from tests.questions import common
+from tests.questions.common import PLOT, SEABORN, TITLED
 
 NAME = "Ivy Chen"
 
@@ -9,6 +10,8 @@ EARLY, LATE = 'mine[mine["link_position"] < 0.75]', 'mine[mine["link_position"] 
 NOT_EARLY = 'mine[~(mine["link_position"] < 0.75)]'
 MIDDLE = '["relative_engagement"].median()'
 THEIR_EARLY, THEIR_LATE = EARLY.replace("mine", "theirs"), LATE.replace("mine", "theirs")
+
+LINKS = 'mine["link_position"].dropna()'
 
 
 def one_measure(answer, measure, other):
@@ -94,6 +97,55 @@ ANSWERS = {
             ),
             ("first_quarter = len(mine)", "the number of all your posts"),
             ('first_quarter = mine["link_position"] < 0.25', "one number is looked for"),
+        ],
+    ),
+    "picture": Variants(
+        right=[
+            f'{SEABORN}picture = sns.ecdfplot(data=mine, x="link_position"){TITLED}',
+            f'{SEABORN}picture = sns.ecdfplot(mine["link_position"].dropna(), stat="percent"){TITLED}',
+            f'{SEABORN}picture = sns.displot(data=mine, y="link_position", kind="ecdf"){TITLED}',
+            f"{PLOT}picture = plt.ecdf({LINKS})\nplt.title('Links')\nplt.xlabel('Place')\nplt.ylabel('Share')",
+            f"{PLOT}places = {LINKS}.sort_values()\n"
+            "plt.plot(places, [(n + 1) / len(places) for n in range(len(places))], drawstyle='steps-post')\n"
+            "plt.title('Links')\nplt.xlabel('Place')\nplt.ylabel('Share')\npicture = plt.gcf()",
+            f"counts = {LINKS}.value_counts().sort_index().cumsum()\n"
+            "picture = counts.plot(title='Links', xlabel='Place', ylabel='Links up to here')",
+        ],
+        wrong=[
+            (
+                f'{SEABORN}picture = sns.ecdfplot(data=mine.fillna({{"link_position": 0}}), x="link_position"){TITLED}',
+                "posts without a link count as if",
+            ),
+            (
+                f'{SEABORN}picture = sns.ecdfplot(data={EARLY}, x="link_position"){TITLED}',
+                "one side only",
+            ),
+            (
+                f'{SEABORN}picture = sns.ecdfplot(data=mine, x="link_position", complementary=True){TITLED}',
+                "it counts down",
+            ),
+            (
+                f'{SEABORN}picture = sns.ecdfplot(data=unit.all_posts, x="link_position"){TITLED}',
+                "all accounts, not yours",
+            ),
+            (
+                f'{SEABORN}picture = sns.ecdfplot(unit.open_other_posts(), x="link_position"){TITLED}',
+                "your second account",
+            ),
+            (
+                f'{SEABORN}picture = sns.ecdfplot(data=mine, x="characters"){TITLED}',
+                "it shows characters",
+            ),
+            (
+                f'{SEABORN}picture = sns.histplot(data=mine, x="link_position"){TITLED}',
+                "it shows bars, and asked for is a line",
+            ),
+            (f'{SEABORN}picture = sns.ecdfplot(data=mine, x="link_position")', "it has no title"),
+            (
+                f'{SEABORN}picture = sns.ecdfplot(data=mine, x="link_position"){TITLED}\npicture.set(ylabel="")',
+                "the axis up the side has no name",
+            ),
+            (f"picture = ({LINKS} < 0.25).mean()", "it holds no picture"),
         ],
     ),
     "typical-early": Variants(
@@ -186,25 +238,6 @@ ANSWERS = {
     ),
     "likes-lift": one_measure("likes_lift", "likes", "shares"),
     "shares-lift": one_measure("shares_lift", "shares", "likes"),
-    "same-side": Variants(
-        right=[
-            f"likes = {EARLY}['relative_likes'].median() / {LATE}['relative_likes'].median()\n"
-            f"shares = {EARLY}['relative_shares'].median() / {LATE}['relative_shares'].median()\n"
-            "same_side = (likes > 1) == (shares > 1)",
-            'table = unit.measures()["lift"] > 1\nsame_side = table["likes"] == table["shares"]',
-            'table = unit.measures()["lift"] > 1\n'
-            'same_side = "yes" if table["likes"] == table["shares"] else "no"',
-        ],
-        wrong=[
-            (
-                'table = unit.measures()["lift"] > 1\nsame_side = table["likes"] != table["shares"]',
-                "Not there yet",
-            ),
-            ('same_side = "both"', "True or False"),
-            ("same_side = 2.2", "True or False"),
-            ("same_side = unit.measures()", "True or False"),
-        ],
-    ),
     "other-lift": Variants(
         right=[
             f"other_lift = {THEIR_EARLY}{MIDDLE} / {THEIR_LATE}{MIDDLE}",

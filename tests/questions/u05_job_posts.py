@@ -2,6 +2,7 @@
 
 from tests.answers import Variants
 from tests.questions import common
+from tests.questions.common import PLOT, SEABORN
 
 NAME = "Zara Ali"
 
@@ -11,6 +12,9 @@ AFTER = 'mine[(mine["job_post"] != "vacancy") & (mine["lists_before"] >= 1)]["re
 MARKED = 'marked = labels[labels["sorted"] == unit.kind]\n'
 REAL = 'real = labels[labels["read"] == unit.kind]\n'
 FOUND = REAL + 'found = real[real["sorted"] == unit.kind]\n'
+WEEKS = 'mine[mine["job_post"] == "vacancy"].resample("W", on="posted_at").size()'
+WEEKS_OF = f"weeks = {WEEKS}\n"
+NAMED = "\npicture.set(title='Lists of vacancies', ylabel='Lists in the week')"
 
 
 def sides(posts, question='({0}["job_post"] != "vacancy") & ({0}["lists_before"] <= 2)'):
@@ -84,6 +88,55 @@ ANSWERS = {
                 'most_lists = (mine["lists_before"] == mine["lists_before"].max()).sum()',
                 "how many posts came after",
             ),
+        ],
+    ),
+    "picture": Variants(
+        right=[
+            f"{SEABORN}picture = sns.lineplot({WEEKS}){NAMED}",
+            f"{SEABORN}weeks = mine.assign(list=mine['job_post'] == 'vacancy')"
+            ".resample('W-MON', on='posted_at')['list'].sum().reset_index()\n"
+            f"picture = sns.relplot(data=weeks, x='posted_at', y='list', kind='line'){NAMED}",
+            f"picture = {WEEKS}.plot(title='Lists', xlabel='Week', ylabel='Lists', color='red')",
+            f"{PLOT}weeks = {WEEKS}\nplt.plot(weeks.index, weeks, 'o-')\nplt.title('Lists')\n"
+            "plt.xlabel('Week')\nplt.ylabel('Lists')\npicture = plt.gca()",
+            f"{PLOT}weeks = {WEEKS.replace('W', '7D')}\npicture = plt.step(range(len(weeks)), weeks)\n"
+            "plt.title('Lists')\nplt.xlabel('Week')\nplt.ylabel('Lists')",
+        ],
+        wrong=[
+            (
+                f"{SEABORN}weeks = {WEEKS}\npicture = sns.lineplot(weeks[weeks > 0]){NAMED}",
+                "weeks without a list are missing",
+            ),
+            (
+                f"{SEABORN}picture = sns.lineplot(mine.resample('W', on='posted_at').size()){NAMED}",
+                "this counts all your posts",
+            ),
+            (
+                f"{SEABORN}picture = sns.lineplot({WEEKS.replace('vacancy', 'selection')}){NAMED}",
+                "posts of the kind selection",
+            ),
+            (
+                f"{SEABORN}picture = sns.lineplot({WEEKS.replace('W', 'MS')}){NAMED}",
+                "another span than the week",
+            ),
+            (
+                f"{SEABORN}picture = sns.lineplot({WEEKS.replace('mine', 'unit.all_posts')}){NAMED}",
+                "all accounts, not yours",
+            ),
+            (
+                f"{SEABORN}picture = sns.lineplot({WEEKS.replace('mine', 'unit.other')}){NAMED}",
+                "your second account",
+            ),
+            (
+                f"{WEEKS_OF}picture = weeks.plot.bar(title='Lists', xlabel='Week', ylabel='Lists')",
+                "it shows bars, and asked for is a line over time",
+            ),
+            (
+                f"{SEABORN}picture = sns.lineplot({WEEKS})\npicture.set(title='Lists')",
+                "the axis up the side has no name",
+            ),
+            (f"{SEABORN}picture = sns.lineplot({WEEKS})", "it has no title"),
+            (f"picture = {WEEKS}", "it holds no picture"),
         ],
     ),
     "lift": Variants(

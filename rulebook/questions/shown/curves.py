@@ -31,7 +31,7 @@ def _is_histogram(several: list, column: Any) -> int | None:
             past,
         )
         counts = past - first
-        if (counts > 0).sum() < FEWEST_BARS or counts.sum() != len(values):
+        if len(counts) < FEWEST_BARS or counts.sum() != len(values):
             continue
         wide = [np.ones_like(lows), highs - lows]
         if lows.min() > 0:
@@ -47,14 +47,14 @@ HISTOGRAM = Kind("a histogram", "bars", _is_histogram)
 """Numbers: a column of values. Their way is the one along which the values lie."""
 
 
-def _is_ecdf(several: list, column: Any) -> int | None:
+def _is_ecdf(several: list, column: Any, down: bool = False) -> int | None:
     values = values_of(column)
     for way in (0, 1):
         for line in [line for axes in several for line in marks.lines(axes)]:
             at, up = line[:, way], line[:, 1 - way]
             if len(line) < len(np.unique(values)) or up.max() <= 0:
                 continue
-            share = up / up.max()
+            share = 1 - up / up.max() if down else up / up.max()
             low = np.searchsorted(values, at, "left") / len(values)
             high = np.searchsorted(values, at, "right") / len(values)
             off = 1.5 / len(values)
@@ -70,6 +70,13 @@ def _is_ecdf(several: list, column: Any) -> int | None:
 
 ECDF = Kind("a line of steps that counts up", "lines", _is_ecdf)
 """Numbers: a column of values. Their way is the one along which the values lie."""
+
+FALLING = Kind(
+    "a line of steps that counts down",
+    "lines",
+    lambda several, column: _is_ecdf(several, column, down=True),
+)
+"""The same the other way about: how many values are still to come."""
 
 
 def _is_scatter(several: list, table: pd.DataFrame) -> int | None:

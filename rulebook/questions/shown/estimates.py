@@ -12,10 +12,10 @@ from rulebook.questions.shown import marks
 from rulebook.questions.shown.kind import Kind, close, meant
 
 
-def _estimates(several: list, numbers: Any, way: int) -> np.ndarray | None:
+def _estimates(several: list, numbers: Any, way: int, pointed: bool = True) -> np.ndarray | None:
     """Return place and value of each number, in an array of two columns."""
     numbers = pd.Series(numbers, dtype=float)
-    sets = [one[:, [1 - way, way]] for axes in several for one in marks.points(axes)]
+    sets = [one[:, [1 - way, way]] for axes in several for one in marks.points(axes) if pointed]
     sets += [np.concatenate(sets)] if sets else []
     found = [bar for axes in several for bar in marks.bars(axes, way)]
     sets.append(np.array([((bar.low + bar.high) / 2, bar.value) for bar in found]))
@@ -42,19 +42,27 @@ def _estimates_misnamed(several: list, numbers: Any) -> str:
 
 
 def has_intervals(several: list, numbers: Any) -> bool:
-    """Whether each number lies strictly within a line of its own that is drawn at its place."""
+    """Whether half of the numbers or more lie within a line of their own that is drawn at their place.
+
+    A group of a single post has no interval, and where half of its posts are the same none is seen.
+    """
     for way in (0, 1):
         shown = _estimates(several, numbers, way)
+        if shown is None:
+            continue
+        steps = np.diff(np.sort(shown[:, 0]))
+        wide = max(0.5, steps[steps > 0].min(initial=np.inf) / 2) if (steps > 0).any() else 0.5
         strokes = [one for axes in several for one in marks.stretches(axes)]
-        if shown is not None and all(
+        within = [
             any(
-                one[:, way].min() < value < one[:, way].max()
-                and np.abs(one[:, 1 - way] - place).max() < 0.5
+                low <= value <= high and low < high
                 for one in strokes
+                for low, high in [(one[:, way].min(), one[:, way].max())]
+                if np.abs(one[:, 1 - way] - place).max() < wide
             )
             for place, value in shown
-        ):
-            return True
+        ]
+        return sum(within) >= len(within) / 2
     return False
 
 
@@ -67,3 +75,13 @@ ESTIMATES = Kind(
     _estimates_misnamed,
 )
 """Numbers: {name of the group: its number}."""
+
+BARS = Kind(
+    "a bar for each group",
+    "bars",
+    lambda several, numbers: next(
+        (way for way in (1, 0) if _estimates(several, numbers, way, pointed=False) is not None),
+        None,
+    ),
+)
+"""The same as bars alone, such as a bar for each post."""

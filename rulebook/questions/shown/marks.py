@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 AXES = ("x", "y")
+MANY = 200
+"""With more boxes than that in one picture, a group was made of each post by mistake."""
 
 
 def axes_of(came: Any) -> list:
@@ -24,6 +26,8 @@ def axes_of(came: Any) -> list:
 
 
 def _gather(came: Any, found: list) -> None:
+    if isinstance(came, type):
+        return
     if hasattr(came, "get_xlabel") and hasattr(came, "patches"):
         found.append(came)
     elif isinstance(came, dict):  # what Matplotlib's boxplot returns
@@ -33,7 +37,7 @@ def _gather(came: Any, found: list) -> None:
     elif isinstance(came, list | tuple):
         for one in came:
             _gather(one, found)
-    elif not isinstance(came, type) and getattr(came, "axes", None) is not None:
+    elif getattr(came, "axes", None) is not None:
         _gather(came.axes, found)
 
 
@@ -139,9 +143,11 @@ def bars(axes: Any, way: int) -> list[Bar]:
         steps = np.asarray(outline, dtype=float)
         steps = steps if way else steps[:, ::-1]
         level = np.isclose(np.diff(steps[:, 1]), 0) & ~np.isclose(np.diff(steps[:, 0]), 0)
-        for number in np.flatnonzero(level & (steps[:-1, 1] > 0)):
-            low, high = sorted(steps[number : number + 2, 0])
-            found.append(Bar(low, high, steps[number, 1]))
+        tops: dict[tuple[float, float], float] = {}
+        for number in np.flatnonzero(level):
+            low, high = sorted(map(float, steps[number : number + 2, 0]))
+            tops[low, high] = max(tops.get((low, high), 0.0), float(steps[number, 1]))
+        found += [Bar(low, high, top) for (low, high), top in tops.items()]
     return found
 
 
@@ -160,7 +166,7 @@ def boxes(axes: Any, way: int) -> list[Box]:
     strokes = lines(axes)
     shapes += [one for one in strokes if len(one) >= 5 and np.allclose(one[0], one[-1])]
     found = []
-    for shape in shapes:
+    for shape in shapes if len(shapes) <= MANY else ():
         low, high = shape[:, way].min(), shape[:, way].max()
         place = (shape[:, 1 - way].min() + shape[:, 1 - way].max()) / 2
         crossing = [
