@@ -152,7 +152,7 @@ ANSWERS = {
             f'{SNS}picture = sns.boxplot(x=follows(wide), y=wide["relative_engagement"]){TITLED}',
             f'{SNS}picture = sns.stripplot(data=wide.assign(own=follows(wide)), x="own", '
             f'y="relative_engagement"){TITLED}',
-            f"{SNS}named = follows(wide).map({{True: 'weekend', False: 'week'}})\n"
+            f"{SNS}named = ['weekend' if one else 'week' for one in follows(wide)]\n"
             f'picture = sns.violinplot(y=named, x=wide["relative_engagement"], cut=0)'
             + '\npicture.set(title="My own rule", ylabel="Day")',
         ],
