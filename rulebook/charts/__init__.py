@@ -3,7 +3,8 @@
 A chart is handed what it shows; it measures nothing.
 """
 
-from rulebook.charts.accounts import forest, people, slopes, verdict_bars
+from rulebook.charts.accounts import forest, people, slopes
+from rulebook.charts.among import among
 from rulebook.charts.atlas import NETWORKS, atlas_bars
 from rulebook.charts.calibration import calibration
 from rulebook.charts.luck import luck, luck_reaches, resampled
@@ -11,6 +12,7 @@ from rulebook.charts.palette import BREAKS, FOLLOWS, MEASURES, OWN, PROMISE, VER
 from rulebook.charts.posts import groups, strip, two_scales, two_sides, with_and_without
 from rulebook.charts.time import clocks, over_time, week
 from rulebook.charts.trials import headlines, looking_early
+from rulebook.charts.verdicts import verdict_bars
 from rulebook.frame import Chart, LaterChart
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "VERDICTS",
     "Chart",
     "LaterChart",
+    "among",
     "atlas_bars",
     "calibration",
     "clocks",

@@ -1,24 +1,20 @@
 """Charts of many accounts: one rule on each of them, or the people themselves."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 import seaborn as sns
-from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter
 
 from rulebook.charts.axes import count_in_words, plain_counts, ratio_axis
-from rulebook.charts.palette import BREAKS, FOLLOWS, OWN, PALE, PROMISE, VERDICTS
+from rulebook.charts.palette import BREAKS, FOLLOWS, OWN, PROMISE, VERDICTS
 from rulebook.charts.words import (
     claim_of,
     lifts_in_words,
     need,
+    own_in_words,
     tally_of,
     tally_words,
     with_interval,
 )
-from rulebook.errors import RulebookError
 from rulebook.evidence.sides import TOGETHER
 from rulebook.frame import INK, Chart, styled, titled_axes
 from rulebook.rules import Rule, get_rule
@@ -146,12 +142,18 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
 
 
 @styled
-def forest(atlas: pd.DataFrame, rule: Rule | str, where: str = "", own: str | None = None) -> Chart:
+def forest(
+    atlas: pd.DataFrame,
+    rule: Rule | str,
+    where: str = "",
+    own: str | None = None,
+    called: str = "yours",
+) -> Chart:
     """Draw one rule on many accounts: a row each, its lift with its 95 % interval, sorted by lift.
 
     `atlas` is what `evidence.atlas` gives; `where` ends the title ("on Instagram"). Colour and
     shape give the verdict; the dotted line is no difference, the dashed one what the rule promises.
-    The row of the account `own` is marked as the reader's.
+    The row of the account `own` is marked, and called what `called` says, the reader's unless told otherwise.
     Accounts without an interval (too few posts on one side) are counted and not drawn.
 
     Raises RulebookError where there is no lift to draw.
@@ -198,7 +200,26 @@ def forest(atlas: pd.DataFrame, rule: Rule | str, where: str = "", own: str | No
             label=f"promised: {rule.promise:.2f}",
         )
     for row in drawn.index[drawn["account"] == own]:
-        axes.axhspan(row - 0.5, row + 0.5, color=OWN, alpha=0.35, zorder=0, label="yours")
+        # Among hundreds a row is thinner than a line.
+        half = max(0.5, 0.006 * len(drawn))
+        axes.axhspan(row - half, row + half, color=OWN, alpha=0.6, zorder=0, label=called)
+        if small:
+            mine = drawn.loc[row]
+            axes.hlines(row, mine["low"], mine["high"], color=INK, linewidth=2, zorder=4)
+            axes.scatter(
+                mine["lift"], row, s=60, marker="D", facecolor=OWN, edgecolor=INK, zorder=5
+            )
+            axes.text(
+                0.995,
+                row,
+                f"{called}: {own}",
+                transform=axes.get_yaxis_transform(),
+                ha="right",
+                va="center",
+                weight="bold",
+                bbox={"facecolor": OWN, "edgecolor": INK, "pad": 2},
+                zorder=6,
+            )
     axes.set_ylim(-1, len(drawn))
     if small:
         axes.set_yticks([])
@@ -210,67 +231,7 @@ def forest(atlas: pd.DataFrame, rule: Rule | str, where: str = "", own: str | No
     axes.grid(axis="x")
     axes.set_xlabel("Lift: follow the rule ÷ break it (log scale; 1 = no difference)")
     figure.legend(loc="outside lower center", ncols=4, handletextpad=0.5, columnspacing=1.8)
-    return Chart(figure, f"Forest plot: {lifts_in_words(atlas, rule, where)}")
-
-
-@styled
-def verdict_bars(atlases: Mapping[str, pd.DataFrame], rule: Rule | str) -> Chart:
-    """Draw the share of accounts on which a rule holds, backfires or cannot be told, a bar a network.
-
-    `atlases` maps each network's name to its atlas; accounts without an interval are left out.
-    """
-    rule = get_rule(rule) if isinstance(rule, str) else rule
-    tallies = {name: tally_of(atlas.dropna(subset=["low"])) for name, atlas in atlases.items()}
-    tallies = {name: tally for name, tally in tallies.items() if tally.sum()}
-    if not tallies:
-        raise RulebookError(
-            f"No account in these tables can test “{claim_of(rule)}”: choose others."
-        )
-    figure, axes = titled_axes(
-        (8, 1.6 + 0.62 * len(tallies)), f"“{claim_of(rule)}”: the verdict depends on whom you ask"
+    return Chart(
+        figure,
+        f"Forest plot: {lifts_in_words(atlas, rule, where)}{own_in_words(drawn, own, called)}",
     )
-    shares = pd.DataFrame({name: tally / tally.sum() for name, tally in tallies.items()})
-    colours = {verdict: colour for verdict, (colour, _) in VERDICTS.items()} | {"can't tell": PALE}
-    sns.histplot(
-        shares.rename_axis("verdict").reset_index().melt("verdict", var_name="network"),
-        y="network",
-        weights="value",
-        hue="verdict",
-        hue_order=list(VERDICTS)[::-1],
-        multiple="stack",
-        discrete=True,
-        shrink=0.66,
-        palette=colours,
-        alpha=1,
-        edgecolor="white",
-        legend=False,
-        ax=axes,
-    )
-    for row, (name, tally) in enumerate(tallies.items()):
-        places = shares[name].cumsum() - shares[name] / 2
-        for verdict, place, share in zip(VERDICTS, places, shares[name], strict=True):
-            if share > 0.035:
-                ink, text = INK if verdict == "can't tell" else "white", str(tally[verdict])
-                axes.text(place, row, text, color=ink, ha="center", va="center", size=11)
-            elif share:
-                # Too narrow to write into, so the number stands on top.
-                text = str(tally[verdict])
-                axes.text(place, row - 0.35, text, ha="center", va="bottom", size=10)
-    labels = [
-        f"{name}\n{tally.sum()} {'account' if tally.sum() == 1 else 'accounts'}"
-        for name, tally in tallies.items()
-    ]
-    axes.set_yticks(range(len(tallies)), labels)
-    axes.set_ylim(len(tallies) - 0.5, -0.5)
-    axes.set_ylabel("")
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-    axes.set_xlim(0, 1)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f} %"))
-    axes.set_xlabel("Share of the accounts (the numbers in the bars are accounts)")
-    handles = [Patch(color=colours[verdict], label=verdict) for verdict in VERDICTS]
-    figure.legend(handles=handles, loc="outside lower center", ncols=3)
-    said = "; ".join(
-        f"{name}: {tally_words(tally)} of {tally.sum()} accounts" for name, tally in tallies.items()
-    )
-    return Chart(figure, f"Verdicts on the rule “{claim_of(rule)}”. {said}.")

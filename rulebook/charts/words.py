@@ -73,6 +73,18 @@ def lifts_in_words(atlas: pd.DataFrame, rule: Rule, where: str) -> str:
     )
 
 
+def own_in_words(drawn: pd.DataFrame, own: str | None, called: str) -> str:
+    """Say what the account `own` has among these rows, to go behind another sentence; nothing where it has no row."""
+    mine = drawn[drawn["account"] == own]
+    if mine.empty:
+        return ""
+    row = mine.iloc[0]
+    return (
+        f" {own} ({called}): lift {row['lift']:.2f}, {row['low']:.2f} to {row['high']:.2f}, "
+        f"{row['verdict']}."
+    )
+
+
 def tally_of(atlas: pd.DataFrame) -> pd.Series:
     """Count the verdicts of an atlas, in the order of `VERDICTS`."""
     return atlas["verdict"].value_counts().reindex(list(VERDICTS), fill_value=0)

@@ -24,11 +24,14 @@ def picture() -> None:
 
 @app.command()
 def units() -> None:
-    """Bring the README's table of units up to date with the notebooks."""
-    from rulebook.course.units import write_readme
+    """Bring the README's table of units, and the foot of each walk-through, up to date with the notebooks."""
+    from rulebook.course.units import write_footers, write_readme
     from rulebook.files import course_folder
 
-    changed = write_readme(course_folder())
+    root = course_folder()
+    feet = write_footers(root)
+    changed = write_readme(root)
+    console.print(f"New feet: {', '.join(feet) or 'none'}.")
     console.print(f"The README's table of units {'is new' if changed else 'was right already'}.")
 
 

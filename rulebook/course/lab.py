@@ -96,9 +96,10 @@ def tell_jupyter(root: Path, own: Path, instructor: bool) -> None:
     paths = [str(root), *map(str, settings), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
-    # There JupyterLab looks for extensions: ours names pages apart, and frames what is written by hand.
-    data = [str(SETTINGS), os.environ.get("JUPYTER_PATH", "")]
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, data))
+    if not instructor:
+        # There JupyterLab looks for extensions: a learner's names pages apart, and frames what is written.
+        data = [str(WITHOUT_INSTRUCTOR), os.environ.get("JUPYTER_PATH", "")]
+        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, data))
     # A start-up file of the person's own goes first: then the units' import makes words plain.
     os.environ.setdefault("PYTHONSTARTUP", str(SETTINGS / "first_in_each_kernel.py"))
     # Fail log and talk lie where their owner sees them, beside their own pages.

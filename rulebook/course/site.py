@@ -30,7 +30,7 @@ from rulebook.course.run import run
 from rulebook.course.units import units_table
 from rulebook.errors import RulebookError
 from rulebook.evidence import VERDICTS
-from rulebook.learner.progress import WALK
+from rulebook.learner.steps import WALK
 from rulebook.rules import RULES
 
 LEARNER = "Sam"

@@ -1,11 +1,14 @@
-"""What is in the course, as one table: for the README, and for the site."""
+"""What is in the course: as one table for the README and the site, and at the foot of each walk-through."""
 
 import re
 from pathlib import Path
 
+import nbformat
+from nbformat.v4 import new_markdown_cell
+
 from rulebook.errors import RulebookError
 from rulebook.files import write_whole
-from rulebook.learner.progress import Step, first_cell, prose_of, steps
+from rulebook.learner.steps import Step, first_cell, prose_of, steps
 
 BEGIN, END = "<!-- units -->", "<!-- end of units -->"
 """Between these two lines of the README stands the table."""
@@ -57,3 +60,36 @@ def write_readme(root: Path) -> bool:
     if new != old:
         write_whole(root / "README.md", new)
     return new != old
+
+
+FOOTER = "footer"
+"""The id of the last cell of each walk-through."""
+
+
+def footer(all_steps: list[Step], step: Step) -> str:
+    """Return what stands at the foot of a walk-through: where in the course this is, what is next, and the map."""
+    place = all_steps.index(step)
+    after = all_steps[place + 1 : place + 2]
+    parts = [f"You are in unit {step.number}; the last one is {all_steps[-1].number}"]
+    if step.page:
+        parts.append(f"now: **[your page of this unit](../work/{step.name}/{step.name}.ipynb)**")
+    parts += [f"then: [{one.title.rstrip('.?!')}]({Path(one.walk).name})" for one in after]
+    parts.append("[the map: all units, and how far you are](start-here.ipynb)")
+    return f"---\n\n{' · '.join(parts)}"
+
+
+def write_footers(root: Path) -> list[str]:
+    """Bring the foot of each walk-through up to date; return the names of those that had to change."""
+    changed = []
+    found = steps(root)
+    for step in found:
+        path = root / step.walk
+        notebook = nbformat.read(path, as_version=4)
+        text = footer(found, step)
+        cells = [cell for cell in notebook.cells if cell.id != FOOTER]
+        if [cell.source for cell in notebook.cells[len(cells) :]] == [text]:
+            continue
+        notebook.cells = [*cells, new_markdown_cell(text, id=FOOTER)]
+        write_whole(path, nbformat.writes(notebook) + "\n")
+        changed.append(step.name)
+    return changed

@@ -177,10 +177,23 @@ class OwnPage:
             subset=["expect", "verdict"]
         )
         right = int((log["expect"] == log["verdict"]).sum())
-        record = f"{right} of {len(log)} came as I expected; I was {log['confidence'].mean():.0f} % sure on average."
+        record, portfolio = "I have not yet set a finding beside a prediction.", ""
+        if len(log):
+            record = (
+                f"{right} of {len(log)} came as I expected; I was {log['confidence'].mean():.0f} % sure "
+                "on average."
+            )
+            portfolio = (
+                f"Tear Up the Rulebook: I tested {len(log)} claim{'s' * (len(log) != 1)} about social-media posts on "
+                f"an account that I run ({self._about.posts:,} posts). I wrote down beforehand what I expected, and "
+                f"measured each lift with its 95 % interval. {record}"
+            )
         folder = own_dir()
         make_folder(folder)
-        page = talk_page(self._name, expected, found, differently, record, log)
+        log = log.assign(unit=log["unit"].map({unit_of(slug): slug for slug in RULES}))
+        page = talk_page(
+            self._name, expected, found, differently, record, log, portfolio, file=TALK
+        )
         return save_page(page, folder / TALK)
 
     def page(self) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 from IPython import get_ipython
 
 from rulebook.errors import RulebookError, wrapped
+from rulebook.learner.drawing_words import advice_on_drawing
 from rulebook.learner.outcomes import outcome_of, say
 from rulebook.learner.words import truth
 
@@ -178,6 +179,8 @@ class _PlainSyntax:
 
 
 def _advice(error: BaseException, names: list[str], line: str, columns: dict[str, str]) -> str:
+    if drawing := advice_on_drawing(error, columns):
+        return drawing
     if isinstance(error, NameError):
         name = getattr(error, "name", None) or re.sub(r".*'(.+)'.*", r"\1", str(error))
         if name in ("name", "unit"):

@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from rulebook.charts import NETWORKS, Chart
 from rulebook.files import write_whole
 from rulebook.learner.predictions import fail_log_path
+from rulebook.rules import RULES
 
 PAGE = Template("""<!DOCTYPE html>
 <html lang="en">
@@ -26,7 +28,9 @@ p { margin: .1em 0 .4em; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: .8em; margin-top: .4em; }
 th, td { border-bottom: 1px solid #ccc; padding: .2em .5em; text-align: left; vertical-align: top; }
 [contenteditable]:focus { outline: 2px solid #d55e00; }
+figure { margin: .4em 0 !important; } figure img { width: 100%; max-width: 42em !important; }
 .note { font-size: .75em; color: #555; }
+.note button { font: inherit; font-weight: 600; padding: .2em .8em; }
 .paper { width: 182mm; margin: 0; padding: 0; font-size: var(--size); }
 .paper .note { display: none; }
 @media print { body { margin: 0; padding: 0; font-size: var(--size, 12pt); } .note { display: none; } }
@@ -43,9 +47,24 @@ th, td { border-bottom: 1px solid #ccc; padding: .2em .5em; text-align: left; ve
 <p contenteditable="true">$differently</p>
 <h2>How sure I was, and how often I was right</h2>
 <p>$record</p>
+$chart
 $table
-<p class="note">Click into a text to change it, then print (Ctrl + P). To keep a change, save the page or print it into a PDF. Long texts are printed in smaller letters.</p>
+$portfolio
+<p class="note"><span id="keep"><button type="button" id="save">Save this page with my changes</button> </span><span id="elsewhere" hidden>Changes made here last until the tab is closed. To keep them, print into a PDF, or change the texts in the preview in your notebook, which has a button that saves. </span>Click into a text to change it, then print (Ctrl + P). Long texts are printed in smaller letters.</p>
 <script>
+// A page that Jupyter hands out may not save files; the preview and a file that lies on the computer may.
+if (/^https?:$$/.test(location.protocol)) {
+  document.getElementById("keep").hidden = true;
+  document.getElementById("elsewhere").hidden = false;
+}
+document.getElementById("save").addEventListener("click", () => {
+  const page = document.documentElement.cloneNode(true);
+  page.querySelector("body").removeAttribute("style");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob(["<!DOCTYPE html>" + page.outerHTML], { type: "text/html" }));
+  link.download = "$file";
+  link.click();
+});
 // One sheet, A4 or Letter: the letters get smaller until everything fits.
 function fit() {
   const body = document.body, sheet = 248 * 96 / 25.4;
@@ -70,8 +89,20 @@ COLUMNS = {
 }
 
 
+NAMES = {"transfer": "10 What works on one page works on the next", "by-lot": "11 By lot"}
+"""What the units without a rule of their own are called, by their names in the fail log."""
+
+
 def talk_page(
-    who: str, expected: str, found: str, differently: str, record: str, log: pd.DataFrame
+    who: str,
+    expected: str,
+    found: str,
+    differently: str,
+    record: str,
+    log: pd.DataFrame,
+    portfolio: str = "",
+    chart: Chart | None = None,
+    file: str = "talk.html",
 ) -> str:
     """Return the talk as one page of HTML that needs nothing else and prints on one sheet of A4.
 
@@ -82,6 +113,9 @@ def talk_page(
         differently: what they do differently now, in their own words.
         record: one sentence on how well the speaker's confidence fitted.
         log: one row a unit, with the columns of `COLUMNS`.
+        portfolio: what was measured, on how many accounts, how well calibrated: a line to quote.
+        chart: the speaker's own account among others, if there is such a picture.
+        file: under which name the page is saved from the browser.
     """
     rows = "".join(
         "<tr>" + "".join(f"<td>{_cell(column, row[column])}</td>" for column in COLUMNS) + "</tr>"
@@ -95,6 +129,12 @@ def talk_page(
         found=html.escape(found),
         differently=html.escape(differently),
         record=html.escape(record),
+        portfolio='<h2>For my portfolio</h2><p contenteditable="true" id="portfolio">'
+        f"{html.escape(portfolio)}</p>"
+        if portfolio
+        else "",
+        chart=chart.to_html() if chart else "",
+        file=html.escape(file),
         table=f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         if rows
         else "",
@@ -116,4 +156,19 @@ def save_page(page: str, path: Path) -> Path:
 def _cell(column: str, value: Any) -> str:
     if pd.isna(value):
         return "–"
-    return f"{value:.0f} %" if column == "confidence" else html.escape(str(value))
+    if column == "confidence":
+        return f"{value:.0f} %"
+    return html.escape(unit_name(value) if column == "unit" else _account(str(value)))
+
+
+def unit_name(slug: str) -> str:
+    """Return a unit's number and claim for its name in the fail log, such as "09 Never use more than two hashtags"."""
+    if rule := RULES.get(slug):
+        return f"{rule.number} {rule.claim.rstrip('.')}"
+    return NAMES.get(slug, slug)
+
+
+def _account(code: str) -> str:
+    """Return an account's code; of unit 10, which tests one rule on one network, both in words."""
+    slug, on, network = code.partition(" on ")
+    return f"{unit_name(slug)}, on {NETWORKS.get(network, network)}" if on else code

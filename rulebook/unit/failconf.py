@@ -1,12 +1,16 @@
 """The last unit: the learner's own predictions beside what was found, and a talk made of them."""
 
 import html
+import os
 from collections.abc import Sized
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
+from rulebook.charts import Chart, among
 from rulebook.evidence import VERDICTS, atlas
 from rulebook.learner.accounts import pick_accounts
 from rulebook.learner.calibration import brier_score, by_hat, overconfidence
@@ -28,6 +32,7 @@ from rulebook.questions.checks import (
 from rulebook.rules import RULES
 from rulebook.unit.base import Unit
 from rulebook.unit.placeholder import Closed
+from rulebook.unit.rule_unit import _atlas
 
 SEEN = [
     "unit",
@@ -47,17 +52,26 @@ PRACTICE = (40, 55, 60, 65, 70, 75, 80, 90, 100)
 
 
 class Preview:
-    """A page within the notebook."""
+    """A page within the notebook, and a link to its file where it was saved."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, path: Path | None = None) -> None:
         self._page = page
+        self._path = path
 
     def __repr__(self) -> str:
         return "A preview of your talk."
 
     def _repr_html_(self) -> str:
+        link = ""
+        if self._path:
+            # From the folder of the notebook, as links are followed.
+            where = quote(Path(os.path.relpath(self._path)).as_posix())
+            link = (
+                f'<p><a href="{where}" target="_blank"><b>Open your talk in a tab of its own</b></a>, to show or '
+                "print it. To change a word, click into the preview, and save it there.</p>"
+            )
         return (
-            f'<iframe title="Preview of your talk" srcdoc="{html.escape(self._page)}" width="100%" '
+            f'{link}<iframe title="Preview of your talk" srcdoc="{html.escape(self._page)}" width="100%" '
             'height="720" style="border:1px solid #ccc"></iframe>'
         )
 
@@ -206,11 +220,34 @@ class FailconfUnit(Unit):
             return Closed(f"There is no talk yet: {problem}")
         # The ten pairs count in the record; each of them in a line of its own would fill the sheet.
         told = self.record[self.record["answers"] == len(VERDICTS)]
-        page = talk_page(self._name, expected, found, differently, self._in_words(), told)
+        path = talk_path(self._name)
+        page = talk_page(
+            self._name,
+            expected,
+            found,
+            differently,
+            self._in_words(),
+            told,
+            self._portfolio(),
+            None if self._graded else self._among(told),
+            path.name,
+        )
         if not self._graded:
-            path = save_page(page, talk_path(self._name))
-            print(f"Your talk is saved as {path}")
-        return Preview(page)
+            save_page(page, path)
+            print(wrapped(f"Your talk is saved as {path}"))
+        return Preview(page, None if self._graded else path)
+
+    def _among(self, told: pd.DataFrame) -> Chart | None:
+        """Return the account on which the learner was most surely wrong (or most sure) among all others."""
+        rows = told[told["unit"].isin(RULES)].sort_values(
+            ["came_true", "confidence"], ascending=[True, False]
+        )
+        for row in rows.to_dict("records"):
+            rule = RULES[str(row["unit"])]
+            table = _atlas(rule.slug, rule.datasets[0])
+            if row["account"] in set(table.loc[table["low"].notna(), "account"]):
+                return among(table, rule, str(row["account"]))
+        return None
 
     def _lists(
         self, confidences: Any, came_true: Any
@@ -273,6 +310,23 @@ class FailconfUnit(Unit):
             f"sure: {overconfidence(list(sure), list(right)):+.0f} percentage points against what came true. My Brier "
             f"score is {brier_score(list(sure), list(right)):.2f}; drawing the answers from a hat gets "
             f"{by_hat(list(self.record['answers'])):.2f}, and less is better."
+        )
+
+    def _portfolio(self) -> str:
+        log = self.record[self.record["answers"] == len(VERDICTS)]
+        pairs = len(self.record) - len(log)
+        sure, right = list(self.record["confidence"]), list(self.record["came_true"])
+        whose = "Practice log, nobody's own. " if self.practising else ""
+        rules, accounts = len(log), log["account"].nunique()
+        guessed = (
+            f", and {pairs} pairs of headlines that had been tried out by lot" if pairs else ""
+        )
+        return (
+            f"{whose}Tear Up the Rulebook: I tested {rules} claim{'s' * (rules != 1)} about social-media posts on "
+            f"{accounts} real account{'s' * (accounts != 1)}{guessed}. I wrote down beforehand what I expected and how "
+            f"sure I was, and measured each lift with its 95 % interval. {sum(right)} of {len(right)} predictions came "
+            f"true at {sum(sure) / len(sure):.0f} % confidence on average: a Brier score of {brier_score(sure, right):.2f} "
+            f"(drawing the answers from a hat: {by_hat(list(self.record['answers'])):.2f}; less is better)."
         )
 
     def _closed(self) -> Closed:

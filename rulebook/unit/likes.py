@@ -97,6 +97,7 @@ class LikesUnit(OwnRule):
                     for name, part in self.four_audiences.groupby("data", sort=False)
                 },
                 self.rule,
+                own=self.account,
             )
         )
 

@@ -78,6 +78,7 @@ class TimingUnit(RuleUnit):
             lambda: charts.verdict_bars(
                 {NETWORKS[name]: _atlas(self.slug, name) for name in self.rule.datasets},
                 self.rule,
+                own=self.account,
             )
         )
 

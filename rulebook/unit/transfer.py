@@ -212,7 +212,10 @@ class TransferUnit(Slips):
         return self.atlas[mine].reset_index(drop=True)
 
     def _forest(self, network: str) -> charts.Chart:
-        return charts.forest(self._on(network), self.rule, f"on {NETWORKS[network]}")
+        # The account that the learner had in the rule's own unit, once that is finished.
+        log = self._log.table().set_index("unit")["account"]
+        own = log.get(self.rule.slug)
+        return charts.forest(self._on(network), self.rule, f"on {NETWORKS[network]}", own=own)
 
 
 @lru_cache(maxsize=8)

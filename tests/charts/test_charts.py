@@ -482,3 +482,63 @@ def test_luck_can_be_called_what_was_done():
     assert "dealing anew" in dealt.alt
     assert "shuffl" not in dealt.alt + dealt.figure.axes[0].get_xlabel()
     assert dealt.figure.axes[0].get_ylabel() == "Deals"
+
+
+OTHERS = pd.DataFrame(
+    {
+        "account": [f"page-{number:03}" for number in range(120)],
+        "lift": np.linspace(0.5, 1.7, 120),
+        "low": np.linspace(0.4, 1.5, 120),
+        "high": np.linspace(0.6, 2.0, 120),
+        "verdict": ["backfires"] * 40 + ["can't tell"] * 50 + ["holds"] * 30,
+    }
+)
+
+
+@pytest.mark.parametrize("accounts", [30, 120], ids=["named rows", "too many to name"])
+def test_a_forest_marks_the_reader_s_row_wherever_it_is(accounts):
+    rows = OTHERS.head(accounts)
+    chart = charts.forest(rows, HASHTAGS, own="page-007")
+    axes = chart.figure.axes[0]
+    [band] = [patch for patch in axes.patches if patch.get_label() == "yours"]
+    assert band.get_y() < 7 < band.get_y() + band.get_height()
+    # It can be seen: at least a hundredth of the picture's height.
+    assert band.get_height() / accounts > 0.01
+    named = [label.get_text() for label in [*axes.get_yticklabels(), *axes.texts]]
+    assert any("page-007" in name for name in named)
+    own = rows.iloc[7]
+    assert f"page-007 (yours): lift {own.lift:.2f}, {own.low:.2f} to {own.high:.2f}" in chart.alt
+
+
+def test_a_forest_without_the_reader_s_account_marks_nothing():
+    chart = charts.forest(OTHERS, HASHTAGS, own="gov-01")
+    assert not chart.figure.axes[0].patches
+    assert "yours" not in chart.alt
+
+
+@pytest.mark.parametrize("own", ["page-003", "page-050", "page-110"])
+def test_bars_mark_the_part_that_the_reader_s_account_is_in(own):
+    chart = charts.verdict_bars(
+        {"elsewhere": OTHERS.tail(5), "here": OTHERS}, HASHTAGS, own=own, called="this account"
+    )
+    [mark] = [line for line in chart.figure.axes[0].lines if line.get_label() == "this account"]
+    place = {"page-003": (0, 1 / 3), "page-050": (1 / 3, 3 / 4), "page-110": (3 / 4, 1)}[own]
+    assert place[0] < mark.get_xdata()[0] < place[1]
+    assert 1 < mark.get_ydata()[0] < 1.5
+    assert f"{own} (this account): lift" in chart.alt
+
+
+def test_one_account_among_all_is_drawn_where_its_lift_is():
+    chart = charts.among(OTHERS, HASHTAGS, "page-060")
+    marks = [
+        drawn.get_offsets().data
+        for drawn in chart.figure.axes[0].collections
+        if isinstance(drawn, PathCollection)
+    ]
+    assert sum(map(len, marks)) == len(OTHERS)
+    assert [len(drawn) for drawn in marks].count(1) == 1
+    [own] = [drawn for drawn in marks if len(drawn) == 1]
+    assert own[0][0] == pytest.approx(OTHERS["lift"][60])
+    assert chart.alt.startswith("page-060 has a lift of")
+    with pytest.raises(RulebookError, match="gov-01 has too few posts"):
+        charts.among(OTHERS, HASHTAGS, "gov-01")

@@ -6,7 +6,15 @@ import shutil
 
 import pytest
 
-from rulebook.course.units import BEGIN, END, readme_with_units, units_table, write_readme
+from rulebook.course.units import (
+    BEGIN,
+    END,
+    FOOTER,
+    readme_with_units,
+    units_table,
+    write_footers,
+    write_readme,
+)
 from rulebook.errors import RulebookError
 from tests.nbgrading import ROOT
 
@@ -52,3 +60,33 @@ def test_a_readme_without_a_place_for_it_gets_a_sentence(course):
     (course / "README.md").write_text("# Toy\n")
     with pytest.raises(RulebookError, match="put them where the table of units belongs"):
         write_readme(course)
+
+
+def foot(path):
+    last = json.loads(path.read_text("utf-8"))["cells"][-1]
+    assert last["id"] == FOOTER
+    return "".join(last["source"])
+
+
+def test_the_foot_of_each_walk_through_is_up_to_date(course):
+    shutil.copytree(ROOT / "assignments", course / "assignments")
+    assert write_footers(course) == [], "bring them up to date with `rulebook units`"
+
+
+def test_the_foot_says_where_this_is_what_is_next_and_where_the_map_is(course):
+    walks = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    for path, after in zip(walks, [*walks[1:], None], strict=True):
+        text = foot(path)
+        assert f"in unit {path.stem[:2]}; the last one is {walks[-1].stem[:2]} " in text
+        assert f"(../work/{path.stem}/{path.stem}.ipynb)" in text
+        assert "(start-here.ipynb)" in text
+        assert re.findall(r"then: \[[^]]+\]\((.+?)\)", text) == ([after.name] if after else [])
+
+
+def test_a_new_unit_comes_into_the_feet_once(course):
+    walk = json.loads((course / "notebooks" / "09-hashtags.ipynb").read_text("utf-8"))
+    walk["cells"][0]["source"] = "# 13 · Another?\n"
+    (course / "notebooks" / "13-another.ipynb").write_text(json.dumps(walk), "utf-8")
+    assert "13-another" in write_footers(course)
+    assert "then: [13 · Another](13-another.ipynb)" in foot(course / "notebooks/12-failconf.ipynb")
+    assert write_footers(course) == []

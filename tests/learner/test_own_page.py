@@ -75,7 +75,8 @@ def test_from_the_prediction_to_the_talk(here):
     log = FailLog("Sam").table().set_index("unit")
     assert log.loc["own page, length", "verdict"] == "holds"
     talk = page.talk("One", "two", "three").read_text(encoding="utf-8")
-    assert "own page, length" in talk
+    assert "<td>03 Keep it to 100 characters or fewer</td>" in talk
+    assert "an account that I run" in talk
     again = OwnPage("Sam")
     assert not again.made_up
     assert "stand in your fail log already" in again.form.said.value

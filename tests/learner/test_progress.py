@@ -9,8 +9,9 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from rulebook.errors import RulebookError
 from rulebook.grading.score import SCORE_NAME
+from rulebook.learner.cards import BEGUN, FINISHED, NOT_BEGUN
 from rulebook.learner.predictions import FailLog, Guess, Prediction
-from rulebook.learner.progress import BEGUN, FINISHED, NOT_BEGUN, progress
+from rulebook.learner.progress import progress
 from rulebook.learner.talk import save_page, talk_path
 from tests.nbgrading import ROOT
 
@@ -54,7 +55,7 @@ def shown(root, name=NAME):
 
 
 def row(root, title, name=NAME):
-    [found] = [part for part in re.findall(r"<tr>.*?</tr>", shown(root, name)) if title in part]
+    [found] = [part for part in re.findall(r"<li .*?</li>", shown(root, name)) if title in part]
     return found
 
 
@@ -176,14 +177,33 @@ def test_a_page_that_a_learner_has_broken_is_still_linked(course):
     assert 'href="../work/09-hashtags/09-hashtags.ipynb"' in row(course, "09")
 
 
-def test_the_table_can_be_read_aloud(course):
+def test_the_map_can_be_read_aloud(course):
     finish("length")
     page = shown(course)
-    assert "<caption" in page
-    assert page.count('<th scope="col"') == 4
-    assert page.count('<th scope="row"') == 2
+    assert page.count("<ul ") == 1
+    assert page.count("<li ") == 2
     spoken = re.findall(r'aria-label="([^"]+)"', page)
     assert len(spoken) == len(set(spoken)) == page.count("<a ")
+
+
+def ways_on(page):
+    return re.findall(r'<a href="([^"]+)" aria-label="((?:Go on|Begin) here: [^"]+)"', page)
+
+
+def test_there_is_one_way_on_and_it_leads_to_the_page_once_it_is_begun(course):
+    walk, page = "../notebooks/{0}.ipynb", "../work/{0}/{0}.ipynb"
+    assert ways_on(shown(course, "")) == [
+        (walk.format("03-length"), "Begin here: walk-through of unit 03")
+    ]
+    assert [where for where, _ in ways_on(shown(course))] == [walk.format("03-length")]
+    FailLog(NAME).predict("length", SURE)
+    assert ways_on(shown(course)) == [
+        (page.format("03-length"), "Go on here: your page of unit 03")
+    ]
+    finish("length")
+    assert [where for where, _ in ways_on(shown(course))] == [walk.format("09-hashtags")]
+    finish("hashtags")
+    assert ways_on(shown(course)) == []
 
 
 def test_elsewhere_than_in_the_course_there_is_a_sentence(tmp_path, monkeypatch):

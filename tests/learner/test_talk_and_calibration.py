@@ -9,7 +9,7 @@ from rulebook.charts.calibration import calibration
 from rulebook.errors import RulebookError
 from rulebook.learner.calibration import HAT, brier_score, by_hat, overconfidence
 from rulebook.learner.predictions import FailLog, Prediction
-from rulebook.learner.talk import COLUMNS, save_page, talk_page
+from rulebook.learner.talk import COLUMNS, save_page, talk_page, unit_name
 from rulebook.questions.checks import NotThereYet
 from rulebook.unit import start
 
@@ -127,21 +127,66 @@ def test_the_talk_is_one_page_that_stands_alone(log, home, capsys):
     unit.make_talk(*TALK)
     page = next(home.glob("talk-sam-*.html")).read_text(encoding="utf-8")
     assert "&lt;nobody&gt;" in page
-    assert page.count('contenteditable="true"') == 4
-    assert not re.search(r'(src|href)="', page)
+    assert page.count('contenteditable="true"') == 5
+    assert not re.search(r'(src|href)="(?!data:)', page)
     assert "1 of 2 predictions came true" in page
     assert "0.40" in page
 
 
 def test_a_talk_without_rows_has_no_table_and_missing_values_show_as_a_dash(tmp_path):
     empty = pd.DataFrame(columns=list(COLUMNS))
-    assert "<table" not in talk_page("Sam", *TALK, "A record.", empty)
+    assert "<table" not in talk_page("Sam", *TALK, "A record.", empty, "A line.")
     gap = pd.DataFrame(
         [{"unit": "length", "account": "x", "expect": "holds", "confidence": None, "verdict": None}]
     )
-    page = talk_page("Sam", *TALK, "A record.", gap)
+    page = talk_page("Sam", *TALK, "A record.", gap, "A line.")
     assert page.count("<td>–</td>") == 2
     assert save_page(page, tmp_path / "new" / "talk.html").read_text(encoding="utf-8") == page
+
+
+def test_the_talk_shows_the_speaker_s_account_among_all_and_a_line_to_quote(log, home):
+    unit = start("failconf", "Sam")
+    unit.open_log(*GUESS)
+    unit.make_talk(*TALK)
+    page = next(home.glob("talk-sam-*.html")).read_text(encoding="utf-8")
+    # Of the two finished units, the one in which the speaker was surely wrong.
+    [alt] = re.findall(r'<img alt="([^"]+)"', page)
+    assert alt.startswith("gov-01 has a lift of")
+    assert "Never use more than two hashtags" in alt
+    assert "<td>09 Never use more than two hashtags</td>" in page
+    assert "<td>hashtags</td>" not in page
+    [line] = re.findall(r'id="portfolio">([^<]+)<', page)
+    assert "I tested 2 claims about social-media posts on 1 real account." in line
+    assert "1 of 2 predictions came true at 70 % confidence on average" in line
+    assert "a Brier score of 0.40 (drawing the answers from a hat: 0.22" in line
+
+
+def test_the_preview_leads_to_the_file(log, home, monkeypatch):
+    folder = home / "12-failconf"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    unit = start("failconf", "Sam")
+    unit.open_log(*GUESS)
+    shown = unit.make_talk(*TALK)._repr_html_()
+    [where] = re.findall(r'<a href="([^"]+)"', shown.split("<iframe")[0])
+    assert (folder / where).resolve() == next(home.glob("talk-sam-*.html")).resolve()
+
+
+def test_units_without_a_rule_are_named_in_words():
+    assert unit_name("by-lot") == "11 By lot"
+    rows = pd.DataFrame(
+        [
+            {
+                "unit": "transfer",
+                "account": "length on facebook_pages",
+                "expect": "holds",
+                "confidence": 70.0,
+                "verdict": "holds",
+            }
+        ]
+    )
+    page = talk_page("Sam", *TALK, "A record.", rows, "A line.")
+    assert "<td>03 Keep it to 100 characters or fewer, on Facebook, pages</td>" in page
 
 
 def test_grading_writes_no_talk(monkeypatch, home):

@@ -4,6 +4,7 @@
 
   const KINDS = { work: "your page", notebooks: "walk-through", solutions: "solution" };
   const UNIT = /^(?:[^/]*:)?(work|notebooks|solutions)\/(?:.*\/)?\d\d-[^/]*\.ipynb$/;
+  const START = "notebooks/start-here.ipynb";
   const WRITTEN = "rulebook-written";
   const STYLE = `
     .${WRITTEN} { border: 2px dashed var(--jp-brand-color1, #1976d2); border-radius: 4px; margin: .5em 0; }
@@ -23,12 +24,38 @@
     panel.title.dataset = unit ? { ...others, rulebook: unit[1] } : others;
   }
 
+  // Beside the start page a learner sees their own pages: JupyterLab, asked for a file by its address,
+  // shows the folder that it lies in, and once it has, we go on from there.
+  function showWork(app) {
+    const opened = (_, { id, args, result }) => {
+      if (id !== "filebrowser:open-path" || args.path !== START) return;
+      app.commands.commandExecuted.disconnect(opened);
+      Promise.resolve(result).then(() =>
+        app.commands.execute("filebrowser:go-to-path", { path: "work", dontShowBrowser: true })
+      );
+    };
+    app.commands.commandExecuted.connect(opened);
+  }
+
   function frameWritten(panel) {
     for (const cell of panel.content.widgets) {
       const marked = cell.model.getMetadata("nbgrader") || {};
       const written = cell.model.type === "markdown" && marked.solution && marked.grade;
       cell.node.classList.toggle(WRITTEN, Boolean(written));
     }
+  }
+
+  // After a double click JupyterLab opens a text, and leaves the keys with the page: what is typed is lost.
+  function writeOnDoubleClick(panel) {
+    // Before JupyterLab's own turn: it takes what was clicked out of the page.
+    const inText = (event) => {
+      if (!event.target.closest(".jp-MarkdownCell")) return;
+      setTimeout(() => {
+        const cell = panel.content.activeCell;
+        if (cell && cell.model.type === "markdown" && !cell.rendered) panel.content.mode = "edit";
+      });
+    };
+    panel.node.addEventListener("dblclick", inText, { capture: true });
   }
 
   // A slider's handle has a role and a value, and no name: it gets the label beside it.
@@ -47,11 +74,13 @@
     autoStart: true,
     activate(app) {
       document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
+      showWork(app);
       app.docRegistry.addWidgetExtension("Notebook", {
         createNew(panel, context) {
           const name = () => nameTab(panel, context.path);
           name();
           context.pathChanged.connect(name);
+          writeOnDoubleClick(panel);
           context.ready.then(() => {
             const frame = () => frameWritten(panel);
             frame();
