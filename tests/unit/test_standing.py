@@ -4,6 +4,7 @@ import contextlib
 import re
 import shutil
 
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
@@ -45,6 +46,7 @@ def work(course, monkeypatch):
             if cell.cell_type == "code" and cell.id != "so-far":
                 with contextlib.suppress(RulebookError, TypeError):
                     exec(cell.source, names)
+                plt.close("all")  # as a notebook does: the next cell draws a picture of its own
         return names["unit"]
 
     return work
