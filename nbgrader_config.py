@@ -19,8 +19,12 @@ here = Path(__file__).resolve().parent
 group = Path(os.environ.get("RULEBOOK_CLASS") or here / "class")
 work = Path(os.environ.get("RULEBOOK_WORK") or here / "work")
 # nbgrader wants the exchange and the gradebook's folder to be there before it starts.
-# A class on one server shares an exchange: set RULEBOOK_EXCHANGE to a folder that all can write.
-exchange = Path(os.environ.get("RULEBOOK_EXCHANGE") or group / "exchange")
+# A class on one server shares an exchange: set RULEBOOK_EXCHANGE to a folder that all can write. On a hub
+# of many machines it is the service ngshare: then set it to "ngshare".
+by_service = os.environ.get("RULEBOOK_EXCHANGE") == "ngshare"
+exchange = group / "exchange"
+if not by_service:
+    exchange = Path(os.environ.get("RULEBOOK_EXCHANGE") or exchange)
 gradebook = group / "gradebook.db"
 # A learner in somebody else's clone reads this file, too, and may write nothing there.
 with contextlib.suppress(PermissionError):
@@ -49,8 +53,13 @@ c.CourseDirectory.db_url = os.environ.get("RULEBOOK_GRADEBOOK") or f"sqlite:///{
 c.Exchange.root = str(exchange)
 c.Exchange.assignment_dir = str(work)
 c.Exchange.cache = str(work / ".submitted")
-# What is forged in the exchange is refused, and named.
-c.ExchangeFactory.collect = "rulebook.course.exchange.OwnedCollect"
+if by_service:
+    from ngshare_exchange import configureExchange
+
+    configureExchange(c)
+else:
+    # What is forged in the exchange is refused, and named.
+    c.ExchangeFactory.collect = "rulebook.course.exchange.OwnedCollect"
 # A renamed notebook would be marked zero without a word: refuse it, with the name that it needs.
 c.ExchangeSubmit.strict = True
 

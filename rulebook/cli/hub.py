@@ -63,8 +63,7 @@ def hub(
 ) -> None:
     """Run a JupyterHub with this course for a class, on one Linux machine, as root."""
     from rulebook.files import course_folder
-    from rulebook.hub.layout import check_machine, lay_out
-    from rulebook.hub.machine import install
+    from rulebook.hub.machine import check_machine, install
     from rulebook.hub.settings import Settings
     from rulebook.hub.start import become
 
@@ -74,6 +73,9 @@ def hub(
     )  # fmt: skip
     root = course_folder()
     check_machine(root)
+
+    from rulebook.hub.layout import lay_out  # which knows accounts, and so Linux alone
+
     lay_out(root, settings, say)
     install(root, settings, say)
     settings.write()

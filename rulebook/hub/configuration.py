@@ -8,8 +8,13 @@ from typing import Any
 from rulebook.course.lab import SETTINGS, START
 from rulebook.hub.learner import COURSE
 from rulebook.hub.people import INSTRUCTORS, Door
-from rulebook.hub.settings import SYSTEM, Settings
+from rulebook.hub.settings import NATIVE, SYSTEM, Settings
 
+# Terminals start a shell that keeps the path, so that `rulebook` is found there; and a server that is told to
+# stop does not ask back.
+EVERYBODY = Path(__file__).parent / "jupyter"
+# Formgrader may be shown within JupyterLab. There is one course here, so nothing for a list of courses.
+TEACHING = EVERYBODY / "instructors"
 CLASS = "class"
 """The hub's service that instructors share: its page is /services/class/."""
 
@@ -45,6 +50,11 @@ def _people(c: Any, settings: Settings) -> None:
     c.Authenticator.allow_all = True
     if settings.authenticator == SYSTEM:
         c.PAMAuthenticator.open_sessions = False
+    if settings.authenticator == NATIVE:
+        import nativeauthenticator
+
+        pages = Path(nativeauthenticator.__file__).parent / "templates"
+        c.JupyterHub.template_paths = [str(pages)]
 
 
 def _learners(c: Any, settings: Settings) -> None:
@@ -55,6 +65,7 @@ def _learners(c: Any, settings: Settings) -> None:
     c.Spawner.environment = {
         **_path(settings),
         COURSE: str(settings.course),
+        "JUPYTER_CONFIG_PATH": str(EVERYBODY),
         "RULEBOOK_EXCHANGE": str(settings.exchange),
     }
     c.Spawner.start_timeout = 120
@@ -79,9 +90,9 @@ def _instructors(c: Any, settings: Settings) -> None:
             "oauth_no_confirm": True,
             "environment": {
                 **_path(settings),
-                "HOME": str(own),
-                "SHELL": "/bin/bash",
-                "JUPYTER_CONFIG_PATH": os.pathsep.join([str(own), str(SETTINGS)]),
+                "JUPYTER_CONFIG_PATH": os.pathsep.join(
+                    [str(own), *map(str, (TEACHING, EVERYBODY, SETTINGS))]
+                ),
                 "JUPYTERHUB_DEFAULT_URL": "/lab",
                 "RULEBOOK_EXCHANGE": str(settings.exchange),
                 "RULEBOOK_GRADEBOOK": settings.gradebook,

@@ -3,13 +3,12 @@
 import os
 from pathlib import Path
 
-from traitlets.config import get_config
-
 from rulebook.hub.configuration import configure
 from rulebook.hub.settings import VARIABLE, Settings
 
-c = get_config()
+# JupyterHub defines both names while it reads this file.
+c = get_config()  # type: ignore[name-defined]  # noqa: F821
 settings = Settings.read(Path(os.environ[VARIABLE]))
 configure(c, settings)
 if settings.more:
-    load_subconfig(settings.more)  # type: ignore[name-defined]  # noqa: F821  (JupyterHub defines it)
+    load_subconfig(settings.more)  # type: ignore[name-defined]  # noqa: F821

@@ -18,30 +18,6 @@ SHARED = ("notebooks", "datasets")
 THEIRS = ("notebooks", "solutions", "assignments")
 
 
-def check_machine(root: Path) -> None:
-    """Raise a RulebookError where no hub can be: no Linux, not root, no course to give out."""
-    if (
-        not hasattr(os, "geteuid")
-        or not Path("/etc/passwd").exists()
-        or os.uname().sysname != "Linux"
-    ):
-        raise RulebookError(
-            "A hub needs Linux: it gives each learner an account of the machine. On one computer of your "
-            "own, `rulebook lab` opens the course."
-        )
-    if os.geteuid() != 0:
-        raise RulebookError(
-            "A hub starts programs as other accounts, and only root may do that: type sudo in front."
-        )
-    for name in ("useradd", "groupadd"):
-        if not shutil.which(name):
-            raise RulebookError(f"There is no {name} here: install Debian's package `passwd`.")
-    if not (root / "solutions").is_dir():
-        raise RulebookError(
-            f"{root} has no solutions/, so instructors would have nothing to release."
-        )
-
-
 def lay_out(root: Path, settings: Settings, say: Say) -> None:
     """Make a hub's folders and accounts, or bring those that are there into order.
 
@@ -106,7 +82,8 @@ def _give_out(root: Path, settings: Settings) -> None:
     """Put what everybody may read into its place: no solutions, and nothing of an instructor's."""
     _make(settings.course, EVERYBODY)
     for name in SHARED:
-        shutil.copytree(root / name, settings.course / name, dirs_exist_ok=True)
+        ignored = shutil.ignore_patterns(".*")
+        shutil.copytree(root / name, settings.course / name, ignore=ignored, dirs_exist_ok=True)
     shutil.copyfile(root / "nbgrader_config.py", settings.course / "nbgrader_config.py")
     for path in settings.course.rglob("*"):
         path.chmod(EVERYBODY if path.is_dir() else 0o644)
@@ -131,11 +108,15 @@ def _class(root: Path, settings: Settings) -> None:
     account = pwd.getpwnam(settings.account)
     owner = account.pw_uid, account.pw_gid
     _make(settings.own, 0o700, owner)
-    before = {path for path in settings.own.rglob("*")}
+    before = set(settings.own.rglob("*"))
+    for path in before:
+        # Root writes here, and must not be led elsewhere.
+        if path.is_symlink() and path.name != "datasets" and path.is_dir():
+            raise RulebookError(f"{path} is a link to another folder: put a folder in its place.")
     for name in THEIRS:
         copy_where_missing(root / name, settings.own / name)
     config = settings.own / "nbgrader_config.py"
-    if not config.exists():
+    if not os.path.lexists(config):
         shutil.copyfile(root / config.name, config)
     data = settings.own / "datasets"
     if not os.path.lexists(data):

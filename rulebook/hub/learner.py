@@ -13,6 +13,11 @@ from rulebook.files import COPIES
 
 FOLDER = "rulebook"
 """A learner's own folder, in their home."""
+# Memory is what a hub has least of: an hour after its page was closed a kernel ends, and then the server.
+_ENDS_BY_ITSELF = (
+    "--MappingKernelManager.cull_idle_timeout=3600",
+    "--ServerApp.shutdown_no_activity_timeout=3600",
+)
 COURSE = "RULEBOOK_COURSE"
 """The environment variable that names the course that everybody may read."""
 
@@ -44,7 +49,7 @@ def main() -> None:
     tell_jupyter(course, folder / COPIES, instructor=False)
     os.chdir(folder)
     server = shutil.which("jupyterhub-singleuser") or "jupyterhub-singleuser"
-    os.execv(server, [server, f"--ServerApp.root_dir={folder}", *sys.argv[1:]])
+    os.execv(server, [server, f"--ServerApp.root_dir={folder}", *_ENDS_BY_ITSELF, *sys.argv[1:]])
 
 
 if __name__ == "__main__":

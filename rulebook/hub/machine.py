@@ -2,10 +2,10 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -13,12 +13,37 @@ from rulebook.errors import RulebookError
 from rulebook.hub.settings import NATIVE, Settings
 
 NOBODY = 65534
+SYSTEM = ("/usr/local/bin", "/usr/bin")
 LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-native.lock")
 EXTRAS = "hub,postgresql,cluster"
 PROXY = Path(__file__).parent / "proxy"
 """What the proxy is made from: npm's own two files."""
 
 Say = Callable[[str], None]
+
+
+def check_machine(root: Path) -> None:
+    """Raise a RulebookError where no hub can be: no Linux, not root, no course to give out."""
+    if (
+        not hasattr(os, "geteuid")
+        or not Path("/etc/passwd").exists()
+        or os.uname().sysname != "Linux"
+    ):
+        raise RulebookError(
+            "A hub needs Linux: it gives each learner an account of the machine. On one computer of your "
+            "own, `rulebook lab` opens the course."
+        )
+    if os.geteuid() != 0:
+        raise RulebookError(
+            "A hub starts programs as other accounts, and only root may do that: type sudo in front."
+        )
+    for name in ("useradd", "groupadd"):
+        if not shutil.which(name):
+            raise RulebookError(f"There is no {name} here: install Debian's package `passwd`.")
+    if not (root / "solutions").is_dir():
+        raise RulebookError(
+            f"{root} has no solutions/, so instructors would have nothing to release."
+        )
 
 
 def install(root: Path, settings: Settings, say: Say) -> None:
@@ -30,25 +55,25 @@ def install(root: Path, settings: Settings, say: Say) -> None:
         RulebookError: something is missing, or could not be fetched.
     """
     python = settings.environment / "bin" / "python"
+    into = [find_uv(root), "pip", "install", "--python", python]
     wanted = _digest([root / "pyproject.toml", *(root / name for name in LOCKS)])
-    wanted += settings.authenticator * (settings.authenticator == NATIVE)
     noted = settings.environment / ".made-from"
-    if not noted.is_file() or noted.read_text("utf-8") != wanted:
+    fresh = not noted.is_file() or noted.read_text("utf-8") != wanted
+    if fresh:
         say("What everybody runs is fetched, once.")
         shutil.rmtree(settings.environment, ignore_errors=True)
-        base = interpreter(settings.place / "python")
+        base = interpreter()
         _run([find_uv(root), "venv", "--no-project", "--python", base, settings.environment])
-        into = [find_uv(root), "pip", "install", "--python", python]
         _run([*into, "--no-build", "--require-hashes", "-r", root / LOCKS[0]])
         pinned = [part for name in LOCKS for part in ("--constraints", root / name)]
         _run([*into, *pinned, *_extras(root)])
-        if settings.authenticator == NATIVE:
-            _run([*into, "--no-deps", "--require-hashes", "-r", root / LOCKS[2]])
+    if settings.authenticator == NATIVE:
+        _run([*into, "--no-deps", "--require-hashes", "-r", root / LOCKS[2]])
     itself = ["--no-deps", "--no-build-isolation", "--reinstall-package", "rulebook", root]
-    _run([find_uv(root), "pip", "install", "--python", python, *itself])
+    _run([*into, *itself])
     # Who cannot write here could not keep what Python compiles, and would do it at every start.
     order = [str(python), "-I", "-m", "compileall", "-q", "-j", "0", "-x", "/tests?/"]
-    order.append(str(settings.environment / "lib"))
+    order.append(str(settings.environment / "lib" if fresh else package(settings)))
     compiling = subprocess.Popen(order, stdout=subprocess.DEVNULL)
     try:
         _install_proxy(settings, say)
@@ -80,34 +105,26 @@ def _install_proxy(settings: Settings, say: Say) -> None:
     noted.write_text(wanted, encoding="utf-8")
 
 
-def interpreter(copy: Path) -> Path:
-    """Return a Python, 3.11 or later, that every account can start.
+def package(settings: Settings) -> Path:
+    """Return where the course's own package lies in the hub's environment."""
+    return next(settings.environment.glob("lib/python*/site-packages/rulebook"))
 
-    That is the one that runs this, or one of the system's. Where there is none, as with a Python in root's
-    home alone, it is copied to `copy`.
+
+def interpreter() -> Path:
+    """Return a Python, 3.11 or later, that every account can start: the one that runs this, or the system's.
 
     Raises:
         RulebookError: no account but root can start any.
     """
     mine = Path(os.path.realpath(sys.executable))
-    for found in (mine, Path("/usr/local/bin/python3"), Path("/usr/bin/python3")):
+    theirs = [path for folder in SYSTEM for path in sorted(Path(folder).glob("python3*"))]
+    for found in (mine, *(path for path in theirs if re.fullmatch(r"python3(\.\d+)?", path.name))):
         if _starts(found):
             return found
-    library = Path(sysconfig.get_path("stdlib"))
-    shutil.rmtree(copy, ignore_errors=True)
-    ignored = shutil.ignore_patterns("test", "site-packages", "__pycache__", "*.a")
-    shutil.copytree(library, copy / "lib" / library.name, ignore=ignored)
-    for shared in library.parent.glob("libpython*.so*"):
-        shutil.copy(shared, copy / "lib")
-    copied = copy / "bin" / mine.name
-    copied.parent.mkdir()
-    shutil.copy(mine, copied)
-    if not _starts(copied):
-        raise RulebookError(
-            f"Only root can start {mine}, and a hub needs a Python, 3.11 or later, for everybody: install "
-            "the system's (on Debian and Ubuntu: apt install python3), then start again."
-        )
-    return copied
+    raise RulebookError(
+        f"Only root can start {mine}, and a hub needs a Python, 3.11 or later, for everybody: install the "
+        "system's (on Debian and Ubuntu: apt install python3), then start again."
+    )
 
 
 def _starts(python: Path) -> bool:

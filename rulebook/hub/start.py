@@ -1,10 +1,11 @@
 """Becoming the hub."""
 
 import os
+import signal
 import socket
 
 from rulebook.errors import RulebookError
-from rulebook.hub.machine import Say
+from rulebook.hub.machine import Say, package
 from rulebook.hub.settings import VARIABLE, Settings
 
 
@@ -27,15 +28,14 @@ def become(settings: Settings, say: Say) -> None:
     kept = ("LANG", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     environment |= {"PATH": programs, VARIABLE: str(settings.file), "HOME": str(settings.state)}
+    # Started in the background it would hand on to all servers that they must not be interrupted, and they
+    # are stopped by that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.umask(0o022)
     os.chdir(settings.state)
-    order = [str(python), "-m", "jupyterhub", "--config", str(_config(settings))]
+    order = [str(python), "-m", "jupyterhub", "--config"]
+    order.append(str(package(settings) / "hub" / "jupyterhub_config.py"))
     os.execve(order[0], order, environment)
-
-
-def _config(settings: Settings) -> str:
-    found = sorted(settings.environment.glob("lib/python*/site-packages/rulebook/hub"))
-    return str(found[-1] / "jupyterhub_config.py")
 
 
 def _check_port(settings: Settings) -> None:
