@@ -35,6 +35,10 @@ def paid_reach(unit):
     return middles[True] / middles[False]
 
 
+def typical_of(unit, kind):
+    return unit.own.loc[unit.own["job_post"] == kind, "relative_engagement"].median()
+
+
 def shares(unit):
     return answer(unit, "heap-shares")
 
@@ -141,7 +145,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
         Claim(
             "manager-text",
             "exams got more than lists",
-            lambda unit: answer(unit, "typical-exam") > answer(unit, "typical-vacancy"),
+            lambda unit: typical_of(unit, "exam") > answer(unit, "typical-vacancy"),
         ),
     ],
     "06-following": [
@@ -170,7 +174,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
         ),
         Claim(
             "alike",
-            "Here it is small, so size can hardly be behind much of the difference",
+            "The rank correlation is small here, so size can hardly be behind much of the difference",
             lambda unit: abs(rank_correlation(unit)) < 0.3,
         ),
         Claim(
