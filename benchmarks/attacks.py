@@ -52,7 +52,7 @@ MARK = Path("/tmp/rulebook-was-here")
 HEAD = """# What attacks get, from plain nbgrader and from `rulebook grade`
 
 `benchmarks/attacks.py` made this page, by running every submission of `tests/grading/attacks/` and
-`tests/grading/hostile.py` both ways; run it again to make it anew. `tests/grading/test_attacks.py`
+`tests/grading/hostile.py` both ways; run it again to make it anew. `tests/grading/marking/test_attacks.py`
 fails where the two last columns are not what it measures.
 
 Marks are those of the four autograded questions (3, 2, 2 and 1 points). *Lost*: no marks came into

@@ -46,10 +46,7 @@ class Picture(Question):
             self.readable(came)
         several = marks.axes_of(came)
         if not several:
-            raise self._not_there(
-                came,
-                f"it holds no picture. Write {self.answer} = in front of the line that draws it.",
-            )
+            raise self._not_there(came, self._no_picture(came))
         right = self.right(unit)
         found = _found(several, right, self.kinds)
         if found is None:
@@ -59,9 +56,17 @@ class Picture(Question):
             kind.misnamed(several, numbers),
             *(ask(several, numbers, way) for ask in self.demands),
         )
-        if problem := next(filter(None, (*problems, _unnamed(several))), ""):
+        if problem := next(filter(None, (*problems, _unnamed(several, came))), ""):
             raise self._not_there(came, problem)
         return self.said(unit)
+
+    def _no_picture(self, came: Any) -> str:
+        if isinstance(came, list | tuple):
+            return (
+                f"it holds what .set( ) gave back, and no picture. Draw in one line, {self.answer} = ..., and "
+                f"set the title in the next: {self.answer}.set( ... );"
+            )
+        return f"it holds no picture. Write {self.answer} = in front of the line that draws it."
 
     def _thought(self, unit: Any, several: list, right: Any) -> str:
         """Return what this picture may have come of."""
@@ -147,19 +152,21 @@ def _found(several: list, right: Any, kinds: tuple[Kind, ...]) -> tuple[Kind, An
     return None
 
 
-def _unnamed(several: list) -> str:
+def _unnamed(several: list, came: Any) -> str:
     """Return which of title and names is missing, or still three dots."""
+    # Axes and grids take a title with .set( ); a figure and the parts of a picture do not.
+    takes = hasattr(came, "get_xlabel") or hasattr(came, "set_axis_labels")
+    write = 'Write picture.set({}="...") below it.' if takes else 'Write plt.{}("...") below it.'
     title = marks.title_of(several).strip()
     if not title:
-        return (
-            'it has no title. What does the picture show? Write picture.set(title="...") below it.'
-        )
+        return f"it has no title. What does the picture show? {write.format('title')}"
     if not title.strip(". …"):
         return "its title is still three dots. What does the picture show?"
     for way, side in enumerate(SIDES):
         name = marks.label_of(several, way)
         if not name.strip(". …"):
-            return f'the axis {side} has no name. What is measured there? Write picture.set({"xy"[way]}label="...").'
+            asked = write.format(f"{'xy'[way]}label")
+            return f"the axis {side} has no name. What is measured there? {asked}"
     return ""
 
 

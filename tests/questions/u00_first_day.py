@@ -85,6 +85,7 @@ ANSWERS = {
             f'{SEABORN}picture = sns.histplot(data=mine, x="engagement", log_scale=True, stat="percent"){TITLED}',
             f'{SEABORN}picture = sns.displot({MINE}, element="step", bins=30).ax{TITLED}',
             f'{SEABORN}picture = sns.histplot(data=mine, y="engagement", bins=9, stat="density"){TITLED}',
+            f'{SEABORN}picture = sns.histplot(data=mine, x="engagement", bins=20).set(title="41 posts")',
             f"{PLOT}plt.hist({MINE}, bins=15, color='pink')\nplt.title('41 posts')\nplt.xlabel('Engagement')\n"
             "plt.ylabel('Posts')\npicture = plt.gcf()",
             f'picture = {MINE}.plot.hist(bins=12, title="41 posts", xlabel="Engagement")',
@@ -131,6 +132,10 @@ ANSWERS = {
                 "its title is still three dots",
             ),
             (f"picture = {MINE}.median()", "it holds no picture"),
+            (
+                f'{SEABORN}picture = sns.histplot(data=mine, x="engagement", bins=20).set(xlim=(0, 1))',
+                "it holds what .set( ) gave back",
+            ),
         ],
     ),
     "below-average": Variants(

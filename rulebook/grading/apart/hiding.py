@@ -65,25 +65,33 @@ class Hiding:
             trace = trace.tb_next
         if not frames:  # the cell could not even be read
             return self.here
-        return self._past(frames)
+        return self._past(frames, self.here)
 
     def speaks(self) -> bool:
         """Tell whether it is a hidden line that is being run right now."""
-        if not self._secret:
-            return False
+        return self._secret and self._now_past(self.here)
+
+    def silences(self) -> bool:
+        """Tell whether what is shown right now is not to be kept.
+
+        That is so for a hidden line and, once there was one, for whatever is said by no line of the cell.
+        """
+        return self._secret and self._now_past(True)
+
+    def _now_past(self, elsewhere: bool) -> bool:
         frame: types.FrameType | None = sys._getframe(1)
         frames = []
         while frame is not None:
             frames.append((frame, frame.f_lineno))
             frame = frame.f_back
-        return self._past(frames)
+        return self._past(frames, elsewhere)
 
-    def _past(self, frames: list[Any]) -> bool:
+    def _past(self, frames: list[Any], elsewhere: bool) -> bool:
         # Where Python gives no line (it tidies up after an `except`), take it for the last.
         known = [(frame.f_code.co_filename, line or float("inf")) for frame, line in frames]
         known = [(name, line) for name, line in known if name in self._cells]
         if not any(name == self._now for name, _ in known):
-            return self._secret  # another thread, a hook, or code made of text
+            return elsewhere  # another thread, a hook, or code made of text
         starts = [(self._cells[name][1], line) for name, line in known]
         return any(start <= line and start < float("inf") for start, line in starts)
 

@@ -7,6 +7,7 @@ cell reads it, and gets data (see crossing) or, for a function, a stand-in that 
 import builtins
 import contextlib
 import sys
+import threading
 import types
 import warnings
 from typing import Any
@@ -213,12 +214,13 @@ class _Judge:
         shell.user_module, shell.user_ns = shell.prepare_user_module(None, self.space)  # type: ignore[no-untyped-call]
         sys.modules["__main__"] = shell.user_module
         self.hiding = Hiding(shell)
-        shell.muted = self.hiding.speaks
+        shell.muted = self.hiding.silences
         told: Any = _without_source
         warnings.formatwarning = told
         self.functions: list[Any] = []
         self.stand_ins: dict[int, tuple[Any, ...]] = {}
         self.life = 0  # which submission process it was that answered last
+        self.lock = threading.RLock()  # a test may call a learner's function from several threads
 
     def run(self, header: dict[str, Any]) -> dict[str, Any]:
         testing = header["op"] == "test"
@@ -308,13 +310,14 @@ class _Judge:
     def ask(self, header: dict[str, Any], payload: bytes = b"") -> tuple[dict[str, Any], bytes]:
         """Ask the submission process, serving what it asks back in the meantime."""
         self.spoke = self.spoke or (header["op"] != "get" and self.hiding.speaks())
-        self.channel.send({**header, "ask": True}, payload)
-        while True:
-            reply, data = self.channel.receive()
-            if reply.get("op") != "back":
-                self.life = reply.get("life", self.life)
-                return reply, data
-            self.serve_back(reply, data)
+        with self.lock:
+            self.channel.send({**header, "ask": True}, payload)
+            while True:
+                reply, data = self.channel.receive()
+                if reply.get("op") != "back":
+                    self.life = reply.get("life", self.life)
+                    return reply, data
+                self.serve_back(reply, data)
 
     def serve_back(self, header: dict[str, Any], payload: bytes) -> None:
         try:

@@ -4,6 +4,7 @@ import ast
 import contextlib
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -23,6 +24,12 @@ _CHANGING = {
     "append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse",
     "update", "setdefault", "popitem", "add", "discard",
 }  # fmt: skip
+
+# The one magic that imports.
+_PYLAB = re.compile(r"^%pylab\b.*$", re.M)
+_ITS_IMPORTS = (
+    "import numpy, numpy as np, matplotlib.pyplot as plt; from pylab import *; from numpy import *"
+)
 
 
 @dataclass
@@ -281,6 +288,7 @@ def split_hidden(source: str, rules: ClearHiddenTests) -> tuple[str, list[int]]:
 
 def _tree(source: str) -> ast.Module:
     """Parse a cell, magics and all; an unfinished one has no statements."""
+    source = _PYLAB.sub(_ITS_IMPORTS, source)
     with contextlib.suppress(SyntaxError, ValueError):
         return ast.parse(TransformerManager().transform_cell(source))
     return ast.Module([], [])

@@ -121,7 +121,8 @@ class Course:
             for name in os.listdir(base):
                 folder = self.path("submitted", name, assignment)
                 try:
-                    if name not in out and folder.is_dir():
+                    chosen = name not in out and fnmatch(name, self.directory.student_id)
+                    if chosen and folder.is_dir():
                         found.append(name)
                 except PermissionError:
                     found.append(name)  # closed to us: that is said where it is read

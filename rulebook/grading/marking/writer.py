@@ -133,7 +133,11 @@ class Writer:
         released = {name: data for name, data in assignment.files.items() if name not in files}
         scratch.fill(folder, released | files)  # whose names clash, the released one stands
         if stamp is not None:
-            (folder / "timestamp.txt").write_text(f"{stamp} UTC")
+            shutil.copyfile(
+                self.course.path("submitted", submission.student, assignment.name)
+                / "timestamp.txt",
+                folder / "timestamp.txt",
+            )
 
     def _submission(
         self, assignment: Assignment, student: str, stamp: datetime.datetime | None

@@ -37,8 +37,12 @@ def _gather(came: Any, found: list) -> None:
     elif isinstance(came, list | tuple):
         for one in came:
             _gather(one, found)
-    elif getattr(came, "axes", None) is not None:
-        _gather(came.axes, found)
+    else:
+        # What belongs to axes knows them; a grid of seaborn's that names them otherwise has a figure.
+        home = getattr(came, "axes", None)
+        home = getattr(came, "figure", None) if home is None else home
+        if home is not None and home is not came:
+            _gather(home, found)
 
 
 def title_of(several: list) -> str:

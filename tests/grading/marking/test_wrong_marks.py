@@ -133,6 +133,7 @@ def test_every_import_of_a_name_counts():
     assert imported("import scipy.stats, scipy.linalg", "import scipy.stats") == {
         "scipy": "import scipy.stats\nimport scipy.linalg"
     }
+    assert imported("%pylab inline\nx = 1")["np"] == "import numpy as np"
     assert (
         imported("import numpy\nimport numpy as np", "from math import pi as p")["p"]
         == "from math import pi as p"
