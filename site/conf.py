@@ -1,6 +1,6 @@
 """Sphinx's configuration. `rulebook site` gathers the pages around it and sets what differs from host to host."""
 
-from rulebook.learner.progress import WALK
+from rulebook.learner.steps import WALK
 
 project = "Tear Up the Rulebook"
 html_title = project

@@ -169,7 +169,9 @@ def solutions(unit, root=ROOT):
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.metadata.get("nbgrader", {}).get("solution"):
             inside = between("SOLUTION", cell.source)
-            found[cell.id] = cell.source if inside is None else inside
+            # What stands inside a function is nothing without the line above it.
+            whole = inside is None or inside.startswith(" ")
+            found[cell.id] = cell.source if whole else inside
     return found
 
 

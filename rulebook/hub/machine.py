@@ -49,7 +49,7 @@ def check_machine(root: Path) -> None:
 def install(root: Path, settings: Settings, say: Say) -> None:
     """Make the environment and the proxy of the hub, or bring them to what the clone `root` says.
 
-    What is there and was made from the same locks is left as it is; the course itself is put in anew.
+    What is there and was made from the same locks and the same course is left as it is.
 
     Raises:
         RulebookError: something is missing, or could not be fetched.
@@ -58,7 +58,7 @@ def install(root: Path, settings: Settings, say: Say) -> None:
     into = [find_uv(root), "pip", "install", "--python", python]
     wanted = _digest([root / "pyproject.toml", *(root / name for name in LOCKS)])
     noted = settings.environment / ".made-from"
-    fresh = not noted.is_file() or noted.read_text("utf-8") != wanted
+    fresh = not noted.is_file() or not noted.read_text("utf-8").startswith(wanted)
     if fresh:
         say("What everybody runs is fetched, once.")
         shutil.rmtree(settings.environment, ignore_errors=True)
@@ -67,10 +67,14 @@ def install(root: Path, settings: Settings, say: Say) -> None:
         _run([*into, "--no-build", "--require-hashes", "-r", root / LOCKS[0]])
         pinned = [part for name in LOCKS for part in ("--constraints", root / name)]
         _run([*into, *pinned, *_extras(root)])
-    if settings.authenticator == NATIVE:
+    packages = settings.environment / "lib"
+    if settings.authenticator == NATIVE and not any(packages.glob("*/*/nativeauthenticator")):
         _run([*into, "--no-deps", "--require-hashes", "-r", root / LOCKS[2]])
-    itself = ["--no-deps", "--no-build-isolation", "--reinstall-package", "rulebook", root]
-    _run([*into, *itself])
+    # The course itself is put in where it has changed, so that a hub starts again without the internet.
+    parts = sorted(path for name in ("rulebook", "datasets") for path in _files(root / name))
+    itself = wanted + _digest(parts)
+    if not noted.is_file() or noted.read_text("utf-8") != itself:
+        _run([*into, "--no-deps", "--no-build-isolation", "--reinstall-package", "rulebook", root])
     # Who cannot write here could not keep what Python compiles, and would do it at every start.
     order = [str(python), "-I", "-m", "compileall", "-q", "-j", "0", "-x", "/tests?/"]
     order.append(str(settings.environment / "lib" if fresh else package(settings)))
@@ -79,7 +83,11 @@ def install(root: Path, settings: Settings, say: Say) -> None:
         _install_proxy(settings, say)
     finally:
         compiling.wait()
-    noted.write_text(wanted, encoding="utf-8")
+    noted.write_text(itself, encoding="utf-8")
+
+
+def _files(folder: Path) -> list[Path]:
+    return [one for one in folder.rglob("*") if one.is_file() and "__pycache__" not in one.parts]
 
 
 def _extras(root: Path) -> list[str]:
@@ -163,7 +171,7 @@ def find_uv(root: Path) -> Path:
 def _digest(paths: Iterable[Path]) -> str:
     whole = hashlib.sha256()
     for path in paths:
-        whole.update(path.read_bytes())
+        whole.update(f"{path.name}\0".encode() + path.read_bytes())
     return whole.hexdigest()
 
 

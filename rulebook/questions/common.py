@@ -413,6 +413,31 @@ def surprised(
     )
 
 
+SURE = 67
+"""From this confidence on somebody said that they were sure: twice as likely right as wrong."""
+
+
+def how_it_went(answer: str, where: str) -> Question:
+    """Ask which of four letters says how the prediction went: right or wrong, sure or not."""
+
+    def right(unit) -> str | None:
+        if unit.prediction is None:
+            return None
+        sure = unit.prediction.confidence >= SURE
+        if unit.prediction.expect == unit.evidence.verdict:
+            return "A" if sure else "B"
+        return "D" if sure else "C"
+
+    return Question(
+        answer,
+        "one of the letters A, B, C, D, between quotation marks",
+        where,
+        checks.choice("A", "B", "C", "D"),
+        right,
+        checks.equal,
+    )
+
+
 def learned(answer: str, where: str) -> Question:
     """Ask for a sentence about what the learner does differently now."""
     return Question(
@@ -420,6 +445,62 @@ def learned(answer: str, where: str) -> Question:
         "one whole sentence, between quotation marks",
         where,
         checks.sentence(checks.WORDS_IN_A_SENTENCE),
+        lambda unit: None,
+        lambda value, right: True,
+        praise="Right: it is in your fail log.",
+    )
+
+
+def story(answer: str, where: str) -> Question:
+    """Ask for a line that names first what was expected and then what was found."""
+
+    def right(unit) -> tuple[str, str] | None:
+        if unit.prediction is None:
+            return None
+        return unit.prediction.expect, unit.evidence.verdict
+
+    def same(text: str, words: tuple[str, str] | None) -> bool:
+        said = re.sub("[’‘`´]", "'", text.casefold()).replace("cannot tell", VERDICTS[2])
+        place = said.find(words[0]) if words else -1
+        return place >= 0 and said.find((words or ("", ""))[1], place + 1) >= 0
+
+    return Question(
+        answer,
+        'a line with two of the words "holds", "backfires", "can\'t tell": what you expected, and then the verdict',
+        where,
+        checks.sentence(6),
+        right,
+        same,
+    )
+
+
+class Unfinished(Question):
+    """A question whose answer is a sentence of which the beginning is given, and three dots behind it."""
+
+    def readable(self, came: Any) -> Any:
+        """Return the whole sentence; what still ends in three dots is not attempted."""
+        blank = isinstance(came, str) and came.rstrip().endswith(("...", "…"))
+        return super().readable(... if blank else came)
+
+
+def finished(answer: str, beginning: str, words: int, where: str) -> Question:
+    """Ask for a sentence that begins as given and goes on for so many words."""
+
+    def read(value: Any) -> str:
+        if not isinstance(value, str):
+            raise checks.Unreadable("write a sentence between quotation marks.")
+        whole = " ".join(value.split())
+        if not whole.casefold().startswith(beginning.casefold()):
+            raise checks.Unreadable(f'keep its beginning: "{beginning} ...".')
+        if problem := checks.sentence_problem(whole[len(beginning) :], words):
+            raise checks.Unreadable(f"behind the beginning {problem}")
+        return whole
+
+    return Unfinished(
+        answer,
+        f'a sentence that begins with "{beginning}" and goes on for {words} words or more',
+        where,
+        read,
         lambda unit: None,
         lambda value, right: True,
         praise="Right: it is in your fail log.",

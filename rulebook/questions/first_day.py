@@ -149,7 +149,7 @@ def _picture() -> Question:
 
     return picture.picture(
         "a histogram drawn by you: how many of your posts got how much engagement",
-        "section 3, Your picture: the lines there, with something in the place of each three dots.",
+        "section 3, Your picture: the lines there, with each three dots replaced.",
         (HISTOGRAM,),
         _counts,
         mistakes,

@@ -6,8 +6,9 @@ from typing import Any, cast
 
 import pandas as pd
 
-from rulebook.questions import checks, common
+from rulebook.questions import checks, common, picture, riddles
 from rulebook.questions.checks import Question
+from rulebook.questions.shown import SCATTER
 
 ALIKE = (100, 999)
 """The followers of the people who are compared with each other because they are about as big."""
@@ -45,36 +46,6 @@ def _count_fewer() -> Question:
         checks.close,
         mistakes,
         "Right: {answer} of your people follow the rule.",
-    )
-
-
-def _typical(answer: str, side: int, words: str, where: str) -> Question:
-    def mistakes(unit) -> Iterator[tuple[float, str]]:
-        sides = common.sides(unit, unit.own)
-        yield (
-            sides[side]["engagement"].mean(),
-            "this is the mean; a few loved people pull it up. Take the median.",
-        )
-        yield sides[1 - side]["engagement"].median(), "this is the other side of the rule."
-        yield unit.own["engagement"].median(), "this is the median of all your people together."
-        yield (
-            sides[side]["followers"].median(),
-            "these are followers. Use the column engagement.",
-        )
-        yield (
-            common.sides(unit, unit.all_posts)[side]["engagement"].median(),
-            "this takes everybody, not just your people in `mine`.",
-        )
-
-    return Question(
-        answer,
-        f"a number: the median of engagement of your people who {words} the rule",
-        where,
-        checks.number,
-        lambda unit: common.sides(unit, unit.own)[side]["engagement"].median(),
-        checks.close,
-        mistakes,
-        "Right: the middle person of this side gets {answer} likes and retweets for a typical tweet.",
     )
 
 
@@ -180,20 +151,47 @@ def _size_ratio() -> Question:
     )
 
 
+def _picture() -> Question:
+    def dots(people: pd.DataFrame, bottom: str = "followers", side: str = "engagement") -> Any:
+        return people[[bottom, side]].astype(float)
+
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        yield (
+            dots(unit.own, "followers", "following"),
+            "your picture shows how many they follow. Up the side comes the column engagement.",
+        )
+        yield dots(unit.own, "following"), "your picture shows following. Below comes followers."
+        yield (
+            dots(unit.other),
+            "these are the people of the other community. Yours stand in `mine`.",
+        )
+        yield (
+            dots(unit.all_posts),
+            "this is everybody, of both communities. Your people stand in `mine`.",
+        )
+        fewer, more = common.sides(unit, unit.own)
+        for some in (fewer, more):
+            yield dots(some), "this is one side of the rule. Draw all of your people."
+
+    def both_log(several: list, numbers: Any, way: int) -> str:
+        return next(filter(None, (picture.log_scale(several, numbers, one) for one in (0, 1))), "")
+
+    return picture.picture(
+        "a scatter drawn by you: followers along the bottom, engagement up the side, both on log axes",
+        "the walk-through, Who are they?: sns.scatterplot takes data, x and y; picture.set takes the scales.",
+        (SCATTER,),
+        lambda unit: dots(unit.own),
+        mistakes,
+        lambda unit: (
+            f"Right: {len(unit.own)} people. {int((unit.own['engagement'] == 0).sum())} of them get 0 for a "
+            "typical tweet, for which a log axis has no place."
+        ),
+        (both_log,),
+    )
+
+
 QUESTIONS = {
     "fewer-people": _count_fewer(),
-    "typical-fewer": _typical(
-        "typical_fewer",
-        0,
-        "follow",
-        'section 2, The middle of each side: fewer["engagement"] and then .median( ).',
-    ),
-    "typical-more": _typical(
-        "typical_more",
-        1,
-        "break",
-        "section 2, The middle of each side: turn the sign round, and mind those with equal numbers.",
-    ),
     "lift": _a_lift(
         "lift",
         "a number above 0: the lift among your people",
@@ -203,15 +201,15 @@ QUESTIONS = {
         "this is the lift in the other community.",
     ),
     "steps": _steps(),
-    "luck-range": common.luck_range(
-        "luck_range",
-        "section 3, What luck does: luck.quantile(0.025) is the lower one; find the share for the upper one.",
+    "prints": riddles.printed(
+        "section 2, What does it print?: go through the numbers one by one, and say True or False of each."
     ),
     "verdict": common.verdict(
         "verdict",
         "section 3, The verdict: holds if the whole interval is above 1, backfires if it is below.",
     ),
     "size-ratio": _size_ratio(),
+    "picture": _picture(),
     "alike-lift": _a_lift(
         "alike_lift",
         f"a number above 0: the lift among your people with {ALIKE[0]} to {ALIKE[1]} followers",
@@ -252,7 +250,10 @@ QUESTIONS = {
         lambda unit: unit.evidence.verdict == unit.other_evidence.verdict,
         checks.equal,
     ),
-    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
+    "how-it-went": common.how_it_went(
+        "how_it_went",
+        "section 6: compare expect with verdict first, and then your confidence with 67.",
+    ),
     "learned": common.learned(
         "learned", "section 6: what will you do differently on your own account?"
     ),

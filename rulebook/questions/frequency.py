@@ -6,10 +6,11 @@ from typing import Any, cast
 import pandas as pd
 
 from rulebook.evidence import VERDICTS
-from rulebook.questions import checks, common
+from rulebook.questions import checks, common, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 from rulebook.questions.functions import Resample
+from rulebook.questions.shown import ECDF, ESTIMATES, HISTOGRAM, made_from
 
 FEWEST, MOST = 3, 5
 
@@ -86,6 +87,37 @@ def _fitting_days(answer: str, where: str) -> Question:
         checks.close,
         mistakes,
         "Right: {answer} of your days follow the rule.",
+    )
+
+
+def _picture() -> Question:
+    def sizes(posts: pd.DataFrame) -> pd.Series:
+        return _daily(posts)["size"].astype(float)
+
+    def counted(column: pd.Series) -> dict[str, float]:
+        counts = column.astype(int).value_counts()
+        return {str(size): float(days) for size, days in counts.items()}
+
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        of_posts = unit.own["day"].map(unit.own["day"].value_counts()).astype(float)
+        yield of_posts, "this counts posts: a day with four is in it four times. Take `daily`."
+        calendar = unit.own.resample("D", on="posted_at").size().astype(float)
+        yield calendar[calendar < 1], "these are the days without a post. Take `daily`."
+        yield _daily(unit.own)["sum"], "these are sums of engagement. How many posts have the days?"
+        yield (
+            sizes(unit.other),
+            "these are the days of your second account. Make `daily` of `mine`.",
+        )
+
+    return picture.picture(
+        "a picture drawn by you: on how many days there was one post, on how many two, and so on",
+        "section 2, Your picture: the column size of `daily` says how many posts each day has.",
+        (HISTOGRAM, ECDF, made_from(ESTIMATES, counted)),
+        lambda unit: [sizes(unit.own), unit.own.resample("D", on="posted_at").size().astype(float)],
+        mistakes,
+        lambda unit: (
+            f"Right: {len(sizes(unit.own))} days; the fullest has {sizes(unit.own).max():.0f} posts."
+        ),
     )
 
 
@@ -244,6 +276,7 @@ QUESTIONS = {
         "fitting_days",
         "the walk-through, From posts to days: groupby makes a table of days; ask its column size.",
     ),
+    "picture": _picture(),
     "lift": common.lift(
         "lift",
         "section 2, Per post: ask the column posts_that_day which posts follow, then divide two medians.",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from rulebook.questions import common
+from rulebook.questions import common, own_rule, riddles
 from rulebook.questions.checks import Question
 
 
@@ -17,7 +17,7 @@ def _tagged(unit) -> pd.DataFrame:
 def _tagged_lift() -> Question:
     usual = common.lift(
         "tagged_lift",
-        "section 3, The promise: the steps of section 2, with `tagged` instead of `mine`.",
+        "section 3, The promise: the steps of section 2, with the posts that have one hashtag or more.",
         of=_tagged,
         looked_for="a number above 0: the lift of one or two hashtags against three or more",
     )
@@ -34,7 +34,7 @@ def _tagged_lift() -> Question:
         }
         yield (
             common.lift("lift", "").right(unit),
-            "posts without any hashtag are still in it. Begin with tagged, not with mine.",
+            "posts without any hashtag are still in it. Begin with the posts that have one or more.",
         )
         yield (
             common.ratio(medians["some"], medians["none"]),
@@ -65,27 +65,13 @@ QUESTIONS = {
         "section 2, Sort the posts. True counts as 1, so .sum( ) counts the posts that follow.",
         "posts with exactly two hashtags are missing. Two are allowed, so write <= and not <.",
     ),
-    "typical-few": common.typical(
-        "typical_few",
-        following=True,
-        where='section 2, The middle of each side: few["relative_engagement"] and then .median( ).',
-    ),
-    "typical-many": common.typical(
-        "typical_many",
-        following=False,
-        where='section 2, The middle of each side: many["relative_engagement"] and then .median( ).',
-    ),
     "lift": common.lift(
         "lift",
-        "section 2, The lift: divide (/) the middle of the posts that follow by the middle of those that break.",
-    ),
-    "luck-range": common.luck_range(
-        "luck_range",
-        "section 3, What luck does: luck.quantile(0.025) is the lower one; find the share for the upper one.",
+        "section 2, The lift: the median of relative_engagement of each side, and one divided (/) by the other.",
     ),
     "beyond-luck": common.beyond_luck(
         "beyond_luck",
-        "section 3: put your lift beside the two numbers of luck_range.",
+        "section 3, Beyond luck?: put your lift beside luck.quantile(0.025) and luck.quantile(0.975).",
     ),
     "promise-inside": common.promise_inside(
         "promise_inside",
@@ -101,10 +87,20 @@ QUESTIONS = {
         "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         other=True,
     ),
-    "backfiring": common.count_verdicts(
-        "backfiring",
-        "backfires",
-        'section 4: everyone["verdict"] == "backfires" is True or False for each account; .sum( ) counts.',
+    "own-rule": own_rule.rule_of_ones_own(
+        "section 4, A rule of your own: behind return, a question to a column of posts."
+    ),
+    "picture": own_rule.own_picture(
+        "section 4, Your picture: relative_engagement of `wide` along one axis, follows(wide) along the other."
+    ),
+    "own-lift": own_rule.own_lift(
+        "section 4, Your rule, against luck: wide[follows(wide)] keeps the posts that follow it."
+    ),
+    "own-beyond": own_rule.own_beyond(
+        "section 4, Your rule, against luck: as in section 3, with own_luck and own_lift."
+    ),
+    "slip": riddles.slip_line(
+        "section 4, Find the slip: hold each line against the words above it, name by name."
     ),
     "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
     "learned": common.learned(

@@ -52,6 +52,28 @@ BEYOND = (
     "beyond_luck = lift < luck_range[0] or lift > ...",
 )
 CLOSING = {"verdict": VERDICT, "surprised": SURPRISED, "learned": LEARNED}
+OWN_RULE = {
+    "own-rule": (
+        "Which column does your rule ask? Run the cell with wide once more and read the names on top.",
+        'The last line of the recipe: return posts["..."] < ..., or return posts["..."] == "...".',
+    ),
+    "own-lift": (
+        "follows(wide) says True or False for each post: it goes between the square brackets.",
+        'up = wide[follows(wide)]["..."].median(), the same with ~follows(wide), and one divided by the other.',
+    ),
+}
+OWN_VERDICT = (
+    'Look at the two ends: print(own_interval["low"], own_interval["high"]). Where does 1 lie?',
+    'Both ends above 1: one word. Both below 1: another. Otherwise the third: own_verdict = "...".',
+)
+SLIP = (
+    "Cover all lines but one, read the words above it, and say what you would have written yourself.",
+    "Five lines do what they are meant to do. Which days, which column, which sides, which sign? slip = ...",
+)
+HOW_IT_WENT = (
+    "Put them beside each other: print(expect, verdict, confidence).",
+    'The same word: A or B. Another word: C or D. Then: is confidence 67 or more? how_it_went = "..."',
+)
 
 
 def _elsewhere(question: str) -> Two:
@@ -178,8 +200,14 @@ HINTS: dict[str, dict[str, Two]] = {
     "length": {
         "short-posts": _count("mine", "characters", "<= ..."),
         "typical-short": _middle("short", 'mine["characters"] <= ...'),
-        "typical-long": _middle("long", 'mine["characters"] > ...'),
-        "lift": _lift("typical_short", "typical_long"),
+        "lift": (
+            'You have typical_short. Make the other side: long = mine[mine["characters"] > 100].',
+            'lift = typical_short / long["..."].median()',
+        ),
+        "one-shuffle": (
+            'The labels, shuffled: labels = (posts["characters"] <= 100).sample(frac=1).to_numpy().',
+            'up = posts[labels]["..."].median(), the same with ~labels, and then return one divided by the other.',
+        ),
         "picture": (
             "Which column says what a tweet got against its neighbours, and with which word does one ask for the "
             "middle?",
@@ -199,7 +227,6 @@ HINTS: dict[str, dict[str, Two]] = {
             "Your function can do it. What do you hand it?",
             "other_lift = lift_at( ... , 100)",
         ),
-        "backfiring": _count("everyone", "verdict", '== "..."'),
         **CLOSING,
     },
     "link-position": {
@@ -207,7 +234,10 @@ HINTS: dict[str, dict[str, Two]] = {
             'Begin with mine["link_position"].notna(): it says True where there is a number.',
             'with_link = mine["link_position"].notna(). ... ()',
         ),
-        "late-links": _count("mine", "link_position", ">= ..."),
+        "prints": (
+            "Write True or False beside each place. 0.75 is not below 0.75, and None says False to everything.",
+            "sum( ) counts the Trues: prints = ...",
+        ),
         "first-quarter": _count("mine", "link_position", "< ..."),
         "picture": (
             "sns.ecdfplot wants to know two things, the table (data=) and the column (x=).",
@@ -236,15 +266,23 @@ HINTS: dict[str, dict[str, Two]] = {
         ),
         "other-lift": _elsewhere('theirs["link_position"] < 0.75'),
         "unanswered": _count("everyone", "verdict", '== "..."'),
-        **CLOSING,
+        "verdict": VERDICT,
+        "surprised": SURPRISED,
+        "learned": (
+            "Who counted, on which posts, and what do they call a click?",
+            'learned = "Before I believe a number about clicks, I ask ... "',
+        ),
     },
     "job-posts": {
         "vacancy-lists": _count("mine", "job_post", '== "..."'),
         "typical-vacancy": _middle("lists", 'mine["job_post"] == "..."'),
-        "typical-exam": _middle("exams", 'mine["job_post"] == "..."'),
         "most-lists": (
             'Begin with the column: mine["lists_before"].',
             'most_lists = mine["lists_before"]. ... (), with the word for the largest.',
+        ),
+        "prints": (
+            "Go through the five posts from left to right: is it no vacancy, and has it two lists or fewer?",
+            "Only a post that says True to both counts: prints = ...",
         ),
         "picture": (
             'Keep the lists first, as in section 2. Then weeks = lists.resample("W", on="posted_at").size(); look at '
@@ -252,7 +290,7 @@ HINTS: dict[str, dict[str, Two]] = {
             'picture = sns.lineplot( ... ), and below it picture.set(title="...", ylabel="...")',
         ),
         "lift": (
-            "The line that begins with follows = stands above. Put it into the cell first.",
+            'Make the question first: follows = (mine["job_post"] != "vacancy") & (mine["lists_before"] <= 2).',
             'up = mine[follows]["..."].median(), down the same with ~follows, and lift = up / down ...',
         ),
         "typical-after": (
@@ -264,34 +302,41 @@ HINTS: dict[str, dict[str, Two]] = {
             'precision = (marked["..."] == kind).mean()',
         ),
         "recall": (
-            "Write the two lines that begin with real = and found =.",
+            'real = labels[labels["read"] == kind], and found = real[real["sorted"] == kind].',
             'recall = found["stands_for"].sum() / real["..."].sum()',
         ),
         "other-lift": _elsewhere('(theirs["job_post"] != "vacancy") & ( ... )'),
-        **CLOSING,
+        "verdict": VERDICT,
+        "story": (
+            "Put the two words beside each other: print(expect, verdict).",
+            'story = "I expected that the rule ..., and on my account ...", with a word in each gap.',
+        ),
+        "learned": LEARNED,
     },
     "following": {
         "fewer-people": (
-            "The example counts those who break the rule. Turn its sign round.",
+            "Between the two columns stands a sign. Which one says “smaller than”?",
             'fewer_people = (mine["following"] ... mine["followers"]).sum()',
         ),
-        "typical-fewer": (
-            'Keep the people first: fewer = mine[mine["following"] < mine["followers"]].',
-            'typical_fewer = fewer["..."].median()',
+        "lift": (
+            'Keep both sides: fewer = mine[mine["following"] < mine["followers"]], and more with >=.',
+            'lift = fewer["..."].median() / more["..."].median()',
         ),
-        "typical-more": (
-            'Keep the others: more = mine[mine["following"] ... mine["followers"]].',
-            'typical_more = more["..."].median()',
-        ),
-        "lift": _lift("typical_fewer", "typical_more"),
         "steps": (
             'You need two numbers: mine["followers"].max() and mine["followers"].median().',
             'steps = math.log10(mine["followers"].max() / ... )',
         ),
-        "luck-range": LUCK_RANGE,
+        "prints": (
+            "between( ) asks each number: are you from the first to the second? Both ends count.",
+            "Write True or False beside each number, and count the Trues: prints = ...",
+        ),
         "size-ratio": (
             "It is the recipe of the lift, with another column: fewer and more are there already.",
             'size_ratio = fewer["..."].median() / more["..."].median()',
+        ),
+        "picture": (
+            'Begin with import seaborn as sns, and picture = sns.scatterplot(data=mine, x="...", y="...").',
+            'Below it picture.set(xscale="...", yscale="...", title="..."); with the word for steps of ten.',
         ),
         "alike-lift": (
             'Keep people of one size first: alike = mine[mine["followers"].between(100, 999)].',
@@ -306,10 +351,11 @@ HINTS: dict[str, dict[str, Two]] = {
             "Work out the second verdict as you did the first, from their_interval.",
             "agree = verdict ... their_verdict, with the sign that asks for the same.",
         ),
-        **CLOSING,
+        "verdict": VERDICT,
+        "how-it-went": HOW_IT_WENT,
+        "learned": LEARNED,
     },
     "likes": {
-        "photos": _count("mine", "format", '== "..."'),
         "winner": (
             'Put mine.groupby("format")["relative_engagement"].agg(["size", "median"]) on a line of its own '
             "and run the cell.",
@@ -320,27 +366,22 @@ HINTS: dict[str, dict[str, Two]] = {
             'Keep both sides: photo_posts = mine[mine["format"] == "photo"], and the others with !=.',
             'lift = photo_posts["..."].median() / other_posts["..."].median()',
         ),
+        "picture": (
+            "Begin with import seaborn as sns, and then one of sns.boxplot, sns.stripplot, sns.violinplot.",
+            'picture = sns.boxplot(data=mine, x="...", y="..."), and below it picture.set(yscale="log", title="...");',
+        ),
         "photo-video": (
             'Keep the videos alone: videos = mine[mine["format"] == "video"].',
             'photo_video = photo_posts["relative_engagement"].median() / videos["..."].median()',
         ),
-        "luck-range": LUCK_RANGE,
         "other-lift": _elsewhere('theirs["format"] == "photo"'),
         "brand-lift": (
             'As in section 2, with brand instead of mine: brand[brand["format"] == "photo"].',
             'brand_lift = brand_photos["..."].median() / brand_others["..."].median()',
         ),
-        "typical-rate": (
-            "Write the line that makes the column per_thousand first.",
-            'typical_rate = brand[brand["format"] == "photo"]["..."].median()',
-        ),
         "rate-lift": (
-            "It is brand_lift once more, with the new column.",
+            'Make a new column first: brand["per_thousand"] = 1000 * brand["likes"] / brand["reach"].',
             'up = brand[brand["format"] == "photo"]["per_thousand"].median(), the same with !=, and divide ...',
-        ),
-        "paid-reach": (
-            'brand[brand["paid"]] are the paid posts, brand[~brand["paid"]] the others.',
-            'paid_reach = brand[brand["paid"]]["..."].median() / ...',
         ),
         "unpaid-lift": (
             'Keep the unpaid posts first: unpaid = brand[~brand["paid"]].',
@@ -350,7 +391,11 @@ HINTS: dict[str, dict[str, Two]] = {
             "Go through the picture: in which of the four bars is the part that holds longer?",
             "replicated = ... , a number from 0 to 4.",
         ),
-        **CLOSING,
+        **OWN_RULE,
+        "own-verdict": OWN_VERDICT,
+        "verdict": VERDICT,
+        "how-it-went": HOW_IT_WENT,
+        "learned": LEARNED,
     },
     "frequency": {
         "quiet-days": (
@@ -360,6 +405,10 @@ HINTS: dict[str, dict[str, Two]] = {
         "fitting-days": (
             'Make the table first: daily = mine.groupby("day")["relative_engagement"].agg(["size", "sum"]).',
             'fitting_days = daily["size"].between( ... , ... ).sum()',
+        ),
+        "picture": (
+            "Begin with import seaborn as sns, and then sns.histplot, sns.countplot or sns.ecdfplot.",
+            'picture = sns.histplot(daily["..."], discrete=True), and below it picture.set(title="...");',
         ),
         "lift": (
             'Make the question first: fits = mine["posts_that_day"].between(3, 5).',
@@ -406,11 +455,14 @@ HINTS: dict[str, dict[str, Two]] = {
             "limit = ... , the largest number that is still allowed.",
         ),
         "few-posts": _count("mine", "hashtags", "<= ..."),
-        "typical-few": _middle("few", 'mine["hashtags"] <= ...'),
-        "typical-many": _middle("many", 'mine["hashtags"] > ...'),
-        "lift": _lift("typical_few", "typical_many"),
-        "luck-range": LUCK_RANGE,
-        "beyond-luck": BEYOND,
+        "lift": (
+            'Keep both sides: few = mine[mine["hashtags"] <= 2], and many with the sign turned round.',
+            'lift = few["..."].median() / many["..."].median()',
+        ),
+        "beyond-luck": (
+            "You need three numbers: luck.quantile(0.025), lift and luck.quantile(0.975).",
+            "beyond_luck = lift < luck.quantile(0.025) or lift > ...",
+        ),
         "tagged-lift": (
             'Begin with tagged = mine[mine["hashtags"] >= 1].',
             'up = tagged[tagged["hashtags"] <= 2]["..."].median(), the same with >, and divide.',
@@ -420,17 +472,22 @@ HINTS: dict[str, dict[str, Two]] = {
             'promise_inside = promised_interval["low"] <= 1.21 ... promised_interval["high"]',
         ),
         "other-lift": _elsewhere('theirs["hashtags"] <= 2'),
-        "backfiring": _count("everyone", "verdict", '== "..."'),
+        **OWN_RULE,
+        "picture": (
+            "Begin with import seaborn as sns, and then one of sns.boxplot, sns.stripplot, sns.violinplot.",
+            'picture = sns.boxplot(x=follows(wide), y=wide["..."]), and below it picture.set(title="...", xlabel="...");',
+        ),
+        "own-beyond": (
+            "You need three numbers: own_luck.quantile(0.025), own_lift and own_luck.quantile(0.975).",
+            "own_beyond = own_lift < own_luck.quantile(0.025) or own_lift > ...",
+        ),
+        "slip": SLIP,
         **CLOSING,
     },
     "transfer": {
         "lift-of": (
             'Begin with the posts that follow: follow = posts[posts["follows"]]["relative_engagement"].median().',
             "Then the others in the same way, with ~, and the last line: return ... / ...",
-        ),
-        "three-lifts": (
-            "Your function gives one number for each table. Call it three times.",
-            "three_lifts = lift_of(one), lift_of( ... ), ...",
         ),
         "clear-cells": (
             "Run unit.look_up() once more. In which rows does 1 lie between low and high?",
@@ -450,19 +507,25 @@ HINTS: dict[str, dict[str, Two]] = {
             'Begin with the column: there["lift"].',
             'typical = there["lift"]. ... (), with the word for the middle one.',
         ),
-        "both-ways": (
-            "Two counts with a comma between them.",
-            'both_ways = (there["verdict"] == "holds").sum(), (there["verdict"] == "..."). ... ()',
+        "picture": (
+            'Begin with import seaborn as sns, and picture = sns.countplot(data=there, x="...").',
+            'Below it picture.set(title="...", ylabel="..."); the column is the one with the three words.',
         ),
         "lucky-here": (
-            "Change the two names in the line that stands above, and call what comes out here.",
+            'Keep the rows first: here = lucky[(lucky["rule"] == "...") & (lucky["network"] == "...")].',
             'lucky_here = (here["verdict"] != "..."). ... ()',
         ),
         "carries": (
             "Put the two words beside each other: print(verdict, first_verdict).",
             "carries = verdict ... first_verdict, with the sign that asks for the same.",
         ),
-        **CLOSING,
+        "slip": SLIP,
+        "verdict": VERDICT,
+        "surprised": SURPRISED,
+        "learned": (
+            "What would you want to know before you believe it? Ask for a number.",
+            'learned = "When somebody tells me what works on every page, I ask ... "',
+        ),
     },
     "by-lot": {
         "side-rates": (

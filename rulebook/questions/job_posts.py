@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common, picture
+from rulebook.questions import checks, common, picture, riddles
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 from rulebook.questions.shown import LINE
@@ -324,18 +324,11 @@ QUESTIONS = {
             "this takes every account's lists.": lambda unit: _of_kind(unit.all_posts, "vacancy"),
         },
     ),
-    "typical-exam": _typical(
-        "typical_exam",
-        "a number: the median of relative_engagement of your posts about exams",
-        'section 2, What each kind gets: the same line, with "exam" instead of "vacancy".',
-        lambda unit: _of_kind(unit.own, "exam"),
-        {
-            "these are the vacancy lists.": lambda unit: _of_kind(unit.own, "vacancy"),
-            "this takes every account's exams.": lambda unit: _of_kind(unit.all_posts, "exam"),
-        },
-    ),
     "picture": _picture(),
     "most-lists": _most_lists(),
+    "prints": riddles.printed(
+        "section 2, What does it print?: ask each post both questions, and count those that say True twice."
+    ),
     "lift": _lift(
         "lift",
         "section 2, The lift: a post follows the rule if it is no list and has two lists or fewer before it.",
@@ -372,7 +365,10 @@ QUESTIONS = {
         "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         own=False,
     ),
-    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
+    "story": common.story(
+        "story",
+        "section 6, One line for your story: first the word in expect, then the one in verdict.",
+    ),
     "learned": common.learned(
         "learned", "section 6: what will you do differently on your own account?"
     ),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from rulebook.questions import checks, common, picture
 from rulebook.questions.checks import Question
+from rulebook.questions.functions import FunctionQuestion, Shuffle
 from rulebook.questions.shown import ESTIMATES
 
 # Besides the rule's own limit, so that a function with 100 written into it is found out.
@@ -29,34 +30,15 @@ def _trials(unit) -> list[tuple[pd.DataFrame, float]]:
     return [(posts, limit) for posts, limit in tables if _lift_at(unit, posts, limit) is not None]
 
 
-class FunctionQuestion(Question):
+class LimitFunction(FunctionQuestion):
     """A question whose answer is a small function of posts and a limit."""
 
     def check(self, unit: Any, came: Any) -> str:
         """Call the function at several limits and compare each lift; see `Question.check`."""
-        if came is ...:
-            self.readable(came)
-        if not callable(came):
-            raise self._not_there(came, "it is a value. Keep the line that begins with def.")
-        try:
-            values = [came(posts, limit) for posts, limit in _trials(unit)]
-        except Exception as error:  # whatever a learner's function may raise
-            raise self._not_there(
-                came, f"calling it ended in an error: {type(error).__name__}: {error}"
-            ) from None
-        if all(value is None or value is ... for value in values):
-            raise checks.NotAttemptedYet(
-                checks.wrapped(
-                    f"Not attempted yet: {self.answer} gives nothing back. Write its last line: "
-                    "return, and then the lift."
-                )
-            )
+        values = self.called(came, _trials(unit))
         for value, (posts, limit) in zip(values, _trials(unit), strict=True):
             right = _lift_at(unit, posts, limit)
-            try:
-                number = checks.number(value)
-            except checks.Unreadable as reason:
-                raise self._not_there(value, f"with the limit {limit}, {reason}") from None
+            number = self.one_number(value, f"with the limit {limit}, ")
             if not checks.close(number, right):
                 raise self._not_there(value, self._thought(unit, number, posts, limit))
         return self.praise.format(answer=checks.shown(values[0]))
@@ -143,7 +125,7 @@ def _picture() -> Question:
 
     return picture.picture(
         "a picture drawn by you: for each group of lengths the median of relative_engagement, with its interval",
-        "section 2, Your picture: the lines there, with something in the place of each three dots.",
+        "section 2, Your picture: the lines there, with each three dots replaced.",
         (ESTIMATES,),
         lambda unit: groups(unit.own),
         mistakes,
@@ -163,13 +145,18 @@ QUESTIONS = {
         following=True,
         where='section 2, The middle of each side: short["relative_engagement"] and then .median( ).',
     ),
-    "typical-long": common.typical(
-        "typical_long",
-        following=False,
-        where="section 2, The middle of each side: the same line, with `long` instead of `short`.",
-    ),
     "lift": common.lift("lift", "section 2, The lift: the short tweets go on top."),
     "picture": _picture(),
+    "one-shuffle": Shuffle(
+        "one_shuffle",
+        "a recipe that deals the labels out anew and gives the lift of what comes of it",
+        "section 3, A shuffle of your own: a column of labels, behind it .sample(frac=1).to_numpy(), and then "
+        "a lift as in section 2.",
+        checks.number,
+        lambda unit: None,
+        checks.equal,
+        praise="Right: on made-up posts it gives all the lifts that shuffles can give, and no others.",
+    ),
     "luck-range": common.luck_range(
         "luck_range",
         "section 3, What luck does: luck.quantile(0.025) is the lower one; find the share for the upper one.",
@@ -184,7 +171,7 @@ QUESTIONS = {
         "verdict",
         "section 3, The verdict: holds if the whole interval is above 1, backfires if it is below.",
     ),
-    "lift-at": FunctionQuestion(
+    "lift-at": LimitFunction(
         "lift_at",
         "a function that gives the lift for any limit",
         "section 3, Your own limit: inside the function write the steps of section 2, with `limit` for 100 "
@@ -198,11 +185,6 @@ QUESTIONS = {
         "other_lift",
         "section 4: call your function, lift_at( , ), with `theirs` and 100, or take the steps of section 2.",
         other=True,
-    ),
-    "backfiring": common.count_verdicts(
-        "backfiring",
-        "backfires",
-        'section 4: everyone["verdict"] == "backfires" is True or False for each account; .sum( ) counts.',
     ),
     "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
     "learned": common.learned(

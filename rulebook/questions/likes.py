@@ -6,9 +6,11 @@ from typing import Any
 import pandas as pd
 
 from rulebook.evidence import MIN_POSTS
-from rulebook.questions import checks, common
+from rulebook.questions import checks, common, own_rule, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
+from rulebook.questions.picture import As
+from rulebook.questions.shown import ESTIMATES, SIDE_BY_SIDE, made_from
 
 FORMATS = ("photo", "video", "link", "status", "event", "note")
 PER = 1_000
@@ -138,7 +140,7 @@ def _instead_of_rate(unit) -> Iterator[tuple[float | None, str]]:
     brand = unit.brand
     yield (
         _lift_of(brand, brand["likes"]),
-        "this compares the likes themselves. Take the column per_thousand.",
+        "this compares the likes themselves. Divide them by the reach, post by post.",
     )
     yield (
         _lift_of(brand, brand["reach"] / brand["likes"]),
@@ -157,75 +159,43 @@ def _instead_of_unpaid(unit) -> Iterator[tuple[float | None, str]]:
     yield _lift_of(paid, _rate(paid)), "these are the paid posts. The sign ~ turns True and False."
     yield (
         _lift_of(unpaid, unpaid["likes"]),
-        "this compares the likes themselves. Take the column per_thousand.",
+        "this compares the likes themselves. Divide them by the reach, post by post.",
     )
 
 
-def _typical_rate(answer: str, where: str) -> Question:
-    def photos(unit) -> pd.DataFrame:
-        return unit.brand[unit.brand["format"] == "photo"]
+def _picture() -> Question:
+    def formats(posts: pd.DataFrame, fewest: int, column: str = RELATIVE) -> dict[str, pd.Series]:
+        groups = {str(name): group for name, group in posts.groupby("format")[column]}
+        return {name: group for name, group in groups.items() if len(group) >= fewest}
 
-    def mistakes(unit) -> Iterator[tuple[float, str]]:
-        seen = photos(unit)
-        yield _rate(seen).mean(), "this is the mean. Take the median."
-        yield (
-            _rate(seen).median() / PER,
-            "these are likes for one person reached. Take 1000 of them.",
-        )
-        yield 100 * _rate(seen).median() / PER, "this is for a hundred people. Take 1000."
-        yield _rate(unit.brand).median(), "these are all posts. Keep the photos."
-        others = unit.brand[unit.brand["format"] != "photo"]
-        yield _rate(others).median(), "these are the posts that are no photos."
-        yield (seen["reach"] / seen["likes"]).median(), "the reach stands on top."
-        yield (
-            _rate(seen, "impressions").median(),
-            "impressions count how often a post was shown, the same person twice. Take reach.",
-        )
-        yield (
-            PER * seen["likes"].median() / seen["reach"].median(),
-            "divide post by post first, then take the median of what comes out.",
-        )
+    def groups(posts: pd.DataFrame, column: str = RELATIVE) -> list[dict[str, pd.Series]]:
+        """Return the posts of each format: of all of them, and without those that are too few."""
+        return [formats(posts, fewest, column) for fewest in (1, MIN_POSTS)]
 
-    return Question(
-        answer,
-        "a number: the median of likes for 1000 people reached, of the brand's photos",
-        where,
-        checks.number,
-        lambda unit: _rate(photos(unit)).median(),
-        checks.close,
+    def each(how: str) -> Any:
+        return lambda sides: {name: float(values.agg(how)) for name, values in sides.items()}
+
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        yield groups(unit.own, "engagement"), "this is engagement itself. Take relative_engagement."
+        yield groups(unit.all_posts), "these are the posts of all accounts. Yours stand in `mine`."
+        yield groups(unit.other), "these are the posts of your second account. Take `mine`."
+        for some in groups(unit.own):
+            yield (
+                As((ESTIMATES,), each("mean")(some)),
+                "your picture shows means: one viral post pulls them up. Show medians, or the posts.",
+            )
+            yield (
+                As((ESTIMATES,), each("size")(some)),
+                "your picture shows how many posts there are. What is their relative_engagement?",
+            )
+
+    return picture.picture(
+        "a picture drawn by you: relative_engagement of each format, side by side",
+        "section 2, Your picture: format goes along one axis, relative_engagement along the other.",
+        (*SIDE_BY_SIDE, made_from(ESTIMATES, each("median"))),
+        lambda unit: groups(unit.own),
         mistakes,
-        "Right: of 1000 people who see a photo, {answer} like it.",
-    )
-
-
-def _paid_reach(answer: str, where: str) -> Question:
-    def sides(unit, column: str = "reach") -> tuple[pd.Series, pd.Series]:
-        paid = unit.brand["paid"]
-        return unit.brand.loc[paid, column], unit.brand.loc[~paid, column]
-
-    def right(unit) -> float:
-        paid, unpaid = sides(unit)
-        return ratio(paid.median(), unpaid.median())
-
-    def mistakes(unit) -> Iterator[tuple[float | None, str]]:
-        paid, unpaid = sides(unit)
-        yield ratio(unpaid.median(), paid.median()), "it is upside down: the paid posts go on top."
-        yield ratio(paid.mean(), unpaid.mean()), "these are means. Take medians."
-        yield paid.median() - unpaid.median(), "this is a difference (-). Divide (/)."
-        paid, unpaid = sides(unit, "likes")
-        yield ratio(paid.median(), unpaid.median()), "these are the likes. Take the reach."
-        paid, unpaid = sides(unit, "impressions")
-        yield ratio(paid.median(), unpaid.median()), "these are the impressions. Take the reach."
-
-    return Question(
-        answer,
-        "a number above 0: median reach of the paid posts ÷ median reach of the unpaid ones",
-        where,
-        checks.number,
-        right,
-        checks.close,
-        mistakes,
-        "Right: a typical paid post reaches {answer} times as many people.",
+        lambda unit: f"Right: {unit.own['format'].nunique()} formats side by side.",
     )
 
 
@@ -256,26 +226,18 @@ def _replicated(answer: str, where: str) -> Question:
 
 
 QUESTIONS = {
-    "photos": common.count_following(
-        "photos",
-        "section 2, Count the photos. True counts as 1, so .sum( ) counts the posts that say True.",
-        "",
-    ),
     "winner": _winner(
         "winner",
-        "section 2, The formats: run the line with groupby and read the table that comes out.",
+        "the walk-through, A column of words: groupby makes a table of formats; agg gives size and median.",
     ),
     "lift": common.lift(
         "lift",
-        "section 2, The lift: the median of `photo_posts` divided by (/) the median of `other_posts`.",
+        "section 2, The lift: the median of the photos divided by (/) that of the posts that are none.",
     ),
+    "picture": _picture(),
     "photo-video": _photo_video(
         "photo_video",
-        'section 2, Against videos alone: mine[mine["format"] == "video"] keeps the videos.',
-    ),
-    "luck-range": common.luck_range(
-        "luck_range",
-        "section 3, What luck does: luck.quantile(0.025) is the lower one; find the share for the upper one.",
+        "section 2, Against videos alone: as for the lift, with the videos as the other side.",
     ),
     "verdict": common.verdict(
         "verdict",
@@ -289,30 +251,21 @@ QUESTIONS = {
     "brand-lift": _brand_lift(
         "brand_lift",
         "a number above 0: median likes of the brand's photos ÷ median likes of its other posts",
-        'section 4, Likes: brand[brand["format"] == "photo"] keeps the photos; take the column likes.',
+        "section 4, Likes: as in section 2, in the table `brand`, with the column likes.",
         lambda brand: brand["likes"],
         _instead_of_likes,
-    ),
-    "typical-rate": _typical_rate(
-        "typical_rate",
-        "section 4, Likes for each person reached: make the column per_thousand, keep the photos, "
-        "take the median.",
     ),
     "rate-lift": _brand_lift(
         "rate_lift",
         "a number above 0: photos ÷ other posts, by the median of likes for 1000 people reached",
-        "section 4, The lift for each person reached: as for brand_lift, with the column per_thousand.",
+        "section 4, The lift for each person reached: divide the column likes by the column reach first.",
         _rate,
         _instead_of_rate,
-    ),
-    "paid-reach": _paid_reach(
-        "paid_reach",
-        'section 4, Paid: brand[brand["paid"]] keeps the paid posts; take the column reach.',
     ),
     "unpaid-lift": _brand_lift(
         "unpaid_lift",
         "a number above 0: the same lift for each person reached, among the unpaid posts alone",
-        'section 4, Without the paid posts: brand[~brand["paid"]] keeps the unpaid ones; then as before.',
+        "section 4, Without the paid posts: keep the unpaid ones, then go on as for rate_lift.",
         _rate,
         _instead_of_unpaid,
         unpaid=True,
@@ -321,7 +274,19 @@ QUESTIONS = {
         "replicated",
         "section 4, Four audiences: look at the rows of the table, or at the picture below it.",
     ),
-    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
+    "own-rule": own_rule.rule_of_ones_own(
+        "section 4, A rule of your own: behind return, a question to a column of posts."
+    ),
+    "own-lift": own_rule.own_lift(
+        "section 4, Your rule, measured: wide[follows(wide)] keeps the posts that follow it."
+    ),
+    "own-verdict": own_rule.own_verdict(
+        "section 4, Your rule, measured: look at both ends of own_interval."
+    ),
+    "how-it-went": common.how_it_went(
+        "how_it_went",
+        "section 6: compare expect with verdict first, and then your confidence with 67.",
+    ),
     "learned": common.learned(
         "learned", "section 6: what will you do differently on your own account?"
     ),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common, picture
+from rulebook.questions import checks, common, picture, riddles
 from rulebook.questions.checks import Question
 from rulebook.questions.picture import As
 from rulebook.questions.shown import ECDF, FALLING
@@ -216,21 +216,8 @@ def _picture() -> Question:
 
 QUESTIONS = {
     "with-link": _with_link(),
-    "late-links": _with(
-        common.count_following(
-            "late_links",
-            'section 2, Late links: mine["link_position"] >= 0.75, and then .sum( ).',
-            "these are all posts with a link. Which of them have it in the last quarter?",
-            following=False,
-        ),
-        lambda unit: [
-            (len(_not_early(unit.own, unit)), WITHOUT_LINK),
-            (
-                int((unit.own["link_position"] > unit.rule.threshold.default).sum()),
-                "a link at exactly 0.75 breaks the rule as well: >= and not >.",
-            ),
-            (0, "no post is as late as that: the positions run from 0 to 1. Write >= 0.75."),
-        ],
+    "prints": riddles.printed(
+        "section 2, What does it print?: ask each place whether it is below 0.75, and count the Trues."
     ),
     "first-quarter": _first_quarter(),
     "picture": _picture(),
@@ -278,7 +265,10 @@ QUESTIONS = {
         'section 4: everyone["verdict"] == "can\'t tell" is True or False for each page; .sum( ) counts.',
     ),
     "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
-    "learned": common.learned(
-        "learned", "section 6: what will you do differently on your own account?"
+    "learned": common.finished(
+        "learned",
+        "Before I believe a number about clicks, I",
+        4,
+        "section 6, A sentence to finish: write on in place of the three dots.",
     ),
 }

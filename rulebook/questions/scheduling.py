@@ -253,7 +253,7 @@ def _picture() -> Question:
     return picture.picture(
         "a box plot drawn by you: relative_engagement of the posts by hand beside that of the scheduled "
         "ones, on a log scale",
-        "section 2, Your picture: the lines there, with something in the place of each three dots.",
+        "section 2, Your picture: the lines there, with each three dots replaced.",
         SIDE_BY_SIDE,
         lambda unit: sides(unit.own),
         mistakes,

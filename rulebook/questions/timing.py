@@ -216,7 +216,7 @@ def _picture() -> Question:
     return picture.picture(
         "a heat map drawn by you: a row for each weekday, a column for each hour, and in each cell the median "
         "of relative_engagement",
-        "section 3, The week in cells: the lines there, with something in the place of each three dots.",
+        "section 3, The week in cells: the lines there, with each three dots replaced.",
         (HEAT_MAP,),
         lambda unit: _week(unit.own),
         mistakes,

@@ -5,9 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common
+from rulebook.evidence import VERDICTS
+from rulebook.questions import checks, common, picture, riddles
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
+from rulebook.questions.functions import FunctionQuestion
+from rulebook.questions.picture import As
+from rulebook.questions.shown import ECDF, ESTIMATES, HISTOGRAM
 
 MISSES = 0.05
 """How often an interval that catches the truth 95 times out of 100 misses it."""
@@ -47,38 +51,19 @@ def _lift_mistakes(posts: pd.DataFrame) -> Iterator[tuple[float | None, str]]:
     )
 
 
-class CellFunction(Question):
+class CellFunction(FunctionQuestion):
     """A question whose answer is a small function of the posts of a cell."""
 
     def check(self, unit: Any, came: Any) -> str:
         """Call the function on each of the learner's cells and compare; see `Question.check`."""
-        if came is ...:
-            self.readable(came)
-        if not callable(came):
-            raise self._not_there(came, "it is a value. Keep the line that begins with def.")
         tables = [cell.posts for cell in unit.cells]
-        try:
-            values = [came(posts.copy()) for posts in tables]
-        except Exception as error:  # whatever a learner's function may raise
-            raise self._not_there(
-                came, f"calling it ended in an error: {type(error).__name__}: {error}"
-            ) from None
-        if all(value is None or value is ... for value in values):
-            raise checks.NotAttemptedYet(
-                checks.wrapped(
-                    f"Not attempted yet: {self.answer} gives nothing back. Write its last line: "
-                    "return, and then the lift."
-                )
-            )
+        values = self.called(came, ((posts.copy(),) for posts in tables))
         for place, (value, posts) in enumerate(zip(values, tables, strict=True), start=1):
             self._compare(value, posts, place, [_lift(other) for other in tables])
         return self.praise.format(answer=", ".join(map(checks.shown, values)))
 
     def _compare(self, value: Any, posts: pd.DataFrame, place: int, lifts: list[float]) -> None:
-        try:
-            number = checks.number(value)
-        except checks.Unreadable as reason:
-            raise self._not_there(value, f"for cell {place}, {reason}") from None
+        number = self.one_number(value, f"for cell {place}, ")
         if checks.close(number, _lift(posts)):
             return
         for wrong, hint in _lift_mistakes(posts):
@@ -91,28 +76,6 @@ class CellFunction(Question):
                 "posts, not the name of one of your tables.",
             )
         raise self._not_there(value, f"this is what it gives for cell {place}.")
-
-
-def _three_lifts() -> Question:
-    def mistakes(unit) -> Iterator[tuple[tuple | None, str]]:
-        right = _three(unit)
-        yield right[::-1], "the order is turned round: cell one comes first."
-        for wrongs in zip(*(_lift_mistakes(cell.posts) for cell in unit.cells), strict=True):
-            values = tuple(value for value, _ in wrongs)
-            yield (None if None in values else values), wrongs[0][1]
-        for value in right:
-            yield (value,) * 3, "the three are the same. Hand the function one, two and three."
-
-    return Question(
-        "three_lifts",
-        "three numbers with commas between them: the lifts of the cells one, two and three",
-        "section 2, Check three cells: lift_of(one), and then the same for two and three.",
-        checks.numbers(3),
-        _three,
-        checks.all_close,
-        mistakes,
-        "Right: {answer}.",
-    )
 
 
 def _clear_cells() -> Question:
@@ -206,6 +169,40 @@ def _typical() -> Question:
     )
 
 
+def _picture() -> Question:
+    def counts(table: pd.DataFrame) -> list[dict[str, int]]:
+        """Return how many rows say each word: those that come up, and all three."""
+        found = {word: int(table["verdict"].eq(word).sum()) for word in VERDICTS}
+        return [{word: many for word, many in found.items() if many}, found]
+
+    def mistakes(unit) -> Iterator[tuple[Any, str]]:
+        yield counts(unit.atlas), "these are all rules and networks. Take the table `there`."
+        yield counts(unit.lucky_atlas), "these are the verdicts of luck. Take the table `there`."
+        first = unit.atlas[
+            unit.atlas["rule"].eq(unit.rule.slug) & unit.atlas["network"].eq(unit.first)
+        ]
+        yield counts(first), "this is your first network. The second one is in `there`."
+        shares = [
+            {word: many / len(unit.there) for word, many in some.items()}
+            for some in counts(unit.there)
+        ]
+        yield shares, "your picture shows shares, and the question asks for numbers of accounts."
+        yield (
+            As((HISTOGRAM, ECDF), unit.there["lift"].astype(float)),
+            "your picture shows how large the lifts are. How many accounts have which verdict?",
+        )
+
+    return picture.picture(
+        "a picture drawn by you: on how many accounts of the second network the rule holds, backfires, and "
+        "nobody can tell",
+        "section 4, Your picture: the words stand in the column verdict of `there`; how many carry each?",
+        (ESTIMATES,),
+        lambda unit: counts(unit.there),
+        mistakes,
+        lambda unit: f"Right: {len(unit.there)} accounts, sorted by their verdict.",
+    )
+
+
 def _lucky_here() -> Question:
     def rows(unit) -> pd.DataFrame:
         lucky = unit.lucky_atlas
@@ -228,7 +225,7 @@ def _lucky_here() -> Question:
     return Question(
         "lucky_here",
         "a whole number: how many verdicts `lucky` has for your rule on your second network",
-        "section 4, And by luck? Keep the rows of `lucky` as shown there, then count as in section 3.",
+        "section 4, And by luck? Keep the rows of your rule and your network, then count as in section 3.",
         checks.number,
         lambda unit: common.verdicts_of(rows(unit)),
         checks.close,
@@ -252,17 +249,16 @@ QUESTIONS = {
     "lift-of": CellFunction(
         "lift_of",
         "a function that gives the lift of any cell",
-        "section 2, One function for all: the steps stand there; write posts, and end with return.",
+        "section 2, One function for all: the posts that follow on top, the others below; end with return.",
         checks.number,
         _three,
         checks.equal,
         praise="Right: for your three cells it gives {answer}.",
     ),
-    "three-lifts": _three_lifts(),
     "clear-cells": _clear_cells(),
     "verdicts": common.verdicts(
         "verdicts",
-        'section 3, The whole atlas: atlas["verdict"] != "can\'t tell" asks each row; .sum( ) counts.',
+        "section 3, The whole atlas: ask the column verdict which rows say more than can't tell, and count.",
         lambda unit: unit.atlas,
         lambda unit: [(common.verdicts_of(unit.there), "this is your second network alone.")],
         "Right: {answer} tests give a verdict.",
@@ -283,18 +279,17 @@ QUESTIONS = {
         "verdict",
         "section 4, The verdict on the network: is the whole interval above 1, or below, or neither?",
     ),
-    "both-ways": common.both_ways(
-        "both_ways",
-        "two whole numbers with a comma between them: on how many accounts the rule holds, and on how many it backfires",
-        'section 4, Both ways: there["verdict"] == "holds" is True or False for each account; .sum( ) counts.',
-        lambda unit: unit.there,
-        "accounts",
-        lambda unit: [(unit.atlas, "this counts all rules and networks. Look in `there`.")],
-    ),
+    "picture": _picture(),
     "lucky-here": _lucky_here(),
     "carries": _carries(),
+    "slip": riddles.slip_line(
+        "section 4, Find the slip: hold each line against the words above it, name by name."
+    ),
     "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
-    "learned": common.learned(
-        "learned", "section 6: what will you do when somebody tells you what works?"
+    "learned": common.finished(
+        "learned",
+        "When somebody tells me what works on every page, I",
+        4,
+        "section 6, A sentence to finish: write on in place of the three dots.",
     ),
 }

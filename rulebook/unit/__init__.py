@@ -16,6 +16,7 @@ from rulebook.unit.following import FollowingUnit
 from rulebook.unit.frequency import FrequencyUnit
 from rulebook.unit.hashtags import HashtagsUnit
 from rulebook.unit.job_posts import JobPostsUnit
+from rulebook.unit.length import LengthUnit
 from rulebook.unit.likes import LikesUnit
 from rulebook.unit.link_position import LinkPositionUnit
 from rulebook.unit.rule_unit import RuleUnit
@@ -27,6 +28,7 @@ UNITS: dict[str, type[Unit]] = {
     "scheduling": SchedulingUnit,
     "first-day": FirstDay,
     "timing": TimingUnit,
+    "length": LengthUnit,
     "link-position": LinkPositionUnit,
     "job-posts": JobPostsUnit,
     "following": FollowingUnit,

@@ -36,6 +36,7 @@ class Unit:
         name: the learner's name, as it was written.
         prediction: the prediction in the notebook, or None as long as there is no valid one. The
             fail log keeps the first one, should it have been changed after looking.
+        learner: the learner's name, once there is one.
     """
 
     def __init__(self, slug: str, name: object) -> None:
@@ -50,6 +51,7 @@ class Unit:
         except RulebookError as error:
             self._missing = str(error)
             return
+        self.learner = str(name)
         self._log = FailLog(name, keep=not self._graded)
         self._choose(str(name))
 

@@ -9,6 +9,7 @@ from rulebook.evidence import Evidence, measure_lift, shuffled_lifts
 from rulebook.learner.accounts import pick_accounts
 from rulebook.posts import load_posts
 from rulebook.unit.placeholder import Closed
+from rulebook.unit.riddles import Prints
 from rulebook.unit.rule_unit import SHUFFLES, RuleUnit
 
 PEOPLE = 400
@@ -20,7 +21,7 @@ COMMUNITIES = {
 }
 
 
-class FollowingUnit(RuleUnit):
+class FollowingUnit(RuleUnit, Prints):
     """The unit in which an account is one row, and a community takes the place of an account.
 
     Attributes:

@@ -6,11 +6,12 @@ from typing import Any, cast
 import pandas as pd
 
 from rulebook.evidence import Evidence, measure_lift
+from rulebook.unit.own_rule import OwnRule
 from rulebook.unit.placeholder import Closed
-from rulebook.unit.rule_unit import RuleUnit
+from rulebook.unit.riddles import Slips
 
 
-class HashtagsUnit(RuleUnit):
+class HashtagsUnit(OwnRule, Slips):
     """Unit 09."""
 
     @cached_property

@@ -10,6 +10,7 @@ from rulebook.learner.accounts import pick_accounts
 from rulebook.posts import load_job_labels, load_posts
 from rulebook.rules import vacancies_in_week_before
 from rulebook.unit.placeholder import Closed
+from rulebook.unit.riddles import Prints
 from rulebook.unit.rule_unit import RuleUnit
 
 KINDS = {
@@ -26,7 +27,7 @@ the lists: there, counting rows comes to the recall.
 LISTS = "lists_before"
 
 
-class JobPostsUnit(RuleUnit):
+class JobPostsUnit(RuleUnit, Prints):
     """The unit that looks at what a post is about, and at the week before it.
 
     Attributes:

@@ -8,8 +8,9 @@ from rulebook import charts
 from rulebook.evidence import MIN_POSTS, relative_engagement
 from rulebook.learner.accounts import pick_accounts
 from rulebook.posts import load_posts
+from rulebook.unit.own_rule import OwnRule
 from rulebook.unit.placeholder import Closed
-from rulebook.unit.rule_unit import EVERYONE, RuleUnit, _atlas, _testable
+from rulebook.unit.rule_unit import EVERYONE, _atlas, _testable
 
 BRAND = "facebook_brand"
 BRAND_POSTS = 350
@@ -24,7 +25,7 @@ NETWORKS = {
 BRAND_COLUMNS = ["account", "format", "topic", "paid", "likes", "reach", "impressions"]
 
 
-class LikesUnit(RuleUnit):
+class LikesUnit(OwnRule):
     """The unit that asks the same of four audiences, and of one for each person reached."""
 
     def _choose(self, name: str) -> None:

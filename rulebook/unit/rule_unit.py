@@ -172,6 +172,12 @@ class RuleUnit(Unit):
         values = [first, *(recipe(posts) for _ in range(REPEATED - 1))]
         return pd.Series(values, name="what the recipe gave")
 
+    def draw_shuffles(self, shuffles: Any) -> charts.Chart | Closed:
+        """Return the picture of the lifts that a shuffle of the learner's gave, with their own among them."""
+        if isinstance(shuffles, Closed):
+            return shuffles
+        return self._picture(lambda: charts.luck(shuffles, self.evidence.lift))
+
     def interval(self) -> pd.Series | Closed:
         """Return the lower and upper end of the 95 % interval of the learner's lift, as `low` and `high`."""
         return self._if_open(lambda: self._ends(self.evidence))
@@ -281,8 +287,14 @@ def _readable(rule: Rule, posts: pd.DataFrame) -> pd.DataFrame:
     """Return a copy with the columns that the unit speaks of, as far as this account has them."""
     spoken_of = ["account", "posted_at", "format", *rule.needs, *COUNTS, "relative_engagement"]
     columns = [column for column in dict.fromkeys(spoken_of) if column in posts]
-    shown = posts[columns].dropna(axis="columns", how="all").reset_index(drop=True)
-    # Plain numbers where none is missing: a missing one inside an `if` is no error for a first day.
+    return plain_columns(posts[columns].dropna(axis="columns", how="all").reset_index(drop=True))
+
+
+def plain_columns(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy with plain numbers where none is missing.
+
+    A missing one inside an `if` is no error for a first day.
+    """
     plain = {
         column: cast(Any, shown[column].dtype).numpy_dtype
         for column in shown.columns[shown.notna().all()]

@@ -29,6 +29,16 @@ def typical_sum(unit, size):
     return sums.median() if len(sums) >= 20 else np.nan
 
 
+def paid_reach(unit):
+    """Return how many times as many people a typical paid post of the brand reaches."""
+    middles = unit.brand.groupby("paid")["reach"].median()
+    return middles[True] / middles[False]
+
+
+def typical_of(unit, kind):
+    return unit.own.loc[unit.own["job_post"] == kind, "relative_engagement"].median()
+
+
 def shares(unit):
     return answer(unit, "heap-shares")
 
@@ -135,7 +145,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
         Claim(
             "manager-text",
             "exams got more than lists",
-            lambda unit: answer(unit, "typical-exam") > answer(unit, "typical-vacancy"),
+            lambda unit: typical_of(unit, "exam") > answer(unit, "typical-vacancy"),
         ),
     ],
     "06-following": [
@@ -164,7 +174,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
         ),
         Claim(
             "alike",
-            "Here it is small, so size can hardly be behind much of the difference",
+            "The rank correlation is small here, so size can hardly be behind much of the difference",
             lambda unit: abs(rank_correlation(unit)) < 0.3,
         ),
         Claim(
@@ -188,7 +198,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
     ],
     "07-likes": [
         Claim(
-            "rate-lift-text",
+            "rate-text",
             "the same posts, the same Likes, another story",
             lambda unit: answer(unit, "rate-lift") > 1.3 * answer(unit, "brand-lift"),
         ),
@@ -200,7 +210,7 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
         Claim(
             "unpaid-text",
             "Money brings reach",
-            lambda unit: answer(unit, "paid-reach") > 1.05,
+            lambda unit: paid_reach(unit) > 1.05,
         ),
     ],
     "08-frequency": [

@@ -9,7 +9,7 @@ import pytest
 
 from rulebook.errors import RulebookError
 from rulebook.questions import QUESTIONS
-from rulebook.questions.functions import CALLS, WOBBLE, wobble_of
+from rulebook.questions.functions import CALLS, WOBBLE, _lifts, wobble_of
 from rulebook.unit import start
 
 VALUE = "relative_engagement"
@@ -78,6 +78,65 @@ def test_a_bootstrap_is_right_however_often_it_is_asked(recipe):
 )
 def test_a_slip_in_a_bootstrap_is_found(recipe, thought):
     assert thought in asked("frequency", "one-draw", recipe)
+
+
+def deal(middle="median", column=VALUE, **how):
+    """Return a recipe for one shuffle, its labels mixed by `sample(**how)`."""
+
+    def recipe(posts):
+        labels = (posts["characters"] <= 100).sample(**how).to_numpy()
+        above, below = posts[column][labels], posts[column][~labels]
+        return getattr(above, middle)() / getattr(below, middle)()
+
+    return recipe
+
+
+def values_mixed(posts):
+    """Mix what the posts got, and let the labels stay."""
+    mixed = posts[VALUE].sample(frac=1).to_numpy()
+    short = (posts["characters"] <= 100).to_numpy()
+    return round(np.median(mixed[short]) / np.median(mixed[~short]), 2)
+
+
+@pytest.mark.parametrize("recipe", [deal(frac=1), values_mixed], ids=["labels", "values"])
+def test_a_shuffle_is_right_however_often_it_is_asked(recipe):
+    said = {asked("length", "one-shuffle", recipe) for _ in range(4)}
+    assert said == {QUESTIONS["length"]["one-shuffle"].praise}
+
+
+def unmixed(posts):
+    labels = (posts["characters"] <= 100).sample(frac=1)
+    return posts[VALUE][labels].median() / posts[VALUE][~labels].median()
+
+
+@pytest.mark.parametrize(
+    ("recipe", "thought"),
+    [
+        (unmixed, "write .to_numpy()"),
+        (deal(frac=1, random_state=1), "leave random_state out"),
+        (deal(frac=1, replace=True), "without putting any back"),
+        (lambda posts: 1 / deal(frac=1)(posts), "upside down"),
+        (deal("mean", frac=1), "these are means"),
+        (deal(column="engagement", frac=1), "leave random_state out"),
+        (lambda posts: deal(frac=1)(unit("length")._shown), "not mine"),
+        (lambda posts: unit("length").evidence.lift, "not mine"),
+        (lambda posts: posts[VALUE], "one number is looked for"),
+        (lambda posts: float("nan"), "not a number that can be compared"),
+        (lambda posts: None, "Not attempted yet"),
+        (..., "Not attempted yet"),
+        ("lift", "Keep the line that begins with def"),
+    ],
+)
+def test_a_slip_in_a_shuffle_is_found(recipe, thought):
+    assert thought in asked("length", "one-shuffle", recipe)
+
+
+def test_the_lifts_of_a_shuffle_can_be_told_apart():
+    posts, follows = unit("length").few_made_up_posts()
+    lifts = _lifts(tuple(posts[VALUE]), int(follows.sum()))
+    assert len(lifts) == 66
+    # An honest recipe that rounds gives as many; fewer than 44 different ones are refused.
+    assert len(np.unique(lifts.round(2))) > 58
 
 
 def test_the_wobble_that_is_looked_for_is_far_from_what_chance_makes_of_it():

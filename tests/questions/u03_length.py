@@ -12,6 +12,16 @@ THEIR_SHORT = 'theirs[theirs["characters"] <= 100]["relative_engagement"]'
 THEIR_LONG = 'theirs[theirs["characters"] > 100]["relative_engagement"]'
 GROUPED = f'{SEABORN}mine["length"] = mine["characters"] // 20 * 20\n'
 
+
+def shuffle(labels):
+    """Return a recipe for one shuffle with labels that are dealt out like this."""
+    return (
+        f"def one_shuffle(posts):\n    labels = {labels}\n"
+        '    value = posts["relative_engagement"]\n'
+        "    return value[labels].median() / value[~labels].median()"
+    )
+
+
 ANSWERS = {
     "prediction": Variants(
         alone=True,
@@ -76,27 +86,6 @@ ANSWERS = {
             (f"typical_short = {SHORT}.median", "put () behind its name"),
         ],
     ),
-    "typical-long": Variants(
-        right=[
-            f"typical_long = {LONG}.median()",
-            'typical_long = mine.query("characters >= 101")["relative_engagement"].median()',
-            'typical_long = mine.groupby(mine["characters"] > 100)["relative_engagement"].median()[True]',
-            f"import numpy as np\ntypical_long = np.array({LONG}.median())",
-        ],
-        wrong=[
-            (f"typical_long = {LONG}.mean()", "this is the mean"),
-            (f"typical_long = {SHORT}.median()", "the other side of the rule"),
-            (
-                'typical_long = mine[mine["characters"] > 100]["engagement"].median()',
-                "this is the engagement itself",
-            ),
-            (
-                'typical_long = mine[mine["characters"] >= 100]["relative_engagement"].median()',
-                "Should it be < or <=",
-            ),
-            ("typical_long = 'high'", "leave the quotation marks out"),
-        ],
-    ),
     "lift": Variants(
         right=[
             f"lift = {SHORT}.median() / {LONG}.median()",
@@ -116,6 +105,32 @@ ANSWERS = {
                 "every account's posts together",
             ),
         ],
+    ),
+    "one-shuffle": Variants(
+        right=[
+            shuffle('(posts["characters"] <= 100).sample(frac=1).to_numpy()'),
+            # What the tweets got is shuffled, and the labels stay; as the walk-through does it.
+            "def one_shuffle(posts):\n"
+            '    mixed = posts["relative_engagement"].sample(frac=1)\n'
+            '    size = (posts["characters"] <= 100).sum()\n'
+            "    return round(mixed[:size].median() / mixed[size:].median(), 2)",
+            "import numpy as np\n\n\n"
+            + shuffle('np.random.permutation(posts["characters"] <= 100)'),
+        ],
+        wrong=[
+            (shuffle('(posts["characters"] <= 100).sample(frac=1)'), "write .to_numpy()"),
+            (
+                shuffle('(posts["characters"] <= 100).sample(frac=1, random_state=1).to_numpy()'),
+                "leave random_state out",
+            ),
+            (
+                shuffle('(posts["characters"] <= 100).sample(frac=1, replace=True).to_numpy()'),
+                "without putting any back",
+            ),
+            (shuffle('(posts["characters"] > 100).sample(frac=1).to_numpy()'), "upside down"),
+            ("one_shuffle = 1.1", "Keep the line that begins with def"),
+        ],
+        blank="def one_shuffle(posts):\n    ...",
     ),
     "picture": Variants(
         right=[
@@ -305,7 +320,6 @@ ANSWERS = {
             ),
         ],
     ),
-    "backfiring": common.BACKFIRING,
     "surprised": common.SURPRISED,
     "learned": Variants(
         right=[

@@ -81,30 +81,7 @@ ANSWERS = {
             ('with_link = (mine["format"] == "link").sum()', "a card below the text"),
         ],
     ),
-    "late-links": Variants(
-        right=[
-            'late_links = (mine["link_position"] >= 0.75).sum()',
-            'late_links = len(mine.query("link_position >= 0.75"))',
-            'late_links = mine["link_position"].notna().sum() - (mine["link_position"] < 0.75).sum()',
-            'late_links = mine["link_position"].dropna().ge(0.75).sum()',
-        ],
-        wrong=[
-            ('late_links = (mine["link_position"] > 0.75).sum()', ">= and not >"),
-            ('late_links = (mine["link_position"] >= 75).sum()', "run from 0 to 1"),
-            (
-                'late_links = (~(mine["link_position"] < 0.75)).sum()',
-                "posts without a link are in it",
-            ),
-            (
-                'late_links = len(mine) - (mine["link_position"] < 0.75).sum()',
-                "without a link are in it",
-            ),
-            ('late_links = (mine["link_position"] < 0.75).sum()', "follow the rule"),
-            ('late_links = mine["link_position"].notna().sum()', "these are all posts with a link"),
-            ("late_links = len(mine)", "the number of all your posts"),
-            ('late_links = (mine["link_position"] >= 0.75).mean()', "this is a share"),
-        ],
-    ),
+    "prints": common.PRINTS,
     "first-quarter": Variants(
         right=[
             'first_quarter = (mine["link_position"] < 0.25).sum()',
@@ -299,16 +276,18 @@ ANSWERS = {
     "surprised": common.SURPRISED,
     "learned": Variants(
         right=[
-            'learned = "I will ask first which number the advice was measured in."',
-            "learned = 'Measure first, and then ask again in a month or so.'",
-            'learned = """I ask for the clicks\nbefore I move a single link."""',
+            'learned = "Before I believe a number about clicks, I ask who counted them."',
+            "learned = 'before I believe a number about clicks,  I look for the table behind it'",
+            'learned = """Before I believe a number about clicks,\nI ask what somebody gains by it."""',
         ],
         wrong=[
-            ('learned = "Nothing."', "fewer than 5 words"),
+            ('learned = "I ask who has counted the clicks."', "keep its beginning"),
+            ('learned = "Before I believe a number about clicks, I laugh."', "fewer than 4 words"),
+            (
+                'learned = "Before I believe a number about clicks, I bla bla bla bla bla"',
+                "again and again",
+            ),
             ("learned = 42", "between quotation marks"),
-            ('learned = "bla bla bla bla bla bla bla bla"', "again and again"),
-            ("learned = True", "between quotation marks"),
-            ('learned = ["I", "will", "measure"]', "between quotation marks"),
         ],
     ),
 }

@@ -65,19 +65,7 @@ ANSWERS = {
             (f"typical_vacancy = {LISTS}", "one number is looked for"),
         ],
     ),
-    "typical-exam": Variants(
-        right=[
-            f"typical_exam = {EXAMS}.median()",
-            'typical_exam = mine.groupby("job_post")["relative_engagement"].median()["exam"]',
-            f"typical_exam = {EXAMS}.quantile(0.5)",
-        ],
-        wrong=[
-            (f"typical_exam = {EXAMS}.mean()", "this is the mean"),
-            (f"typical_exam = {LISTS}.median()", "these are the vacancy lists"),
-            ('typical_exam = mine["relative_engagement"].median()', "all your posts"),
-            (f"typical_exam = {EXAMS}.median", "put () behind its name"),
-        ],
-    ),
+    "prints": common.PRINTS,
     "most-lists": Variants(
         right=[
             'most_lists = mine["lists_before"].max()',
@@ -250,6 +238,6 @@ ANSWERS = {
             (f"{MINE}other_lift = up.median() / down.median()", "the lift of your other account"),
         ],
     ),
-    "surprised": common.SURPRISED,
+    "story": common.STORY,
     "learned": common.LEARNED,
 }

@@ -12,6 +12,8 @@ THEIR_MORE = 'theirs[theirs["following"] >= theirs["followers"]]["engagement"]'
 ALIKE = 'alike = mine[mine["followers"].between(100, 999)]\n'
 ALIKE_FEWER = 'alike[alike["following"] < alike["followers"]]["engagement"]'
 ALIKE_MORE = 'alike[alike["following"] >= alike["followers"]]["engagement"]'
+SNS = "import seaborn as sns\n\n"
+TITLED = '\npicture.set(xscale="log", yscale="log", title="My people")'
 LOG = "import math\n"
 MOST, MIDDLE = 'mine["followers"].max()', 'mine["followers"].median()'
 
@@ -36,33 +38,6 @@ ANSWERS = {
                 "of the other community",
             ),
             ('fewer_people = mine["following"] < mine["followers"]', "one number is looked for"),
-        ],
-    ),
-    "typical-fewer": Variants(
-        right=[
-            f'typical_fewer = {FEWER}["engagement"].median()',
-            'typical_fewer = mine.query("following < followers")["engagement"].quantile(0.5)',
-            f'import statistics\ntypical_fewer = statistics.median({FEWER}["engagement"])',
-        ],
-        wrong=[
-            (f'typical_fewer = {FEWER}["engagement"].mean()', "this is the mean"),
-            (f'typical_fewer = {MORE}["engagement"].median()', "the other side of the rule"),
-            ('typical_fewer = mine["engagement"].median()', "all your people together"),
-            (f'typical_fewer = {FEWER}["followers"].median()', "these are followers"),
-            (f'typical_fewer = {FEWER}["engagement"]', "one number is looked for"),
-        ],
-    ),
-    "typical-more": Variants(
-        right=[
-            f'typical_more = {MORE}["engagement"].median()',
-            'typical_more = mine.query("not following < followers")["engagement"].median()',
-            f'import numpy as np\ntypical_more = np.median({MORE}["engagement"].astype(float))',
-        ],
-        wrong=[
-            (f'typical_more = {MORE}["engagement"].mean()', "this is the mean"),
-            (f'typical_more = {FEWER}["engagement"].median()', "the other side of the rule"),
-            ('typical_more = mine["engagement"].median()', "all your people together"),
-            (f'typical_more = {MORE}["engagement"].median', "put () behind its name"),
         ],
     ),
     "lift": Variants(
@@ -106,7 +81,7 @@ ANSWERS = {
             (f'{LOG}steps = math.log10({MOST} / mine["followers"].mean())', "starts at the mean"),
         ],
     ),
-    "luck-range": common.LUCK_RANGE,
+    "prints": common.PRINTS,
     "verdict": common.VERDICT,
     "size-ratio": Variants(
         right=[
@@ -133,6 +108,37 @@ ANSWERS = {
                 "this is the lift",
             ),
             (f'size_ratio = {FEWER}["followers"].median()', "Divide it by the other"),
+        ],
+    ),
+    "picture": Variants(
+        right=[
+            f'{SNS}picture = sns.scatterplot(data=mine, x="followers", y="engagement"){TITLED}',
+            f'{SNS}grid = sns.relplot(data=mine, x="followers", y="engagement", hue="following")\n'
+            "picture = grid.ax" + TITLED,
+            'import matplotlib.pyplot as plt\nplt.loglog(mine["followers"], mine["engagement"], "o")\n'
+            'plt.title("My people")\nplt.xlabel("followers")\nplt.ylabel("engagement")\npicture = plt.gca()',
+            'picture = mine.plot.scatter("followers", "engagement", loglog=True, title="My people")',
+        ],
+        wrong=[
+            (
+                f'{SNS}picture = sns.scatterplot(data=mine, x="followers", y="engagement")\n'
+                'picture.set(title="My people")',
+                "counts in equal steps",
+            ),
+            (
+                f'{SNS}picture = sns.scatterplot(data=mine, x="followers", y="following"){TITLED}',
+                "Up the side comes the column engagement",
+            ),
+            (
+                f'{SNS}picture = sns.scatterplot(data=unit.other, x="followers", y="engagement"){TITLED}',
+                "of the other community",
+            ),
+            (
+                f'{SNS}picture = sns.scatterplot(data=mine, x="followers", y="engagement")\n'
+                'picture.set(xscale="log", yscale="log")',
+                "it has no title",
+            ),
+            (f'{SNS}picture = sns.boxplot(mine["engagement"]){TITLED}', "it shows boxes"),
         ],
     ),
     "alike-lift": Variants(
@@ -201,6 +207,6 @@ ANSWERS = {
             ("agree = 0.7", "True or False"),
         ],
     ),
-    "surprised": common.SURPRISED,
+    "how-it-went": common.HOW_IT_WENT,
     "learned": common.LEARNED,
 }

@@ -17,12 +17,13 @@ UNPAID = (
     'unpaid = brand[~brand["paid"]]\nrate = 1000 * unpaid["likes"] / unpaid["reach"]\n'
     'photo = unpaid["format"] == "photo"\n'
 )
-PAID_REACH = 'brand[brand["paid"]]["reach"]'
-UNPAID_REACH = 'brand[~brand["paid"]]["reach"]'
 BY_FORMAT = (
     'formats = mine.groupby("format")["relative_engagement"].agg(["size", "median"])\n'
     'often = formats[formats["size"] >= 20]["median"]\n'
 )
+
+SNS = "import seaborn as sns\n\n"
+TITLED = '\npicture.set(title="What each format gets")'
 
 ANSWERS = {
     "prediction": Variants(
@@ -45,21 +46,6 @@ ANSWERS = {
             ('expect = "holds"\nconfidence = 70\nreason = ...', "reason is still blank"),
         ],
         blank="expect = ...\nconfidence = ...\nreason = ...",
-    ),
-    "photos": Variants(
-        right=[
-            'photos = (mine["format"] == "photo").sum()',
-            'photos = len(mine[mine["format"] == "photo"])',
-            'photos = mine["format"].value_counts()["photo"]',
-            "photos = float(mine.query(\"format == 'photo'\").shape[0])",
-        ],
-        wrong=[
-            ('photos = (mine["format"] != "photo").sum()', "break the rule"),
-            ("photos = len(mine)", "the number of all your posts"),
-            ('photos = (mine["format"] == "photo").mean()', "this is a share"),
-            ('photos = mine["format"] == "photo"', "one number is looked for"),
-            ('photos = (unit.all_posts["format"] == "photo").sum()', "every account's posts"),
-        ],
     ),
     "winner": Variants(
         right=[
@@ -93,6 +79,40 @@ ANSWERS = {
             (f"lift = {PHOTO}.median", "put () behind its name"),
         ],
     ),
+    "picture": Variants(
+        right=[
+            f'{SNS}picture = sns.boxplot(data=mine, x="relative_engagement", y="format"){TITLED}',
+            f'{SNS}picture = sns.stripplot(data=mine, x="format", y="relative_engagement"){TITLED}',
+            f'{SNS}picture = sns.barplot(data=mine, x="format", y="relative_engagement", estimator="median")'
+            + TITLED,
+            f'{SNS}grid = sns.catplot(data=mine, x="format", y="relative_engagement", kind="violin")\n'
+            "picture = grid.ax" + TITLED,
+        ],
+        wrong=[
+            (
+                f'{SNS}picture = sns.barplot(data=mine, x="format", y="relative_engagement"){TITLED}',
+                "your picture shows means",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(data=mine, x="format", y="engagement"){TITLED}',
+                "this is engagement itself",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(data=theirs, x="format", y="relative_engagement"){TITLED}'.replace(
+                    "theirs", "unit.open_other_posts()"
+                ),
+                "of your second account",
+            ),
+            (
+                f'{SNS}picture = sns.countplot(data=mine, x="format"){TITLED}',
+                "how many posts there are",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(data=mine, x="format", y="relative_engagement")',
+                "it has no title",
+            ),
+        ],
+    ),
     "photo-video": Variants(
         right=[
             f"photo_video = {PHOTO}.median() / {VIDEO}.median()",
@@ -110,19 +130,6 @@ ANSWERS = {
                 "photos against links",
             ),
             (f"photo_video = {PHOTO} / {VIDEO}", "one number is looked for"),
-        ],
-    ),
-    "luck-range": Variants(
-        right=[
-            "luck_range = luck.quantile(0.025), luck.quantile(0.975)",
-            "luck_range = luck.quantile([0.025, 0.975])",
-            "import numpy as np\nluck_range = np.percentile(luck, [2.5, 97.5])",
-        ],
-        wrong=[
-            ("luck_range = luck.quantile(0.975), luck.quantile(0.025)", "the two are swapped"),
-            ("luck_range = luck.quantile(0.05), luck.quantile(0.95)", "5 % on each side"),
-            ("luck_range = luck.min(), luck.max()", "the whole range"),
-            ("luck_range = luck.quantile(0.025)", "2 numbers are looked for"),
         ],
     ),
     "verdict": Variants(
@@ -187,26 +194,6 @@ ANSWERS = {
             ),
         ],
     ),
-    "typical-rate": Variants(
-        right=[
-            'brand["per_thousand"] = 1000 * brand["likes"] / brand["reach"]\n'
-            'typical_rate = brand[brand["format"] == "photo"]["per_thousand"].median()',
-            f"{RATE}typical_rate = rate[photo].median()",
-            f"{RATE}typical_rate = round(float(rate.groupby(photo).median()[True]), 2)",
-        ],
-        wrong=[
-            (f"{RATE}typical_rate = rate[photo].mean()", "this is the mean"),
-            (f"{RATE}typical_rate = rate[photo].median() / 1000", "for one person reached"),
-            (f"{RATE}typical_rate = rate.median()", "these are all posts"),
-            (f"{RATE}typical_rate = rate[~photo].median()", "that are no photos"),
-            (f"{RATE}typical_rate = (1000 / rate[photo]).median()", "the reach stands on top"),
-            (
-                'seen = brand[brand["format"] == "photo"]\n'
-                'typical_rate = 1000 * seen["likes"].median() / seen["reach"].median()',
-                "divide post by post first",
-            ),
-        ],
-    ),
     "rate-lift": Variants(
         right=[
             f"{RATE}rate_lift = rate[photo].median() / rate[~photo].median()",
@@ -233,23 +220,6 @@ ANSWERS = {
                 'rate = brand["likes"] / brand["impressions"]\nphoto = brand["format"] == "photo"\n'
                 "rate_lift = rate[photo].median() / rate[~photo].median()",
                 "the same person twice",
-            ),
-        ],
-    ),
-    "paid-reach": Variants(
-        right=[
-            f"paid_reach = {PAID_REACH}.median() / {UNPAID_REACH}.median()",
-            'sides = brand.groupby("paid")["reach"].median()\npaid_reach = sides[True] / sides[False]',
-            f"paid_reach = round({PAID_REACH}.quantile(0.5) / {UNPAID_REACH}.quantile(0.5), 3)",
-        ],
-        wrong=[
-            (f"paid_reach = {UNPAID_REACH}.median() / {PAID_REACH}.median()", "upside down"),
-            (f"paid_reach = {PAID_REACH}.mean() / {UNPAID_REACH}.mean()", "these are means"),
-            (f"paid_reach = {PAID_REACH}.median() - {UNPAID_REACH}.median()", "a difference"),
-            (
-                'sides = brand.groupby("paid")["likes"].median()\n'
-                "paid_reach = sides[True] / sides[False]",
-                "these are the likes",
             ),
         ],
     ),
@@ -300,7 +270,10 @@ ANSWERS = {
             ('replicated = "two"', "leave the quotation marks out"),
         ],
     ),
-    "surprised": common.SURPRISED,
+    "own-rule": common.OWN_RULE,
+    "own-lift": common.OWN_LIFT,
+    "own-verdict": common.OWN_VERDICT,
+    "how-it-went": common.HOW_IT_WENT,
     "learned": Variants(
         right=[
             'learned = "I will look at the reach before I compare two posts."',

@@ -89,6 +89,9 @@ def verdict(answer, interval, evidence):
     )
 
 
+SNS = "import seaborn as sns\n\n"
+TITLED = '\npicture.set(title="My days", xlabel="Posts that day", ylabel="Days")'
+
 ANSWERS = {
     "prediction": Variants(
         alone=True,
@@ -139,6 +142,32 @@ ANSWERS = {
             (f'{DAILY}fitting_days = (daily["size"] >= 3).sum()', "no upper end"),
             (f'{DAILY}fitting_days = (daily["size"] <= 5).sum()', "no lower end"),
             (f"{DAILY}fitting_days = full.mean()", "this is a share"),
+        ],
+    ),
+    "picture": Variants(
+        right=[
+            f'{SNS}{DAILY}picture = sns.histplot(daily["size"], discrete=True){TITLED}',
+            f'{SNS}{DAILY}picture = sns.countplot(data=daily, x="size"){TITLED}',
+            f'{SNS}{DAILY}picture = sns.ecdfplot(data=daily, x="size"){TITLED}',
+            f'{DAILY}picture = daily["size"].value_counts().sort_index().plot.bar(title="My days", '
+            'xlabel="Posts", ylabel="Days")',
+        ],
+        wrong=[
+            (
+                f'{SNS}picture = sns.histplot(mine["posts_that_day"], discrete=True){TITLED}',
+                "this counts posts",
+            ),
+            (f'{SNS}{DAILY}picture = sns.histplot(daily["sum"]){TITLED}', "sums of engagement"),
+            (
+                f"{SNS}{DAILY.replace('mine', 'unit.open_other_posts()')}"
+                f'picture = sns.histplot(daily["size"], discrete=True){TITLED}',
+                "of your second account",
+            ),
+            (
+                f'{SNS}{DAILY}picture = sns.histplot(daily["size"], discrete=True)',
+                "it has no title",
+            ),
+            ("picture = 3", "it holds no picture"),
         ],
     ),
     "lift": Variants(

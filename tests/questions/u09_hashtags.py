@@ -15,6 +15,10 @@ TAGGED = (
     'few, many = value[tagged["hashtags"] <= 2], value[tagged["hashtags"] > 2]\n'
 )
 
+SNS = "import seaborn as sns\n\n"
+TITLED = '\npicture.set(title="My own rule", xlabel="Weekend", ylabel="Relative engagement")'
+OWN = common.OWN_SIDES + "own = above.median() / below.median()\n"
+
 ANSWERS = {
     "prediction": common.PREDICTION,
     "limit": Variants(
@@ -47,49 +51,6 @@ ANSWERS = {
             ('few_posts = (unit.all_posts["hashtags"] <= 2).sum()', "every account's posts"),
         ],
     ),
-    "typical-few": Variants(
-        right=[
-            f"typical_few = {FEW}.median()",
-            'typical_few = mine.loc[mine["hashtags"].lt(3), "relative_engagement"].quantile(0.5)',
-            f"typical_few = round({FEW}.median(), 2)",
-            f"typical_few = [{FEW}.median()]",
-        ],
-        wrong=[
-            (f"typical_few = {FEW}.mean()", "this is the mean"),
-            (f"typical_few = {MANY}.median()", "the other side of the rule"),
-            (
-                'typical_few = mine[mine["hashtags"] <= 2]["engagement"].median()',
-                "this is the engagement itself",
-            ),
-            (
-                'typical_few = mine[mine["hashtags"] < 2]["relative_engagement"].median()',
-                "Should it be < or <=",
-            ),
-            (f"typical_few = {FEW}", "one number is looked for"),
-            (f"typical_few = {FEW}.median", "put () behind its name"),
-        ],
-    ),
-    "typical-many": Variants(
-        right=[
-            f"typical_many = {MANY}.median()",
-            'typical_many = mine.query("hashtags >= 3")["relative_engagement"].median()',
-            'typical_many = mine.groupby(mine["hashtags"] > 2)["relative_engagement"].median()[True]',
-            f"import numpy as np\ntypical_many = np.array({MANY}.median())",
-        ],
-        wrong=[
-            (f"typical_many = {MANY}.mean()", "this is the mean"),
-            (f"typical_many = {FEW}.median()", "the other side of the rule"),
-            (
-                'typical_many = mine[mine["hashtags"] > 2]["engagement"].median()',
-                "this is the engagement itself",
-            ),
-            (
-                'typical_many = mine[mine["hashtags"] >= 2]["relative_engagement"].median()',
-                "Should it be < or <=",
-            ),
-            ("typical_many = 'high'", "leave the quotation marks out"),
-        ],
-    ),
     "lift": Variants(
         right=[
             f"lift = {FEW}.median() / {MANY}.median()",
@@ -110,7 +71,6 @@ ANSWERS = {
             ),
         ],
     ),
-    "luck-range": common.LUCK_RANGE,
     "beyond-luck": Variants(
         right=[
             f"mine_lift = {FEW}.median() / {MANY}.median()\n"
@@ -186,7 +146,59 @@ ANSWERS = {
             (f"other_lift = {THEIR_FEW}.median() - {THEIR_MANY}.median()", "this is a difference"),
         ],
     ),
-    "backfiring": common.BACKFIRING,
+    "own-rule": common.OWN_RULE,
+    "picture": Variants(
+        right=[
+            f'{SNS}picture = sns.boxplot(x=follows(wide), y=wide["relative_engagement"]){TITLED}',
+            f'{SNS}picture = sns.stripplot(data=wide.assign(own=follows(wide)), x="own", '
+            f'y="relative_engagement"){TITLED}',
+            f"{SNS}named = ['weekend' if one else 'week' for one in follows(wide)]\n"
+            f'picture = sns.violinplot(y=named, x=wide["relative_engagement"], cut=0)'
+            + '\npicture.set(title="My own rule", ylabel="Day")',
+        ],
+        wrong=[
+            (
+                f'{SNS}picture = sns.barplot(x=follows(wide), y=wide["relative_engagement"], estimator="median")'
+                + TITLED,
+                "one number of each side, its median",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(x=wide["hashtags"] <= 2, y=wide["relative_engagement"]){TITLED}',
+                "the sides of the unit's rule",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(x=follows(wide), y=wide["engagement"]){TITLED}',
+                "this is engagement itself",
+            ),
+            (
+                f'{SNS}picture = sns.histplot(wide["relative_engagement"]){TITLED}',
+                "both sides are in one",
+            ),
+            (
+                f'{SNS}picture = sns.boxplot(x=follows(wide), y=wide["relative_engagement"])',
+                "it has no title",
+            ),
+        ],
+    ),
+    "own-lift": common.OWN_LIFT,
+    "own-beyond": Variants(
+        right=[
+            f"{OWN}own_beyond = own < own_luck.quantile(0.025) or own > own_luck.quantile(0.975)",
+            f"{OWN}own_beyond = not own_luck.quantile(0.025) <= own <= own_luck.quantile(0.975)",
+            f"{OWN}import numpy as np\n"
+            "own_beyond = np.bool_(not np.percentile(own_luck, 2.5) <= own <= np.percentile(own_luck, 97.5))",
+        ],
+        wrong=[
+            (
+                f"{OWN}own_beyond = own_luck.quantile(0.025) <= own <= own_luck.quantile(0.975)",
+                "Not there yet",
+            ),
+            ('own_beyond = "perhaps"', "True or False"),
+            ("own_beyond = 0.93", "True or False"),
+            ("own_beyond = own_luck > 1", "True or False"),
+        ],
+    ),
+    "slip": common.SLIP,
     "surprised": common.SURPRISED,
     "learned": common.LEARNED,
 }

@@ -37,6 +37,9 @@ def counts(name, table):
     )
 
 
+SNS = "import seaborn as sns\n\n"
+TITLED = '\npicture.set(title="Verdicts on the second network", ylabel="Accounts")'
+
 ANSWERS = {
     "prediction": common.PREDICTION,
     "lift-of": Variants(
@@ -62,21 +65,6 @@ ANSWERS = {
             (f"{LIFT_OF}follows / broken", "ended in an error: NameError"),
         ],
         blank="def lift_of(posts):\n    ...",
-    ),
-    "three-lifts": Variants(
-        right=[
-            f"{LIFT_OF}follow.median() / broken.median()\n\n\n{THREE}",
-            f"{LIFT_OF}round(follow.median() / broken.median(), 2)\n\n\n"
-            "three_lifts = lift_of(one), lift_of(two), lift_of(three)",
-            'three_lifts = unit.look_up()["lift"]',
-        ],
-        wrong=[
-            (f"{LIFT_OF}{UPSIDE_DOWN}\n\n\n{THREE}", "upside down"),
-            (f"{LIFT_OF}{MEANS}\n\n\n{THREE}", "these are means"),
-            ('three_lifts = list(unit.look_up()["lift"])[::-1]', "the order is turned round"),
-            ('three_lifts = [unit.look_up()["lift"].iloc[0]] * 3', "the three are the same"),
-            ('three_lifts = unit.look_up()["lift"].iloc[0]', "3 numbers are looked for"),
-        ],
     ),
     "clear-cells": Variants(
         right=[
@@ -144,30 +132,29 @@ ANSWERS = {
         ],
     ),
     "verdict": common.VERDICT,
-    "both-ways": Variants(
+    "picture": Variants(
         right=[
-            'both_ways = (there["verdict"] == "holds").sum(), (there["verdict"] == "backfires").sum()',
-            'both_ways = [len(there[there["low"] > 1]), len(there[there["high"] < 1])]',
-            'both_ways = there["verdict"].value_counts()[["holds", "backfires"]]',
+            f'{SNS}picture = sns.countplot(data=there, x="verdict"){TITLED}',
+            f"{SNS}counts = there['verdict'].value_counts()\n"
+            f"picture = sns.barplot(x=counts, y=counts.index)\n"
+            "picture.set(title='Verdicts', xlabel='Accounts')",
+            "picture = there['verdict'].value_counts().plot.bar(title='Verdicts', ylabel='Accounts')",
         ],
         wrong=[
             (
-                'both_ways = (there["verdict"] == "backfires").sum(), (there["verdict"] == "holds").sum()',
-                "the two are swapped",
+                f'{SNS}picture = sns.countplot(data=atlas, x="verdict"){TITLED}',
+                "all rules and networks",
             ),
             (
-                'both_ways = (there["verdict"] == "holds").mean(), (there["verdict"] == "backfires").mean()',
-                "these are shares",
+                f'{SNS}picture = sns.countplot(data=lucky, x="verdict"){TITLED}',
+                "the verdicts of luck",
             ),
+            (f'{SNS}picture = sns.histplot(there["lift"]){TITLED}', "how large the lifts are"),
             (
-                'both_ways = (there["lift"] > 1).sum(), (there["lift"] < 1).sum()',
-                "on which side of 1",
+                f'{SNS}picture = sns.countplot(data=there, x="verdict", stat="proportion"){TITLED}',
+                "your picture shows shares",
             ),
-            (
-                'both_ways = (atlas["verdict"] == "holds").sum(), (atlas["verdict"] == "backfires").sum()',
-                "Look in `there`",
-            ),
-            ('both_ways = (there["verdict"] == "holds").sum()', "2 numbers are looked for"),
+            (f'{SNS}picture = sns.countplot(data=there, x="verdict")', "it has no title"),
         ],
     ),
     "lucky-here": Variants(
@@ -204,6 +191,25 @@ ANSWERS = {
             ("carries = 0.88", "True or False"),
         ],
     ),
+    "slip": common.SLIP,
     "surprised": common.SURPRISED,
-    "learned": common.LEARNED,
+    "learned": Variants(
+        right=[
+            'learned = "When somebody tells me what works on every page, I ask out of how many."',
+            "learned = 'when somebody tells me what works on every page, I  want the whole table'",
+            'learned = """When somebody tells me what works on every page,\nI ask on how many it did not."""',
+        ],
+        wrong=[
+            ('learned = "I ask on how many pages it was tried out."', "keep its beginning"),
+            (
+                'learned = "When somebody tells me what works on every page, I laugh."',
+                "fewer than 4 words",
+            ),
+            (
+                'learned = "When somebody tells me what works on every page, I bla bla bla bla bla"',
+                "again and again",
+            ),
+            ("learned = 42", "between quotation marks"),
+        ],
+    ),
 }

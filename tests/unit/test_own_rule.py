@@ -1,11 +1,15 @@
 """A rule of the learner's own: whether it can be tested is said in one sentence, and for everybody one can."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from rulebook.errors import RulebookError
-from rulebook.questions.checks import NotAttemptedYet
+from rulebook.questions.checks import NotAttemptedYet, Unreadable
 from rulebook.unit import start
 from rulebook.unit.frequency import FrequencyUnit, _by_day_too
+from rulebook.unit.own_rule import BEFORE_SENDING, RESULTS, read_labels
+from tests.claims import FEW_NAMES
 
 PREDICTION = ("holds", 70, "Four posts a day are just right")
 
@@ -74,3 +78,74 @@ def test_everybody_has_a_number_of_their_own_to_choose():
         numbers = [(1, 1), (1, 2), (2, 3), (3, 3), (4, 4), (1, 3), (4, 99)]
         problems = [unit._own_problem(*pair, "holds") for pair in numbers]
         assert None in problems, account
+
+
+POSTS = pd.DataFrame({"hour": range(4)})
+
+
+@pytest.mark.parametrize(
+    ("came", "says"),
+    [
+        (None, "gives nothing back"),
+        (..., "gives nothing back"),
+        (True, "one answer for each post"),
+        ("yes", "one answer for each post"),
+        (POSTS["hour"], "not True and False"),
+        (["yes", "no", "no", "no"], "not True and False"),
+        (POSTS["hour"][:2] > 1, "2 answers for 4 posts"),
+    ],
+)
+def test_what_is_no_answer_for_each_post_is_told_what_it_is(came, says):
+    with pytest.raises(Unreadable, match=says):
+        read_labels(came, POSTS)
+
+
+def test_answers_may_come_in_any_form_that_holds_one_for_each_post():
+    for came in (
+        POSTS["hour"] > 1,
+        (POSTS["hour"] > 1).to_numpy(),
+        [False, False, True, True],
+        (POSTS["hour"] > 1).astype("boolean"),
+        np.array([False, False, True, True], dtype=object),
+    ):
+        assert read_labels(came, POSTS).tolist() == [False, False, True, True]
+
+
+def weekend(posts):
+    return posts["weekday"].isin(["Saturday", "Sunday"])
+
+
+@pytest.mark.parametrize("slug", ["likes", "hashtags"])
+def test_everybody_can_test_weekends_and_nobody_what_came_of_a_post(slug):
+    assert not set(RESULTS) & set(BEFORE_SENDING)
+    for name in FEW_NAMES:
+        one = start(slug, name)
+        one.open_posts(*PREDICTION)
+        one.check_follows(weekend, "can't tell")
+        with pytest.raises(RulebookError, match="nobody knows before"):
+            one.check_follows(lambda posts: posts["relative_engagement"] > 1, "holds")
+        wide = one.open_wide()
+        value, sides = wide["relative_engagement"], weekend(wide)
+        lift = value[sides].median() / value[~sides].median()
+        one.check_own("own-lift", lift, weekend)
+        assert np.isclose(one.evidence_of(one.own_labels).lift, lift)
+        assert len(one.own_luck(weekend)) > 1_000
+
+
+def test_the_rule_of_the_unit_is_no_rule_of_ones_own():
+    one = start("hashtags", "Sam")
+    one.open_posts(*PREDICTION)
+    for same in (lambda posts: posts["hashtags"] <= 2, lambda posts: posts["hashtags"] > 2):
+        with pytest.raises(RulebookError, match="the rule of the unit"):
+            one.check_follows(same, "holds")
+
+
+def test_without_a_prediction_the_own_rule_is_closed_too():
+    one = start("hashtags", "Sam")
+    for closed in (
+        one.open_wide(),
+        one.own_interval(weekend),
+        one.own_luck(weekend),
+        one.tell_own(weekend, "holds"),
+    ):
+        assert "still closed" in repr(closed)

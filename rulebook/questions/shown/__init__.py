@@ -8,7 +8,7 @@ from rulebook.questions.shown.cells import HEAT_MAP
 from rulebook.questions.shown.curves import ECDF, FALLING, HISTOGRAM, LINE, SCATTER
 from rulebook.questions.shown.estimates import BARS, ESTIMATES, has_intervals
 from rulebook.questions.shown.groups import BOXES, SIDE_BY_SIDE, STRIPS, VIOLINS
-from rulebook.questions.shown.kind import Kind, same_numbers
+from rulebook.questions.shown.kind import Kind, made_from, same_numbers
 
 __all__ = [
     "BARS",
@@ -25,5 +25,6 @@ __all__ = [
     "VIOLINS",
     "Kind",
     "has_intervals",
+    "made_from",
     "same_numbers",
 ]

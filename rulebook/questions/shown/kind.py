@@ -1,7 +1,7 @@
 """What a kind of picture is, and when numbers and names in one count as the same."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,15 @@ class Kind:
     made_of: str
     shows: Callable[[list, Any], int | None]
     misnamed: Callable[[list, Any], str] = lambda several, content: ""
+
+
+def made_from(kind: Kind, numbers: Callable[[Any], Any]) -> Kind:
+    """Return a kind of picture that shows what `numbers` makes of the content, such as the median of each group."""
+    return replace(
+        kind,
+        shows=lambda several, content: kind.shows(several, numbers(content)),
+        misnamed=lambda several, content: kind.misnamed(several, numbers(content)),
+    )
 
 
 def same_numbers(one: Any, other: Any, rounded: bool = False) -> bool:
