@@ -159,7 +159,8 @@ def set_up(root, locks):
         environment = clean()
         say("1 of 3: the program that fetches the rest")
         uv = find_uv(root, environment)
-        say("2 of 3: what the course is built on, about 220 MB to fetch")
+        size = "about 220 MB" if len(locks) == 1 else "and what tries it, about 450 MB"
+        say("2 of 3: what the course is built on, %s to fetch" % size)
         have = prepare(root, uv, environment)
         python = str(program(root / ".venv", "python"))
         into = [uv, "pip", "install", "--python", python]
