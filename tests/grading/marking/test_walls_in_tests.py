@@ -61,7 +61,8 @@ ANSWERS = {
     "starts": ({"f": "import subprocess\ndef f(x):\n    subprocess.run(['true'])"}, F),
     "takes": ({"f": "def f(x):\n    return len(bytearray(6 * 2**30))"}, F),
     "calls": ({"f": "import urllib.request\ndef f(x):\n    urllib.request.urlopen('http://192.0.2.1')"}, F),
-    "threads": ({"f": "import threading\ndef f(x):\n    for _ in range(400):\n        threading.Thread(target=threading.Event().wait, args=(2,), daemon=True).start()"}, F),
+    # They end with the call: what comes after it has room again.
+    "threads": ({"f": "import threading\ndef f(x):\n    end = threading.Event()\n    try:\n        for _ in range(400):\n            threading.Thread(target=end.wait, daemon=True).start()\n    finally:\n        end.set()"}, F),
     "star": ({"x": "x = 9\nisclose = lambda *a: True"}, {"x-test"}),
     "def-star": ({"x": "from math import sqrt\ndef isclose(a, b):\n    return True\nx = 9"}, {"x-test"}),
     "types": ({"r": "r = lambda: 0\nr.equals = str", "w": "w = pd.Series({'startswith': str})"}, {"r-test", "w-test"}),
