@@ -16,11 +16,14 @@ from nbformat import NotebookNode
 
 from rulebook.errors import RulebookError
 from rulebook.learner.predictions import make_prediction, prediction_problem
+from rulebook.questions.checks import shown
 from rulebook.unit import UNITS
 from rulebook.unit.rule_unit import RuleUnit
 from rulebook.unit.standing import NOT_KNOWN, what_is_right
 
 _CHECK = "-check"
+# Questions about a rule of the learner's own.
+_OWN = "own-"
 
 
 def explain(assignment: str, cells: list[NotebookNode]) -> dict[str, str]:
@@ -62,7 +65,16 @@ def explain(assignment: str, cells: list[NotebookNode]) -> dict[str, str]:
 
 def _told(unit: Any, name: str, written: dict[str, object]) -> str:
     asked = unit._questions.get(name)
-    return what_is_right(unit, name, written.get(asked.answer, NOT_KNOWN)) if asked else ""
+    if asked is None:
+        return ""
+    came = written.get(asked.answer, NOT_KNOWN)
+    told = what_is_right(unit, name, came)
+    if not told and name.startswith(_OWN) and came not in (..., NOT_KNOWN):
+        return (
+            f"You answered {shown(came)}. What is right follows from the rule that you wrote, and your code is "
+            f"not run here.\nWhere to see it: {asked.where}"
+        )
+    return told
 
 
 def _values(cell: NotebookNode) -> dict[str, object]:

@@ -17,6 +17,7 @@ from rulebook.evidence import (
     relative_engagement,
     shuffled_lifts,
 )
+from rulebook.learner.outcomes import say
 from rulebook.learner.words import chosen
 from rulebook.questions.checks import Unreadable, shown, wrapped
 from rulebook.rules import Rule
@@ -139,7 +140,7 @@ class OwnRule(RuleUnit):
         written = ... if blank else follows
         self._require(problem, written, own_expect)
         many = int(cast(pd.Series, labels).sum())
-        print(wrapped(f"Right: {many:,} of your posts follow your rule, and it can be tested."))
+        say(wrapped(f"Right: {many:,} of your posts follow your rule, and it can be tested."))
 
     def check_own(self, question: str, answer: object, follows: object) -> None:
         """Check an answer about the learner's own rule; see `Unit.check`."""

@@ -46,6 +46,14 @@ CASES = [
 real = theirs.run_nbgrader
 
 
+@pytest.fixture(autouse=True)
+def environment():
+    """Their tests leave a copy in place of `os.environ`, which what is started later does not get."""
+    before = os.environ
+    yield
+    os.environ = before  # noqa: B003
+
+
 def run(args, retcode=0, **more):
     """Do what nbgrader's command line does, but for autograde."""
     if args[0] != "autograde":
