@@ -69,10 +69,11 @@ def _told(unit: Any, name: str, written: dict[str, object]) -> str:
         return ""
     came = written.get(asked.answer, NOT_KNOWN)
     told = what_is_right(unit, name, came)
-    if not told and name.startswith(_OWN) and came not in (..., NOT_KNOWN):
+    if not told and name.startswith(_OWN) and came is not ...:
+        answered = "" if came is NOT_KNOWN else f"You answered {shown(came)}. "
         return (
-            f"You answered {shown(came)}. What is right follows from the rule that you wrote, and your code is "
-            f"not run here.\nWhere to see it: {asked.where}"
+            f"{answered}What is right follows from the rule that you wrote, and your code is not run here.\n"
+            f"Where to see it: {asked.where}"
         )
     return told
 

@@ -32,6 +32,8 @@ DIFFERENT = {
     "test_side_effects": "what a cell writes is deleted with the folder that it ran in",
     "test_update_newer_single_notebook": "an autograded notebook tells how long it took, so no two are the same to the byte",
 }  # fmt: skip
+# Those that differ by a duration alone: two may be alike by chance.
+BY_CHANCE = {"test_force_single_notebook", "test_update_newer_single_notebook"}
 OPTIONS = {
     "--db": "CourseDirectory.db_url",
     "--student": "CourseDirectory.student_id",
@@ -100,11 +102,15 @@ def test_what_nbgrader_asks_of_its_autograde(name, groupshared, request, monkeyp
         one: groupshared if one == "groupshared" else request.getfixturevalue(one)
         for one in inspect.signature(method).parameters
     }
-    if name not in DIFFERENT:
+    try:
         method(**given)
-        return
-    with pytest.raises((Exception, pytest.fail.Exception)):
-        method(**given)
+    except (Exception, pytest.fail.Exception):
+        if name not in DIFFERENT:
+            raise
+    else:
+        assert name not in DIFFERENT or name in BY_CHANCE, (
+            "it ends as nbgrader's now: tell the docs"
+        )
 
 
 def test_the_table_of_differences_is_the_docs_table():
