@@ -90,7 +90,8 @@ class Machines:
         told = self.folder / f"scheduler-{len(self.running)}.json"
         arguments = ("--host=127.0.0.1", "--port=0", f"--scheduler-file={told}")
         self.start("scheduler", *arguments, **options)
-        _until(told.exists)
+        # The file is there before what is written into it.
+        _until(lambda: told.exists() and told.read_text().rstrip().endswith("}"))
         return json.loads(told.read_text())["address"]
 
     def worker(self, address, *arguments, **options):
