@@ -17,6 +17,7 @@ from rulebook.learner.talk import save_page, talk_page
 from rulebook.own.findings import Finding, findings
 from rulebook.own.made_up import ZONE, made_up_page
 from rulebook.own.page import page_html, picture, results_table, sizes_table
+from rulebook.own.reading import account_of
 from rulebook.own.store import make_folder
 from rulebook.page import table
 from rulebook.posts import own_dir
@@ -107,8 +108,7 @@ class OwnPage:
 
         Raises RulebookError for an account that is not there.
         """
-        findings(self.kept, account, ())
-        self.account = account
+        self.account = account_of(self.kept.accounts, account).code
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what the nine rules say on the account that is shown."""
@@ -152,7 +152,7 @@ class OwnPage:
 
     def among(self, slug: str) -> charts.Chart | HTML:
         """Draw the account among the course's accounts on one rule; a sentence where it has no interval."""
-        one = next(one for one in self.findings() if one.rule.slug == get_rule(slug).slug)
+        (one,) = findings(self.kept, self.account, [get_rule(slug)])
         try:
             return picture(one, self._about.platform)
         except RulebookError as error:
@@ -202,7 +202,7 @@ class OwnPage:
 
     @property
     def _about(self) -> own.Account:
-        return next(one for one in self.kept.accounts if one.code == self.account)
+        return account_of(self.kept.accounts, self.account)
 
     def _whose(self) -> str:
         about = self._about

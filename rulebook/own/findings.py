@@ -18,7 +18,7 @@ from rulebook.evidence import (
     scatter,
 )
 from rulebook.own import drafts
-from rulebook.own.reading import Account
+from rulebook.own.reading import Account, account_of
 from rulebook.own.store import Kept
 from rulebook.own.trial import ARMS, LIFT, posts_of
 from rulebook.posts import load_posts
@@ -70,7 +70,7 @@ def findings(
     The first account where none is named. Raises RulebookError for an account that is not there.
     """
     code, posts = posts_of(kept, account)
-    about = next(one for one in kept.accounts if one.code == code)
+    about = account_of(kept.accounts, code)
     return tuple(_finding(rule, about, posts) for rule in rules or RULES.values())
 
 

@@ -5,7 +5,7 @@ words; none of them, no id and no name is in the table that comes out.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -106,7 +106,7 @@ class Reading:
 
         Raises RulebookError for a zone or an account that does not exist.
         """
-        found = self._account(account)
+        found = account_of(self.accounts, account)
         rows = self.rows[self.rows["account"] == found.code]
         # The newest is remembered best.
         row = rows.iloc[-1]
@@ -162,12 +162,14 @@ class Reading:
         ]  # fmt: skip
         return typed(table, fields_of(names, {})).reset_index(drop=True)
 
-    def _account(self, code: str | None) -> Account:
-        for account in self.accounts:
-            if code in (None, account.code):
-                return account
-        codes = ", ".join(account.code for account in self.accounts)
-        raise RulebookError(f"There is no account called {code!r}: choose one of {codes}.")
+
+def account_of(accounts: Sequence[Account], code: str | None) -> Account:
+    """Return the account of that code, the first where none is named; RulebookError if it is not there."""
+    for account in accounts:
+        if code in (None, account.code):
+            return account
+    codes = ", ".join(account.code for account in accounts)
+    raise RulebookError(f"There is no account called {code!r}: choose one of {codes}.")
 
 
 def _first_words(text: object) -> str:

@@ -26,6 +26,7 @@ from rulebook.evidence import (
 )
 from rulebook.files import write_whole
 from rulebook.own.moments import zone_of
+from rulebook.own.reading import account_of
 from rulebook.own.store import Kept, make_folder
 from rulebook.posts import own_dir
 from rulebook.rules import Rule, get_rule
@@ -200,7 +201,7 @@ def draw(
     if pd.isna(day):
         raise RulebookError(f"{start!r} is no day: write it as 2026-03-02.")
     code, posts = posts_of(kept, found.account)
-    about = next(one for one in kept.accounts if one.code == code)
+    about = account_of(kept.accounts, code)
     seed = secrets.randbits(63) if seed is None else seed
     firsts = np.random.default_rng(seed).integers(0, 2, found.pairs).astype(bool)
     usual = _usual_times(posts, found.a_week, found.rule, about.days_only)
@@ -280,12 +281,7 @@ def forget_plan(folder: Path | None = None) -> bool:
 
 def posts_of(kept: Kept, account: str | None) -> tuple[str, pd.DataFrame]:
     """Return an account's code and its posts; the first account where none is named."""
-    codes = [one.code for one in kept.accounts]
-    code = codes[0] if account is None else account
-    if code not in codes:
-        raise RulebookError(
-            f"There is no account called {code!r}: choose one of {', '.join(codes)}."
-        )
+    code = account_of(kept.accounts, account).code
     return code, kept.posts[kept.posts["account"] == code]
 
 
