@@ -4,7 +4,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from rulebook.errors import RulebookError
-from rulebook.own import Match, Preview, patterns_of
+from rulebook.own import Match, Preview
+from rulebook.own.by_hand import differing, patterns_of
 from rulebook.page import table
 
 # The part of a Match, and what it is called on the form.
@@ -81,19 +82,15 @@ class Columns(widgets.VBox):
         """Offer the ways to read the chosen times, by a row in which they differ; hidden where one is left."""
         name = self.parts["time"].value
         cells = self._table[name] if name else pd.Series(dtype=str)
-        read = {
-            one: pd.to_datetime(cells, format=one, errors="coerce") for one in patterns_of(cells)
-        }
-        ways = pd.DataFrame({one: times for one, times in read.items() if times.dt.tz is None})
-        apart = ways.nunique(axis=1, dropna=False) > 1
+        apart = differing(cells, patterns_of(cells))
         self.order.options = [("", "")]
-        if apart.any():
-            place = int(apart.to_numpy().argmax())
+        if len(apart):
+            written, row = cells.loc[apart.index[0]], apart.iloc[0].dropna()
             self.order.options = [
-                (f"{cells.iloc[place]} is {moment.day} {moment:%B %Y, %H:%M}", pattern)
-                for pattern, moment in ways.iloc[place].dropna().items()
+                (f"{written} is {moment.day} {moment:%B %Y, %H:%M}", pattern)
+                for pattern, moment in row.items()
             ]
-        self.order.layout.display = "" if apart.any() else "none"
+        self.order.layout.display = "" if len(apart) else "none"
 
 
 def _short(cell: object) -> str:

@@ -9,7 +9,7 @@ that are known, and where each is found on its platform; `look(path)` and `Match
 it is; `forget()` removes that folder. Nothing else is ever written, and nothing is sent anywhere.
 """
 
-from rulebook.own.by_hand import Match, Preview, UnknownTable, patterns_of
+from rulebook.own.by_hand import Match, Preview, UnknownTable
 from rulebook.own.files import FORMATS, look
 from rulebook.own.reading import Account, FileRead, Reading, read
 from rulebook.own.store import Kept, forget, keep, kept
@@ -27,6 +27,5 @@ __all__ = [
     "keep",
     "kept",
     "look",
-    "patterns_of",
     "read",
 ]

@@ -164,6 +164,13 @@ def patterns_of(cells: pd.Series) -> tuple[str, ...]:
     )
 
 
+def differing(cells: pd.Series, patterns: tuple[str, ...]) -> pd.DataFrame:
+    """Return the moments by each pattern, a column each: only the rows in which the patterns differ."""
+    read = pd.DataFrame({one: moments.parsed(cells, one) for one in patterns})
+    known = read.fillna(pd.Timestamp(0))
+    return read[known.min(axis=1) != known.max(axis=1)]
+
+
 def recognise(books: list[Book], match: Match, name: str) -> Draft:
     """Read the table in which all the named columns are; RulebookError says what is missing."""
     named = {
@@ -245,7 +252,7 @@ def _times(grid: Grid, column: str, links: pd.Series, match: Match) -> tuple[pd.
             f"patterns such as {PATTERNS[4]} are known, and its first cell is "
             f"{next(iter(cells), '')[:30]!r}."
         )
-    if len(fitting) > 1 and len({tuple(moments.parsed(cells, one)) for one in fitting}) > 1:
+    if len(differing(cells, fitting)):
         raise RulebookError(
             f"{grid.book.name}: the times in {match.time!r} can be read in several ways "
             f"({', '.join(fitting)}): say which is right."
