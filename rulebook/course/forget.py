@@ -151,13 +151,13 @@ def _exchange(course: Course, folder: str) -> Path:
 
 def _given_back(course: Course, person: Person) -> list[Path]:
     """Return the pages of feedback in the exchange: there they are called after each work's secret."""
-    pages = set()
+    given, pages = _exchange(course, "feedback"), set()
     for folder in _folders(course, person.id):
         for path in folder.glob(f"*/{SECRET}"):
             secret = path.read_text(encoding="utf-8")
             for notebook in [*path.parent.glob("*.ipynb"), *path.parent.glob("*.html")]:
                 name = notebook_hash(secret=secret, notebook_id=notebook.stem)
-                pages.add(_exchange(course, "feedback") / f"{name}.html")
+                pages.add(given / f"{name}.html")
     return sorted(page for page in pages if page.is_file())
 
 

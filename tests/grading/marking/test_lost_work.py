@@ -67,12 +67,17 @@ def many_files(path):
         (path.parent / f"a{number}.txt").touch()
 
 
-def many_in_a_zip(path):
+def zipped(path, name, book, number):
+    """Pack the notebook as `book`, after so many empty members whose names come first."""
     with zipfile.ZipFile(path.with_name("work.zip"), "w") as made:
-        for number in range(6_000):
-            made.writestr(f"a{number}.txt", "")
-        made.write(path, "book.ipynb")
+        for one in range(number):
+            made.writestr(name.format(one), "")
+        made.write(path, book)
     path.unlink()
+
+
+def many_in_a_zip(path):
+    zipped(path, "a{}.txt", "book.ipynb", 6_000)
 
 
 def many_notebooks(path):
@@ -85,11 +90,7 @@ def a_large_one(path):
 
 
 def many_notebooks_in_a_zip(path):
-    with zipfile.ZipFile(path.with_name("work.zip"), "w") as made:
-        for number in range(5_500):
-            made.writestr(f"all/a{number}.ipynb", "")
-        made.write(path, "all/book.ipynb")
-    path.unlink()
+    zipped(path, "all/a{}.ipynb", "all/book.ipynb", 5_500)
 
 
 def whole_conflict(path):
