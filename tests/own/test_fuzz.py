@@ -20,6 +20,8 @@ from rulebook.errors import RulebookError
 from tests.own import exports
 
 VARIANTS = 500
+QUICK = 100
+"""So many are tried before each commit, all of them in the whole suite."""
 ZONE = "Europe/Berlin"
 TABLES = (
     "instagram-csv",
@@ -184,7 +186,11 @@ def _variants():
         kind = kinds[number % len(kinds)]
         damages = ANY + ((OF_TABLES + HARMLESS) if kind in TABLES else ())
         yield pytest.param(
-            kind, chance.choice(damages), chance.randrange(1 << 30), id=f"{number}-{kind}"
+            kind,
+            chance.choice(damages),
+            chance.randrange(1 << 30),
+            id=f"{number}-{kind}",
+            marks=() if number < QUICK else pytest.mark.slow,
         )
 
 
