@@ -15,6 +15,8 @@ from hostile import ATTACKS, BROKEN, CANARY, book, hand_in_all, in_order
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.marking.grade import grade
 
+JOBS = 2 * (os.cpu_count() or 1)
+"""Submissions at a time: most attacks are waited for, until their time is up."""
 TABLE = Path(__file__).resolve().parents[3] / "docs" / "attacks.md"
 
 
@@ -53,7 +55,9 @@ def graded(tmp_path_factory):
     before, folder = running(), tmp_path_factory.mktemp("temporary")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", str(folder))  # nobody else's folders stand there
-        outcomes = {one.student: one for one in grade(Course(root), ["unit"], limits=limits)}
+        outcomes = {
+            one.student: one for one in grade(Course(root), ["unit"], limits=limits, jobs=JOBS)
+        }
     left = [*(path.read_bytes() for path in running() - before), *folder.iterdir()]
     found = {student: in_order(one) for student, one in marks(root, "unit").items()}
     return root, outcomes, expected, found, left

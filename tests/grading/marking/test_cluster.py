@@ -190,6 +190,9 @@ def test_stopped_midway_it_goes_on_where_it_stopped(tmp_path, machines):
     command.send_signal(signal.SIGINT)
     assert command.wait(timeout=WAIT) == 130
     command.communicate()
+    # What nobody waits for any more need not sleep again.
+    page = root / "submitted" / "learner-03" / "unit" / "book.ipynb"
+    page.write_text(page.read_text().replace("time.sleep(8)", "time.sleep(0)"))
     code, said = _told(_grade(root, "--scheduler", address))
     assert code == 0, said
     assert "1 graded in" in said
