@@ -7,6 +7,8 @@ to paint it. Who sees only the last picture needs one drawing, cut to its margin
 import contextlib
 import io
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -14,12 +16,13 @@ from IPython.core.pylabtools import print_figure
 
 
 def draw_once() -> None:
-    """Draw once, so that fonts are found and loaded before anybody waits for them."""
+    """Draw once, so that fonts, and the powers of ten of log axes, are there before anybody waits for them."""
     from matplotlib.figure import Figure
 
     with contextlib.suppress(Exception):
         figure = Figure()
-        figure.add_subplot().set_title("1")
+        axes = figure.add_subplot()
+        axes.set(title="1", xscale="log", yscale="log", xlim=(1e-3, 1e6), ylim=(1, 9))
         figure.savefig(io.BytesIO(), format="png")
 
 
@@ -51,15 +54,17 @@ def painted(figure: Any) -> bytes | str | None:
 
     if not figure.axes and not figure.lines:
         return None
-    canvas, dots = FigureCanvasAgg(figure), figure.dpi
+    usual: Callable[[Any], bytes | str | None] = partial(print_figure, bbox_inches="tight")
+    canvas, dots = figure.canvas, figure.dpi
+    if not isinstance(canvas, FigureCanvasAgg):
+        return usual(figure)
     canvas.draw()
     size = canvas.get_width_height()
     pixels = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
     edges = figure.get_tightbbox(canvas.get_renderer()).padded(rcParams["savefig.pad_inches"])
     left, low, right, high = (round(edge * dots) for edge in edges.extents)
     if min(left, low) < 0 or right > pixels.width or high > pixels.height:
-        beyond: bytes | str = print_figure(figure, bbox_inches="tight")
-        return beyond  # its own paper
+        return usual(figure)  # it goes beyond its own paper
     made = io.BytesIO()
     pixels.crop((left, pixels.height - high, right, pixels.height - low)).save(made, "PNG")
     return made.getvalue()
