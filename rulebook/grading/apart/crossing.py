@@ -48,22 +48,9 @@ _VIEWS = {
 _TYPES = {
     one.__name__: one
     for one in (
-        *(
-            int,
-            float,
-            str,
-            bool,
-            list,
-            dict,
-            set,
-            tuple,
-            bytes,
-            complex,
-            frozenset,
-            range,
-            type(None),
-        ),
-        *(types.FunctionType, np.ndarray, pd.Series, pd.DataFrame, pd.Timestamp, pd.DatetimeIndex),
+        *(int, float, str, bool, list, dict, set, tuple, bytes, complex, frozenset, range),
+        *(type(None), types.FunctionType, np.ndarray, pd.Series, pd.DataFrame, pd.DatetimeIndex),
+        pd.Timestamp,
         *(np.int64, np.int32, np.float64, np.float32, np.str_, decimal.Decimal, fractions.Fraction),
     )
 }
