@@ -157,8 +157,12 @@ class FrequencyUnit(RuleUnit):
         labels = self._own_labels(lowest, highest)
         found = evidence_on(self.rule, self.other, labels)
         print(wrapped(told(chosen(str(own_expect), VERDICTS) or "", found, "tweets")))
-        lucky = shuffled_lifts(rule_from(self.rule, labels), self.other, per="post")
-        return charts.luck(lucky, cast(float, found.lift))
+
+        def draw() -> charts.Chart:
+            lucky = shuffled_lifts(rule_from(self.rule, labels), self.other, per="post")
+            return charts.luck(lucky, cast(float, found.lift))
+
+        return self._picture(draw)
 
     def _own_labels(self, lowest: Any, highest: Any) -> pd.Series:
         return posts_that_day(self.other).astype(float).between(lowest, highest)

@@ -161,12 +161,14 @@ class OwnRule(RuleUnit):
     def tell_own(self, follows: object, own_expect: object) -> charts.Chart | Closed:
         """Say what was expected of the learner's own rule and what was found; return the picture of luck."""
 
-        def draw(labels: pd.Series) -> charts.Chart:
+        def tell(labels: pd.Series) -> charts.Chart | Closed:
             found = self.evidence_of(labels)
             print(wrapped(told(chosen(str(own_expect), VERDICTS) or "nothing yet", found)))
-            return charts.luck(self.lucky_lifts_of(labels), cast(float, found.lift))
+            return self._picture(
+                lambda: charts.luck(self.lucky_lifts_of(labels), cast(float, found.lift))
+            )
 
-        return self._of_own(follows, draw)
+        return self._of_own(follows, tell)
 
     def lucky_lifts_of(self, labels: pd.Series) -> pd.Series:
         """Return the lifts that luck alone gives to posts that are sorted like this."""
