@@ -23,7 +23,7 @@ from jupyter_client import AsyncKernelManager, KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import List, Unicode
 
-from rulebook.grading.apart.zygote import draw_once
+from rulebook.grading.apart.pictures import draw_once
 
 HERE = sys.platform == "linux"
 """Whether kernels can be forked here."""

@@ -16,6 +16,7 @@ from rulebook.evidence import (
     relative_engagement,
     shuffled_lifts,
 )
+from rulebook.frame import LaterChart
 from rulebook.learner.accounts import pick_accounts
 from rulebook.learner.outcomes import say
 from rulebook.learner.words import chosen
@@ -162,7 +163,7 @@ class FrequencyUnit(RuleUnit):
             lucky = shuffled_lifts(rule_from(self.rule, labels), self.other, per="post")
             return charts.luck(lucky, cast(float, found.lift))
 
-        return self._picture(draw)
+        return LaterChart(draw)
 
     def _own_labels(self, lowest: Any, highest: Any) -> pd.Series:
         return posts_that_day(self.other).astype(float).between(lowest, highest)

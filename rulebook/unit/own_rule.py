@@ -17,6 +17,7 @@ from rulebook.evidence import (
     relative_engagement,
     shuffled_lifts,
 )
+from rulebook.frame import LaterChart
 from rulebook.learner.outcomes import say
 from rulebook.learner.words import chosen
 from rulebook.questions.checks import Unreadable, shown, wrapped
@@ -161,14 +162,14 @@ class OwnRule(RuleUnit):
     def tell_own(self, follows: object, own_expect: object) -> charts.Chart | Closed:
         """Say what was expected of the learner's own rule and what was found; return the picture of luck."""
 
-        def tell(labels: pd.Series) -> charts.Chart | Closed:
+        def draw(labels: pd.Series) -> charts.Chart:
             found = self.evidence_of(labels)
             print(wrapped(told(chosen(str(own_expect), VERDICTS) or "nothing yet", found)))
-            return self._picture(
+            return LaterChart(
                 lambda: charts.luck(self.lucky_lifts_of(labels), cast(float, found.lift))
             )
 
-        return self._of_own(follows, tell)
+        return self._of_own(follows, draw)
 
     def lucky_lifts_of(self, labels: pd.Series) -> pd.Series:
         """Return the lifts that luck alone gives to posts that are sorted like this."""
