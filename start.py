@@ -53,6 +53,13 @@ LONGEST = 110
 """Characters: Windows allows a path 260, and the longest within `.venv` takes 150."""
 OLDEST_UV = (0, 5)
 INDEX = "https://pypi.org/simple"
+LATER = ("fonttools", "matplotlib", "numpy", "pandas", "pillow", "pyarrow", "scipy", "seaborn")
+"""What JupyterLab starts without, and most of what there is to fetch."""
+WARM_UP = """
+import jupyterlab.labapp, jupyter_lsp, notebook.app, ipykernel.kernelapp
+import nbgrader.server_extensions.assignment_list, rulebook.course.lab
+"""
+"""What JupyterLab and its kernels import when they start: Python compiles it the first time."""
 
 PYTEST = ["-m", "pytest", "--numprocesses", "auto", "--dist", "loadscope", "--no-loadscope-reorder"]
 """How all tests are run: here, and nowhere else."""
@@ -164,12 +171,15 @@ def set_up(root, locks):
         have = prepare(root, uv, environment)
         python = str(program(root / ".venv", "python"))
         into = [uv, "pip", "install", "--python", python]
-        for name in locks:
-            install = into + ["--no-build", "--require-hashes", "-r", str(root / name)]
-            run_with_certificates(install, root, environment)
-        say("3 of 3: the course itself")
-        itself = ["--no-deps", "--no-build-isolation", "--editable", "."]
-        run(into + itself, root, environment)
+        safe = into + ["--no-build", "--require-hashes", "-r"]
+        if not have:
+            run_with_certificates(safe + [str(first_part(root)), "--no-deps"], root, environment)
+        with warming_up(python, root, environment):
+            for name in locks:
+                run_with_certificates(safe + [str(root / name)], root, environment)
+            say("3 of 3: the course itself")
+            itself = ["--no-deps", "--no-build-isolation", "--editable", "."]
+            run(into + itself, root, environment)
         write_marker(root, dict(have, **wanted))
         say("Ready after {:.0f} seconds.".format(time.monotonic() - begun))
 
@@ -263,6 +273,41 @@ def prepare(root, uv, environment):
         remove(folder)
     run([uv, "venv", "--no-project", "--python", sys.executable, str(folder)], root, environment)
     return {}
+
+
+def first_part(root):
+    """Write down, as a lock, what JupyterLab needs to start; return where.
+
+    It is installed first: while the rest is fetched and unpacked, Python compiles what is there.
+    """
+    blocks = re.split(r"(?m)^(?=[\w.-]+==)", (root / COURSE).read_text(encoding="utf-8"))
+    first = [block for block in blocks if block.partition("==")[0] not in LATER]
+    lock = root / ".start" / "first.lock"
+    lock.write_text("".join(first), encoding="utf-8")
+    return lock
+
+
+@contextlib.contextmanager
+def warming_up(python, root, environment):
+    """Let Python import what JupyterLab does while the block runs: the first start is then a second one.
+
+    Nothing hangs on it: whatever it cannot import yet, it compiles when it is needed.
+    """
+    child = subprocess.Popen(
+        [python, "-c", WARM_UP],
+        cwd=str(root),
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+        child.wait()
+    except BaseException:
+        child.kill()
+        child.wait()
+        raise
 
 
 def remove(folder):
@@ -364,16 +409,19 @@ def find_uv(root, environment):
             return found
     if own.exists():
         remove(own)
-    pinned = root / UV
+    pinned, first = root / UV, None
     try:
-        fetch_uv_with_pip(root, own, pinned, environment)
-    except Sorry:
-        # Debian's Python comes without pip.
         fetch_uv_alone(own, pinned)
+    except Sorry as sorry:
+        first = sorry
+        # pip takes twice as long, and Debian's Python comes without it; but it brings certificates of
+        # its own, which Python on a Mac may lack.
+        with contextlib.suppress(Sorry):
+            fetch_uv_with_pip(root, own, pinned, environment)
     for found in sorted(own.glob("**/" + name)):
         if works(str(found), environment):
             return str(found)
-    raise Sorry(
+    raise first or Sorry(
         "uv, which fetches what the course is built on, does not run on this computer: see "
         "https://docs.astral.sh/uv for how to install it, then start again."
     )

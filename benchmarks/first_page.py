@@ -122,22 +122,24 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=1, help="how often each way is tried")
     chosen = parser.parse_args()
     taken: dict[str, list[tuple[float, float]]] = {way: [] for way in WAYS}
-    with chromium() as browser:
-        for _ in range(chosen.times):
+    with (
+        # Thrown away at the end: a disk that is still deleting one side's files slows the other.
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
+        chromium() as browser,
+    ):
+        for turn in range(chosen.times):
             for way, words in WAYS.items():
-                with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-                    folder, home = Path(place) / "course", Path(place) / "home"
-                    copy(folder, chosen.before if way == "before" else None)
-                    command = [word.format(python=chosen.python) for word in words]
-                    pair = []
-                    for visit in ("first", "second"):
-                        home_now = home / visit
-                        pair.append(
-                            seconds_to_page(command, folder, home_now, chosen.python, browser)
-                        )
-                    taken[way].append(tuple(pair))
-                    first, second = pair
-                    print(f"{way:7} first {first:6.1f} s, second {second:5.1f} s", flush=True)
+                folder, home = Path(place, f"{way}-{turn}", "course"), Path(place, f"{way}-{turn}")
+                copy(folder, chosen.before if way == "before" else None)
+                command = [word.format(python=chosen.python) for word in words]
+                os.sync()
+                pair = [
+                    seconds_to_page(command, folder, home / visit, chosen.python, browser)
+                    for visit in ("first", "second")
+                ]
+                taken[way].append(tuple(pair))
+                first, second = pair
+                print(f"{way:7} first {first:6.1f} s, second {second:5.1f} s", flush=True)
     middle = {way: statistics.median(first for first, _ in pairs) for way, pairs in taken.items()}
     print(
         f"From nothing to the first page: {middle['before']:.1f} s before, {middle['now']:.1f} s now, "

@@ -31,3 +31,15 @@ def chromium():
         browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def save(page):
+    """Save what is open in JupyterLab and wait until it is on the disk.
+
+    A tab loses its mark of unsaved work as well when JupyterLab saves by itself, every ten
+    seconds and amid a sentence; a checkpoint follows only upon a save that somebody asked for.
+    """
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and "/checkpoints" in answer.url
+    ):
+        page.keyboard.press("Control+s")

@@ -3,12 +3,20 @@
 What tests have to say besides pass and fail is printed above the summary line.
 """
 
+import os
+import sys
+
 import pytest
 
 from tests import shared
 from tests.answers import grade_unit
 
 REPORT = "rulebook-report"
+
+# Some containers ask Python to keep nothing compiled: every program that a test starts would then
+# compile pandas and all the rest anew, three or four seconds each.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(scope="session")

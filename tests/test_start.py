@@ -452,6 +452,54 @@ def test_without_pip_uv_is_fetched_and_its_hash_compared(start, monkeypatch, tmp
     assert start.works(str(tmp_path / "uv" / "bin" / "uv"), dict(os.environ))
 
 
+def test_pip_fetches_uv_where_python_alone_cannot(start, monkeypatch, tmp_path):
+    """Python on a Mac may have no certificates; if pip fails as well, the first reason is told."""
+
+    def without_certificates(own, pinned):
+        raise start.Sorry(start.explain("CERTIFICATE_VERIFY_FAILED"))
+
+    def nothing(root, own, pinned, environment):
+        raise start.Sorry("No module named pip")
+
+    def pip(root, own, pinned, environment):
+        (own / "bin").mkdir(parents=True)
+        (own / "bin" / "uv").touch()
+
+    monkeypatch.setattr(start.shutil, "which", lambda name: None)
+    monkeypatch.setattr(start, "works", lambda uv, environment: True)
+    monkeypatch.setattr(start, "fetch_uv_alone", without_certificates)
+    monkeypatch.setattr(start, "fetch_uv_with_pip", nothing)
+    with pytest.raises(start.Sorry, match="shows a certificate that is not trusted"):
+        start.find_uv(tmp_path, {})
+    monkeypatch.setattr(start, "fetch_uv_with_pip", pip)
+    assert start.find_uv(tmp_path, {}) == str(tmp_path / ".start" / "uv" / "bin" / "uv")
+
+
+def test_what_jupyterlab_needs_comes_before_the_rest(start, tmp_path):
+    """The first part of the lock and what comes later are the whole lock, hashes and all."""
+    shutil.copyfile(ROOT / start.COURSE, tmp_path / start.COURSE)
+    (tmp_path / ".start").mkdir()
+    whole = (ROOT / start.COURSE).read_text()
+    first = start.first_part(tmp_path).read_text()
+    named = [set(re.findall(r"(?m)^([\w.-]+)==", text)) for text in (whole, first)]
+    assert named[0] - named[1] == set(start.LATER)
+    later = [
+        block
+        for block in re.split(r"\n(?=[\w.-]+==)", whole)
+        if block.partition("==")[0] in start.LATER
+    ]
+    assert first.count("--hash=") + "".join(later).count("--hash=") == whole.count("--hash=")
+
+
+@pytest.mark.slow
+def test_what_jupyterlab_imports_needs_only_the_first_part(start):
+    """Otherwise Python would compile little while the rest is fetched, and nobody would notice."""
+    hidden = {"pillow": "PIL", "fonttools": "fontTools"}
+    names = [hidden.get(name, name) for name in start.LATER]
+    code = f"import sys\nsys.modules.update(dict.fromkeys({names}))\n{start.WARM_UP}"
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, check=True)
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [

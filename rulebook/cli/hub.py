@@ -6,57 +6,58 @@ from typing import Annotated
 import typer
 
 from rulebook.cli.console import app, say
+from rulebook.hub.settings import Settings
 
 
 @app.command()
 def hub(
     place: Annotated[
         Path, typer.Option(envvar="RULEBOOK_HUB_PLACE", help="The folder for all that a hub needs.")
-    ] = Path("/srv/rulebook"),
+    ] = Settings.place,
     address: Annotated[
         str,
         typer.Option(
             envvar="RULEBOOK_HUB_ADDRESS",
             help="The network address to listen on; 0.0.0.0 for all, 127.0.0.1 for this machine alone.",
         ),
-    ] = "127.0.0.1",
+    ] = Settings.address,
     port: Annotated[
         int, typer.Option(min=1, max=65535, envvar="RULEBOOK_HUB_PORT", help="The page's port.")
-    ] = 8000,
+    ] = Settings.port,
     authenticator: Annotated[
         str,
         typer.Option(
             envvar="RULEBOOK_HUB_AUTHENTICATOR",
             help="How people log in: system, native, lti, or a class by its full name.",
         ),
-    ] = "system",
+    ] = Settings.authenticator,
     instructors: Annotated[
         str,
         typer.Option(envvar="RULEBOOK_HUB_INSTRUCTORS", help="The system group of instructors."),
-    ] = "rulebook-instructors",
+    ] = Settings.instructors,
     account: Annotated[
         str,
         typer.Option(
             envvar="RULEBOOK_HUB_ACCOUNT", help="The system account that holds the class."
         ),
-    ] = "rulebook",
+    ] = Settings.account,
     gradebook: Annotated[
         str,
         typer.Option(
             envvar="RULEBOOK_GRADEBOOK",
             help="The gradebook's database, such as postgresql+psycopg://…; SQLite, if left out.",
         ),
-    ] = "",
+    ] = Settings.gradebook,
     certificate: Annotated[
         str, typer.Option(envvar="RULEBOOK_HUB_CERTIFICATE", help="For https: the certificate.")
-    ] = "",
+    ] = Settings.certificate,
     key: Annotated[
         str, typer.Option(envvar="RULEBOOK_HUB_KEY", help="For https: the certificate's key.")
-    ] = "",
+    ] = Settings.key,
     more: Annotated[
         str,
         typer.Option(envvar="RULEBOOK_HUB_MORE", help="A file of JupyterHub's own, read last."),
-    ] = "",
+    ] = Settings.more,
     prepare_only: Annotated[
         bool, typer.Option("--prepare-only", help="Put everything in place and start nothing.")
     ] = False,
@@ -64,7 +65,6 @@ def hub(
     """Run a JupyterHub with this course for a class, on one Linux machine, as root."""
     from rulebook.files import course_folder
     from rulebook.hub.machine import check_machine, install
-    from rulebook.hub.settings import Settings
     from rulebook.hub.start import become
 
     settings = Settings(

@@ -65,7 +65,7 @@ class Match:
 
     `times_in` is the zone on whose clock the file writes its times ("UTC", "Europe/Berlin"); it is
     not needed where the times name their own, or where the links of the posts tell. `pattern` is
-    one of those that `Preview.patterns` lists, needed only where several fit.
+    one of those that `patterns_of` lists, needed only where several fit.
     """
 
     time: str
@@ -83,14 +83,12 @@ class Match:
 class Preview:
     """What stands in a table: its columns, its rows (text), and a guess of which is which.
 
-    `guess` maps the names of a Match to columns, where a name is plain; `patterns` are the ways to
-    read the guessed column of times.
+    `guess` maps the names of a Match to columns, where a name is plain.
     """
 
     columns: tuple[str, ...]
     rows: pd.DataFrame
     guess: dict[str, str]
-    patterns: tuple[str, ...]
 
 
 def preview(books: list[Book], name: str) -> Preview:
@@ -108,9 +106,8 @@ def preview(books: list[Book], name: str) -> Preview:
     for part, found in (("link", _links(grid)), ("time", _times_of(grid)), ("text", _texts(grid))):
         if found and part not in guess:
             guess[part] = found
-    patterns = patterns_of(grid.text(fold(guess["time"]))) if "time" in guess else ()
     rows = grid.cells.set_axis(grid.shown, axis=1)
-    return Preview(tuple(grid.shown), rows, guess, patterns)
+    return Preview(tuple(grid.shown), rows, guess)
 
 
 def _grids(book: Book) -> list[Grid]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import expect
 
+from tests.chromium import save
 from tests.nbgrading import ROOT, Course
 from tests.servers import running_lab
 
@@ -342,8 +343,7 @@ def write(page, blank, source):
 
 
 def cells_on_disk(page, lab, path):
-    page.keyboard.press("Control+s")
-    expect(page.locator(".lm-TabBar-tab.lm-mod-current.jp-mod-dirty")).to_have_count(0)
+    save(page)
     content = lab.get(f"/api/contents/{path}").json()["content"]
     return [(cell["cell_type"], "".join(cell["source"])) for cell in content["cells"]]
 

@@ -25,7 +25,7 @@ import nbformat
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from tests.chromium import chromium
+from tests.chromium import chromium, save
 from tests.hub import ways_in
 from tests.hub.hubs import a_hub, accounts_of, missing, processes_of, running
 from tests.nbgrading import ROOT, fill, solutions, text_of
@@ -251,8 +251,7 @@ def _type(page):
     _choose(page, "Run", "Run All Cells")
     panel.locator(".jp-OutputArea-output", has_text="Right").last.wait_for()
     shoot(page, "hub-2-answered")
-    page.keyboard.press("Control+s")
-    expect(page.locator(".lm-TabBar-tab.lm-mod-current.jp-mod-dirty")).to_have_count(0)
+    save(page)
 
 
 def _answer_on_disk(person, answers):
