@@ -261,7 +261,7 @@ def reveal(unit: Any, names: dict[str, Any]) -> str:
             answer = unit._questions[item.question].answer
             sentence = what_is_right(unit, item.question, names.get(answer, ...))
         told.append(f"{item.title}: {sentence}")
-    return "\n".join(told) or "No answer of this page was only noted."
+    return "\n\n".join(told) or "No answer of this page was only noted."
 
 
 def what_is_right(unit: Any, name: str, came: Any = NOT_KNOWN) -> str:
@@ -277,7 +277,7 @@ def what_is_right(unit: Any, name: str, came: Any = NOT_KNOWN) -> str:
         return ""
     if right is None:
         return ""
-    told = f"Right is {shown(right)} here: {asked.looked_for}."
+    told = f"Right is {shown(right)} here. Looked for: {asked.looked_for}."
     where = f"Where to see it: {asked.where}"
     if came is NOT_KNOWN:
         return f"{told}\n{where}"
