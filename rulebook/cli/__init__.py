@@ -5,7 +5,7 @@ import sys
 import typer
 
 from rulebook.cli import check, data, grading, hub, lab, own, pictures  # noqa: F401  (each adds its commands)
-from rulebook.cli.console import WrongUsage, app
+from rulebook.cli.console import WrongUsage, app, harmless
 from rulebook.errors import RulebookError
 
 
@@ -52,5 +52,5 @@ def _of_gradebook(error: Exception) -> str:
 
 
 def _say(sentence: str, code: int) -> int:
-    print(f"rulebook: {sentence}", file=sys.stderr)
+    print(f"rulebook: {harmless(sentence)}", file=sys.stderr)
     return code

@@ -62,12 +62,13 @@ def counting_bar(doing: str, total: int | None = None) -> Iterator[Count]:
 
 
 def say(sentence: str) -> None:
-    """Print a sentence as it is: no markup, no line broken at the terminal's edge.
+    """Print a sentence as it is: no markup, no line broken at the terminal's edge."""
+    console.print(harmless(sentence), markup=False, highlight=False, soft_wrap=True)
 
-    What a terminal takes for an order (a learner's folder may be called so) is a question mark.
-    """
-    sentence = "".join("?" if _is_order(char) else char for char in sentence)
-    console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+def harmless(text: str) -> str:
+    """Make a question mark of what a terminal takes for an order: a learner's folder may be called so."""
+    return "".join("?" if _is_order(char) else char for char in text)
 
 
 def _is_order(char: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from rulebook.cli.console import WrongUsage, app, console, counting_bar, say, step_bar
+from rulebook.cli.console import WrongUsage, app, counting_bar, say, step_bar
 from rulebook.errors import RulebookError
 
 _UNITS = typer.Argument(help="Which units, such as 09-hashtags.")
@@ -88,11 +88,11 @@ def _grade(course: Path, units: list[str], every: bool, notebook: str | None, ho
                 f"nothing: {', '.join(undated)}."
             )
     for note in notes_on(outcomes):
-        console.print(note, markup=False, highlight=False)
+        say(note)
     told, failed = summary(outcomes, time.perf_counter() - start)
     if failed:
         raise RulebookError(f"{told}; {failed} could not be graded.")
-    console.print(f"{told}.")
+    say(f"{told}.")
 
 
 @app.command()
@@ -126,9 +126,7 @@ def report(
     opened, read = _read_units(course, units, every, section)
     paths = write_report(out or opened.beside_feedback / "report", read, datetime.now())
     page, *tables = map(str, paths)
-    console.print(
-        f"The page is {page}, the tables are {' and '.join(tables)}.", markup=False, soft_wrap=True
-    )
+    say(f"The page is {page}, the tables are {' and '.join(tables)}.")
 
 
 @app.command()
@@ -270,8 +268,8 @@ def marks(
         unfinished=unfinished, title=column,
     )  # fmt: skip
     for sentence in said:
-        console.print(sentence, markup=False, highlight=False, soft_wrap=True)
-    console.print(f"The marks are in {path}.", markup=False, soft_wrap=True)
+        say(sentence)
+    say(f"The marks are in {path}.")
 
 
 def _read_units(course: Path, units: list[str] | None, every: bool, section: str | None = None):

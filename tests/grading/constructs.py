@@ -100,7 +100,7 @@ CONSTRUCTS = {
     "dates": ("apart", "import datetime as dt\nx79 = [dt.date(2020, 2, 29), dt.datetime(2020, 1, 1, tzinfo=dt.timezone.utc)]", "assert x79[0].month == 2 and x79[1].utcoffset().total_seconds() == 0"),
     "bytes": ("apart", "x80 = b'ab'\ny80 = bytearray(b'c')", "assert x80 + bytes(y80) == b'abc'"),
     "the number of a shell's command": ("not at all", "x81 = !echo hi", "assert x81 == ['hi']"),
-    "other processes": ("not at all", "import multiprocessing\ndef f82():\n    with multiprocessing.get_context('fork').Pool(1) as pool:\n        return pool.map(abs, [-1])", "assert f82() == [1]"),
+    "several processes": ("apart", "import multiprocessing\nfrom concurrent.futures import ProcessPoolExecutor\ndef f82():\n    with multiprocessing.get_context('fork').Pool(2) as pool, ProcessPoolExecutor(2) as more:\n        return pool.map(abs, [-1]) + list(more.map(abs, [-2]))", "assert f82() == [1, 2]"),
     "threads": ("apart", "from concurrent.futures import ThreadPoolExecutor\ndef f83():\n    with ThreadPoolExecutor(2) as pool:\n        return list(pool.map(abs, [-1, -2]))", "assert f83() == [1, 2]"),
     "a graph": ("together", "class G84(dict):\n    pass\nx84 = G84(a=['b'])", "assert x84['a'] == ['b']"),
     "a bound method": ("apart", "words84 = ['a']\nf85 = words84.index", "assert f85('a') == 0"),
@@ -113,6 +113,8 @@ CONSTRUCTS = {
     "how long it takes, by timeit": ("apart", "def f92():\n    return 1", "t92 = get_ipython().run_line_magic('timeit', '-o -q -n 3 -r 1 f92()')\nassert t92.best < 1"),
     "a capture": ("apart", "def f93():\n    print('hey')", "from IPython.utils.capture import capture_output\nwith capture_output() as out93:\n    f93()\nassert out93.stdout == 'hey\\n'"),
     "calls from several threads": ("apart", "def f94(x):\n    return x + 1", "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(4) as pool:\n    assert list(pool.map(f94, range(60))) == list(range(1, 61))"),
+    "who is asking": ("apart", "import getpass\nx95 = getpass.getuser()", "import getpass\nassert x95 == getpass.getuser()"),
+    "what libraries ask of a machine": ("apart", "import mimetypes\nfrom pathlib import Path\nx96 = mimetypes.guess_type('a.csv')[0]\ny96 = [p.read_text() for p in map(Path, ['/sys/fs/cgroup/cpu.max', '/sys/fs/cgroup/cpu/cpu.cfs_quota_us', '/etc/os-release']) if p.exists()]", "assert x96 == 'text/csv' and isinstance(y96, list)"),
 }  # fmt: skip
 
 

@@ -83,6 +83,10 @@ def readable(extra: Iterable[Path] = ()) -> list[Path]:
     ]
     paths += [Path("/dev") / name for name in ("null", "zero", "full", "random", "urandom")]
     paths += [Path(part) for part in ("/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu")]
+    # What libraries ask of any machine, and break off without: spreadsheets, time zones, joblib's cores.
+    paths += [Path("/etc") / name for name in ("mime.types", "os-release", "timezone", "services")]
+    quota = ("cpu.max", "cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us")
+    paths += [Path("/sys/fs/cgroup") / name for name in quota]
     paths += [Path(part) for part in extra]
     real = {path.resolve() for path in paths if path.exists()}
     for module in list(sys.modules.values()):

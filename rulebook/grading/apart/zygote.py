@@ -48,6 +48,7 @@ _SET = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "JOBLIB_MULTIPROCESSING": "0",  # scikit-learn's n_jobs: one after the other, no processes
     # Arrow's own allocator takes a gigabyte at once, which the memory limit would count.
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
@@ -333,6 +334,7 @@ def _child(
         _settle(folder)
         shell.limits = limits
         if readable is not None:
+            _threads_for_processes()
             sandbox.confine(readable, [folder], limits)
         elif sys.platform == "linux":
             sandbox.set_limits(limits)
@@ -346,6 +348,21 @@ def _child(
         os._exit(code)
 
 
+def _threads_for_processes() -> None:
+    """Have threads do what a course gives to processes, which nothing starts here: the results are the same."""
+    import concurrent.futures as futures
+    import multiprocessing
+    import multiprocessing.context as context
+    import multiprocessing.dummy as threads
+
+    for name in (*threads.__all__, "Value", "Array"):
+        setattr(multiprocessing, name, getattr(threads, name))
+    setattr(multiprocessing, "get_context", lambda method=None: multiprocessing)  # noqa: B010
+    # A pool of threads, too, tells itself of changes by a queue that has locks of processes.
+    setattr(context.BaseContext, "Lock", lambda self: threads.Lock())  # noqa: B010
+    setattr(futures, "ProcessPoolExecutor", futures.ThreadPoolExecutor)  # noqa: B010
+
+
 def _settle(folder: Path) -> None:
     """Live in `folder`, with nothing of the grader's surroundings, and draw other random numbers."""
     os.chdir(folder)
@@ -355,7 +372,8 @@ def _settle(folder: Path) -> None:
         if key in os.environ
     }
     os.environ.clear()
-    os.environ.update(kept | _SET | {"HOME": str(folder), "TMPDIR": str(folder)})
+    who = dict.fromkeys(("USER", "LOGNAME"), "learner")
+    os.environ.update(kept | _SET | who | {"HOME": str(folder), "TMPDIR": str(folder)})
     tempfile.tempdir = None
     sys.argv = [""]
     sys.path.insert(0, "")

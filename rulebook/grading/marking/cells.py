@@ -86,12 +86,17 @@ def run_apart(
             )
             cell.execution_count = count
             spent += time.perf_counter() - began
-    known = {cell.name: cell for cell in book.cells}
-    for cell in code:
-        fixed = known.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-        if fixed is not None and not fixed.editable:
-            cell.source = fixed.public
+    as_released(nb, book)
     return spent
+
+
+def as_released(nb: NotebookNode, book: Notebook) -> None:
+    """Give every cell that learners do not write the source that was released of it."""
+    known = {cell.name: cell for cell in book.cells}
+    for cell in nb.cells:
+        fixed = known.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        if cell.cell_type == "code" and fixed is not None and not fixed.editable:
+            cell.source = fixed.public
 
 
 def mark(cell: NotebookNode) -> float | None:

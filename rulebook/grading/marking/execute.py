@@ -112,11 +112,15 @@ class ExecuteApart(NbGraderPreprocessor):
 
 
 def with_timeout(limits: Limits, config: Any) -> Limits:
-    """Return the limits with the time for a cell that `c.Execute.timeout` gives (nbgrader: 30 s)."""
+    """Return the limits with the time that `c.Execute.timeout` gives a cell (nbgrader: 30 s).
+
+    A notebook has ten times as long, where that is more than its own limit.
+    """
     seconds = Execute(config=config).timeout
     if seconds is None or seconds < 0:
         seconds = limits.notebook_seconds
-    return replace(limits, cell_seconds=float(seconds))
+    whole = max(limits.notebook_seconds, 10.0 * seconds)
+    return replace(limits, cell_seconds=float(seconds), notebook_seconds=whole)
 
 
 @functools.cache

@@ -18,7 +18,7 @@ from rulebook.grading.apart.zygote import Zygote
 from rulebook.grading.marking.assignment import Assignment
 from rulebook.grading.marking.cells import mark
 from rulebook.grading.marking.repair import find_notebooks, open_archives, quoted, repair
-from rulebook.grading.marking.together import run
+from rulebook.grading.marking.together import Before, run
 
 _MESSAGES = 20
 
@@ -76,12 +76,14 @@ def grade_submission(
         and (name not in assignment.files or name in assignment.learners)
         and _inside(name)
     }
-    graded = []
+    graded: list[Graded] = []
+    before: Before = []
     for name, book in assignment.notebooks.items():
         made = repair(found[name], book, zygote.limits)
         about: dict[str, Any] = {"seconds": 0.0, "together": []}
         if found[name] is not None:
-            about = run(made.notebook, book, assignment, others, zygote, made.restored)
+            about = run(made.notebook, book, assignment, others, zygote, made.restored, before)
+            before.append((made.notebook, book))
             if about["together"]:
                 verb = "was" if len(about["together"]) == 1 else "were"
                 made.messages.append(

@@ -4,19 +4,25 @@ The course's own solution is run both ways, once. A test that it passes only in 
 test asks about a class, a generator, a file that was written) is judged so for everybody; every other
 test stays apart, whatever a learner answers. The process is shut in like any other; the whole notebook
 runs in it as in plain nbgrader, and of a test there is kept whether it passed, and the number it gave.
+As there, the notebook lies beside it, and what the assignment's notebooks before it have written; of
+these no test is run.
 """
 
+import copy
 import threading
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade
 
 from rulebook.grading.apart.session import Step
 from rulebook.grading.apart.zygote import Zygote
 from rulebook.grading.marking.assignment import Assignment, Notebook
-from rulebook.grading.marking.cells import mark, output, run_apart, session, steps
+from rulebook.grading.marking.cells import as_released, mark, output, run_apart, session, steps
 from rulebook.grading.marking.repair import repair
+
+Before = list[tuple[NotebookNode, Notebook]]
 
 _found: dict[tuple[str, str], frozenset[str]] = {}
 _lock = threading.Lock()
@@ -29,17 +35,19 @@ def run(
     submitted: dict[str, bytes],
     zygote: Zygote,
     unanswered: frozenset[str] | set[str] = frozenset(),
+    before: Before | None = None,
 ) -> dict[str, Any]:
     """Run every code cell of a repaired notebook in place; return figures about the run.
 
-    `submitted` are the learner's further files, `unanswered` the names of cells not to be run;
-    `seconds` is what the run took, `together` the names of the tests that were judged together.
+    `submitted` are the learner's further files, `unanswered` the names of cells not to be run, `before`
+    the learner's repaired notebooks of this assignment that come before it; `seconds` is what the run took, `together` the names of the tests that were judged together.
     """
     spent = run_apart(nb, book, assignment, submitted, zygote, unanswered)
     alike: list[str] = []
     lost = _lost(nb) if assignment.together else set()
     if lost and (wanted := lost & _together(book, assignment, zygote)):
-        made = _run_in_one(nb, book, assignment, submitted, zygote, unanswered, wanted)
+        one = nb, book
+        made = _run_in_one(one, before or [], assignment, submitted, zygote, unanswered, wanted)
         for name, cell in _tests(nb).items():
             if name in made and _grade(cell, made[name]) >= _grade(cell, cell.outputs):
                 cell.outputs = made[name]
@@ -76,12 +84,18 @@ def _together(book: Notebook, assignment: Assignment, zygote: Zygote) -> frozens
 def _ask_the_solution(book: Notebook, assignment: Assignment, zygote: Zygote) -> frozenset[str]:
     if book.model is None:
         return frozenset()
-    nb = repair(book.model.encode(), book, zygote.limits).notebook
+    whole = [
+        (repair(one.model.encode(), one, zygote.limits).notebook, one)
+        for one in assignment.notebooks.values()
+        if one.model is not None
+    ]
+    place = [one.name for _, one in whole].index(book.name)
+    nb, _ = whole[place]
     run_apart(nb, book, assignment, {}, zygote)
     lost = _lost(nb)
     if not lost:
         return frozenset()
-    made = _run_in_one(nb, book, assignment, {}, zygote, frozenset(), lost)
+    made = _run_in_one((nb, book), whole[:place], assignment, {}, zygote, frozenset(), lost)
     tests = _tests(nb)
     return frozenset(
         name
@@ -95,8 +109,8 @@ def _grade(test: NotebookNode, outputs: list[NotebookNode]) -> float:
 
 
 def _run_in_one(
-    nb: NotebookNode,
-    book: Notebook,
+    one: tuple[NotebookNode, Notebook],
+    before: Before,
     assignment: Assignment,
     submitted: dict[str, bytes],
     zygote: Zygote,
@@ -105,8 +119,16 @@ def _run_in_one(
 ) -> dict[str, list[NotebookNode]]:
     """Run a notebook as plain nbgrader does, in one process, and return what the wanted tests gave."""
     made: dict[str, list[NotebookNode]] = {}
-    hidden, limits = False, zygote.limits
-    with session(book, assignment, submitted, zygote) as running:
+    (nb, book), hidden, limits = one, False, zygote.limits
+    files = submitted | {
+        f"{one.name}.ipynb": _released(nb, one) for nb, one in [*before, (nb, book)]
+    }
+    with session(book, assignment, files, zygote) as running:
+        for earlier, other in before:
+            for _, _, step in steps(earlier, other, limits, frozenset()):
+                if step is not None and step.kind != "test":
+                    running.run(Step("learner", step.public or step.source))
+            running.run(Step("learner", "%reset -f"))
         for _, name, step in steps(nb, book, limits, unanswered):
             if step is None:
                 continue
@@ -117,6 +139,16 @@ def _run_in_one(
                 if len(made) == len(wanted):
                     break
     return made
+
+
+def _released(nb: NotebookNode, book: Notebook) -> bytes:
+    made = copy.deepcopy(nb)
+    as_released(made, book)
+    for cell in made.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    text: str = nbformat.writes(made)
+    return text.encode("utf-8", "replace")
 
 
 def _bare(outputs: list[NotebookNode], hidden: bool) -> list[NotebookNode]:

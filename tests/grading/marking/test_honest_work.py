@@ -95,3 +95,38 @@ def test_no_answer_can_bring_about_where_it_is_judged(tmp_path, setting):
         assert "a-hidden-word" not in str(autograded(root, student, "unit", "book"))
     told = "`a-test`, `a-secret` were judged together with the answer's code: there an answer could forge its mark."
     assert outcomes["right"].messages == ([told] if setting == "when needed" else [])
+
+
+FIRST = {"a": "kept = [1, 2]\nimport json\njson.dump(kept, open('kept.json', 'w'))"}
+SECOND = {
+    "b": "import json\nread = json.load(open('kept.json'))",
+    "c": "%run first.ipynb\nagain = kept",
+}
+LATER = notebook(
+    answer("b", solution(SECOND["b"])),
+    judged("b-test", "assert read == [1, 2]\n" + hidden("assert len(read) == 2, 'a-hidden-word'")),
+    judged("alone", "assert 'kept' not in globals() and read"),
+    answer("c", solution(SECOND["c"])),
+    judged("c-test", "assert again == [1, 2]"),
+    judged("its-own", "assert 'a-hidden-' + 'word' not in open('second.ipynb').read()"),
+)
+
+
+@pytest.mark.course
+def test_a_notebook_may_use_what_the_one_before_it_wrote(tmp_path):
+    first = notebook(answer("a", solution(FIRST["a"])), judged("a-test", "assert kept == [1, 2]"))
+    root = make_course(tmp_path / "course", {"unit": {"first": first, "second": LATER}})
+    for student, kept in (("right", "[1, 2]"), ("wrong", "[3]")):
+
+        def write(cells, _, kept=kept):
+            for name, source in (FIRST | SECOND).items():
+                if name in cells:
+                    cells[name].source = source.replace("[1, 2]", kept)
+
+        hand_in(root, student, "unit", write)
+    assert not [one.failure for one in grade(Course(root), ["unit"]) if one.failure]
+    found = marks(root, "unit")
+    assert set(found["right"].values()) == {1}
+    missed = [name for name, mark in found["wrong"].items() if not mark]
+    assert missed == ["first/a-test", "second/b-test", "second/c-test"]
+    assert "a-hidden-word" not in str(autograded(root, "wrong", "unit", "second"))

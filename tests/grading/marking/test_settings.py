@@ -16,6 +16,7 @@ from courses import (
     solution,
 )
 from nbgrader.api import Gradebook
+from traitlets.config import Config
 from typer.testing import CliRunner
 
 from rulebook.cli import app
@@ -64,7 +65,10 @@ def test_settings_count(tmp_path):
     assert (made / "table.csv").read_text() == "a\n1\n"
     assert made.stat().st_mode & 0o2070 == 0o2070
     assert (made / "book.ipynb").stat().st_mode & 0o777 == 0o664
-    assert with_timeout(DEFAULT, Course(root).app.config).cell_seconds == 7
+    limits = with_timeout(DEFAULT, Course(root).app.config)
+    assert (limits.cell_seconds, limits.notebook_seconds) == (7, 300)
+    slow = with_timeout(DEFAULT, Config({"Execute": {"timeout": 90}}))
+    assert (slow.cell_seconds, slow.notebook_seconds) == (90, 900)
 
 
 @pytest.mark.course
