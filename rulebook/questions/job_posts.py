@@ -95,7 +95,7 @@ def _most_lists() -> Question:
             ),
             (len(_of_kind(unit.own, "vacancy")), "these are all lists of all the years together."),
             (
-                lists.idxmax(),
+                lists.reset_index(drop=True).idxmax(),
                 "this is the row of the table. Write .max() instead of .idxmax().",
             ),
             (

@@ -225,7 +225,6 @@ def _replicated(answer: str, where: str) -> Question:
             int((holds < backfires).sum()),
             "these are the audiences on which it backfires more often.",
         )
-        yield int(holds.sum()), "these are accounts. How many of the four audiences are that?"
         yield len(holds), "this is how many audiences there are."
 
     return Question(

@@ -16,6 +16,7 @@ from rulebook.evidence import (
     relative_engagement,
     shuffled_lifts,
 )
+from rulebook.frame import LaterChart
 from rulebook.learner.outcomes import say
 from rulebook.learner.predictions import FailLog
 from rulebook.learner.words import chosen
@@ -148,7 +149,9 @@ class OwnRule(RuleUnit):
             found = self.evidence_of(labels)
             print(wrapped(told(chosen(own_expect, VERDICTS) or "nothing yet", found)))
             keep_found(self._log, self.slug, labels, found)
-            return charts.luck(self.lucky_lifts_of(labels), cast(float, found.lift))
+            return LaterChart(
+                lambda: charts.luck(self.lucky_lifts_of(labels), cast(float, found.lift))
+            )
 
         return self._of_own(follows, draw)
 

@@ -271,7 +271,7 @@ ANSWERS = {
                 'replicated = (counts["holds"] < counts["backfires"]).sum()',
                 "on which it backfires more often",
             ),
-            ('replicated = (everywhere["verdict"] == "holds").sum()', "these are accounts"),
+            ('replicated = (everywhere["verdict"] == "holds").sum()', "from 0 to 4"),
             ("replicated = 4", "how many audiences there are"),
             ('replicated = "two"', "leave the quotation marks out"),
         ],
