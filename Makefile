@@ -6,6 +6,9 @@ else
 BIN := .venv/bin
 endif
 
+# Python keeps what it compiled, as it does after start.py: each process would compile its libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: lab test setup hub check assignments site film lock clean
 
 lab:

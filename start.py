@@ -202,8 +202,13 @@ def say(sentence):
 
 
 def clean():
-    """Return this process's environment without what would lead Python or its installers astray."""
+    """Return this process's environment without what would lead Python or its installers astray.
+
+    Nor with what keeps Python from keeping what it compiled: each of a course's many processes would
+    compile all its libraries anew, which takes longer than most of what they do.
+    """
     astray = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
+    astray += ("PYTHONDONTWRITEBYTECODE",)
     kept = {name: value for name, value in os.environ.items() if name not in astray}
     return dict(kept, UV_PYTHON_DOWNLOADS="never")
 

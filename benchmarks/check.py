@@ -19,22 +19,31 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ALLOWED = {"check": 90, "test": 9 * 60}
+ALLOWED = {"check": 90, "test": 14 * 60}
 """Seconds on two quiet cores, set-up aside."""
+TOLD = 80
+"""Lines at the end of what failed: pytest's summary of it and the last traceback."""
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 
 
 def timed(command: list[str]) -> tuple[int, float, float, str]:
-    """Run a command in the project's folder; return its code, seconds, core-seconds and last line."""
+    """Run a command in the project's folder; return its code, seconds, core-seconds and last line.
+
+    Of a command that fails, the end of what it printed is printed.
+    """
     started, spent = time.perf_counter(), _children()
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
     seconds = time.perf_counter() - started
     while True:  # what outlives its parent is counted when it ends
         try:
             os.wait()
         except ChildProcessError:
             break
-    said = (done.stdout + done.stderr).strip().splitlines()
+    said = done.stdout.strip().splitlines()
+    if done.returncode:
+        print(*said[-TOLD:], sep="\n", flush=True)
     return done.returncode, seconds, _children() - spent, said[-1] if said else ""
 
 

@@ -6,16 +6,19 @@
     python benchmarks/grading.py 09-hashtags        a unit of the course
 
 At the end it prints the table of docs/grading.md. The bound is what no grader can beat: the processor time that a right notebook's cells take once the
-libraries are loaded, for every learner, shared out among the cores.
+libraries are loaded, for every learner, shared out among the cores. Both sides find their libraries compiled to bytecode, as on any computer
+on which they have run before. All of it takes half an hour to an hour on two cores that nothing else keeps busy.
 """
 
 import argparse
+import compileall
 import os
 import re
 import resource
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from pathlib import Path
@@ -25,7 +28,8 @@ from nbgrader.api import Gradebook
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-GOALS = {"light": 12.0}  # times as fast; others 8
+GOALS = {"light": 12.0}  # times as fast; others 8, but heavy:
+NEAR = {"heavy": 1.2}  # times its bound
 MADE = {"light": (2_000, 20, False), "heavy": (100_000, 300, True)}  # rows, draws, a heat map
 
 
@@ -37,7 +41,15 @@ def main() -> None:
     chosen = parser.parse_args()
     course = sorted(path.name for path in (ROOT / "solutions").glob("*/"))
     units = chosen.units or [*MADE, *course]
-    found = {unit: compare(unit, chosen.learners) for unit in units}
+    compileall.compile_dir(sysconfig.get_path("purelib"), quiet=2, workers=0)
+    compileall.compile_dir(ROOT / "rulebook", quiet=2)
+    found, failed = {}, []
+    for unit in units:
+        try:
+            found[unit] = compare(unit, chosen.learners)
+        except Exception as error:  # the other units' figures are wanted all the same
+            failed.append(unit)
+            print(f"{unit}: {error}", flush=True)
     print(
         "\n| unit | nbgrader autograde | rulebook grade | times as fast | bound | ours ÷ bound |"
         "\n|---|---|---|---|---|---|"
@@ -46,11 +58,19 @@ def main() -> None:
         print(
             f"| {unit} | {plain:.0f} s | {ours:.1f} s | {plain / ours:.1f} | {bound:.1f} s | {ours / bound:.1f} |"
         )
-    missed = [unit for unit, one in found.items() if one[0] / one[1] < GOALS.get(unit, 8.0)]
+    missed = [unit for unit, figures in found.items() if not reached(unit, *figures)]
     print(
-        f"below their goal: {', '.join(missed) or 'none'}; load of the machine: {os.getloadavg()}"
+        f"below their goal: {', '.join(missed) or 'none'}; not measured: {', '.join(failed) or 'none'}; "
+        f"load of the machine: {os.getloadavg()}"
     )
-    raise SystemExit(bool(missed))
+    raise SystemExit(bool(missed or failed))
+
+
+def reached(unit: str, plain: float, ours: float, bound: float) -> bool:
+    """Tell whether a unit's figures reach its goal."""
+    if unit in NEAR:
+        return ours <= NEAR[unit] * bound
+    return plain / ours >= GOALS.get(unit, 8.0)
 
 
 def compare(unit: str, learners: int) -> tuple[float, float, float]:
@@ -88,7 +108,9 @@ def timed(course: Path, *command: str) -> tuple[float, float]:
         text=True,
     )
     if done.returncode:
-        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     work = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return time.perf_counter() - start, work

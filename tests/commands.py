@@ -7,6 +7,7 @@ starts anew.
 
 import atexit
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -89,6 +90,7 @@ def _warm_process():
 
 def main():
     """Be the warm process, and each command that is asked for."""
+    import jsonschema
     import nbgrader.api
     import nbgrader.apps
 
@@ -98,7 +100,11 @@ def main():
     # Every new gradebook starts a program to ask for this; the answer is always the same.
     version = nbgrader.api.get_alembic_version()
     nbgrader.api.get_alembic_version = lambda: version
+    # For each cell of a notebook nbgrader has its own schema checked against the schema of schemas.
+    jsonschema.Draft4Validator.check_schema = lambda *_, **__: None
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()  # pages that no collector touches stay shared with the commands
     for line in sys.stdin:
         request = json.loads(line)
         if request["kernels"]:

@@ -142,10 +142,16 @@ def test_the_test_command_sets_up_and_ends_with_the_summary(course):
 @pytest.mark.slow
 def test_the_second_time_needs_no_network_and_no_time(course):
     nowhere = {**course.environment, "UV_OFFLINE": "1", "UV_CACHE_DIR": "/nowhere", "PATH": "/bin"}
-    begun = time.perf_counter()
+    begun = spent()
     answer = call(course.folder, nowhere, "setup")
     assert (answer.returncode, answer.stdout) == (0, "")
-    assert time.perf_counter() - begun < 2
+    assert spent() - begun < 2
+
+
+def spent():
+    """Return the processor's seconds of what was started and has ended: a busy machine's clock runs on."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 @pytest.mark.slow

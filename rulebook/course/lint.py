@@ -11,6 +11,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -419,8 +420,9 @@ def _parts(prose: str) -> tuple[list[str], list[tuple[str, str]], set[str]]:
     return links + html.links, images + html.images, anchors | html.anchors
 
 
-def _anchors_in(prose: str) -> set[str]:
-    return _parts(prose)[2]
+@lru_cache(maxsize=256)  # hundreds of links lead into the glossary
+def _anchors_in(prose: str) -> frozenset[str]:
+    return frozenset(_parts(prose)[2])
 
 
 def _prose(notebook: NotebookNode) -> str:
@@ -428,7 +430,7 @@ def _prose(notebook: NotebookNode) -> str:
     return "\n\n".join(cell.source for cell in cells)
 
 
-def _check_prose(prose: str, path: Path, anchors: set[str]) -> Iterator[tuple[str, str, str]]:
+def _check_prose(prose: str, path: Path, anchors: frozenset[str]) -> Iterator[tuple[str, str, str]]:
     """Yield the rule, the problem and the mend of each broken link and each image without words."""
     links, images, _ = _parts(prose)
     for target in links:
@@ -447,7 +449,7 @@ def _check_prose(prose: str, path: Path, anchors: set[str]) -> Iterator[tuple[st
             )
 
 
-def _broken(target: str, path: Path, anchors: set[str]) -> str | None:
+def _broken(target: str, path: Path, anchors: frozenset[str]) -> str | None:
     """Return what is wrong with a link's target, or None. Nothing is fetched."""
     parts = urlsplit(target)
     if parts.scheme in ("https", "http", "mailto", "data"):

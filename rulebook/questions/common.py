@@ -25,6 +25,20 @@ def sides(
     return posts[follows.fillna(False)], posts[(~follows).fillna(False)]
 
 
+def values(
+    unit, posts: pd.DataFrame, column: str = RELATIVE, threshold: float | None = None
+) -> tuple[pd.Series, pd.Series]:
+    """Return one column of `sides`; all of them would take ten times as long."""
+    follows = unit.rule.follows(posts, threshold=threshold)
+    return posts[column][follows.fillna(False)], posts[column][(~follows).fillna(False)]
+
+
+def counts(unit, posts: pd.DataFrame, threshold: float | None = None) -> tuple[int, int]:
+    """Return how many posts follow the unit's rule and how many break it."""
+    follows = unit.rule.follows(posts, threshold=threshold)
+    return int(follows.sum()), int((~follows).sum())
+
+
 def ratio(top: float, bottom: float) -> Any:
     """Return top ÷ bottom, or None where there is no such number."""
     return float(top / bottom) if bottom and pd.notna(top) and pd.notna(bottom) else None
@@ -38,26 +52,26 @@ def count_following(
     words, others = ("follow", "break") if following else ("break", "follow")
 
     def right(unit) -> int:
-        return len(sides(unit, unit.own)[side])
+        return counts(unit, unit.own)[side]
 
     def mistakes(unit) -> Iterator[tuple[float, str]]:
         counted = right(unit)
         yield (
-            len(sides(unit, unit.own)[1 - side]),
+            counts(unit, unit.own)[1 - side],
             f"these are the posts that {others} the rule. Which way does the sign point?",
         )
         if unit.rule.threshold:
             lower = unit.rule.threshold.default - 1
-            yield len(sides(unit, unit.own, lower)[side]), limit_hint
+            yield counts(unit, unit.own, lower)[side], limit_hint
         yield len(unit.own), "this is the number of all your posts."
         yield counted / len(unit.own), "this is a share. How many posts are that?"
         yield 100 * counted / len(unit.own), "this is a percentage. How many posts are that?"
         yield (
-            len(sides(unit, unit.all_posts)[side]),
+            counts(unit, unit.all_posts)[side],
             "this counts every account's posts, not just yours in `mine`.",
         )
         yield (
-            len(sides(unit, unit.other)[side]),
+            counts(unit, unit.other)[side],
             "this counts the second account's posts. Yours are in `mine`.",
         )
 
@@ -79,20 +93,19 @@ def typical(answer: str, following: bool, where: str) -> Question:
     words = "follow" if following else "break"
 
     def right(unit) -> float:
-        return sides(unit, unit.own)[side][RELATIVE].median()
+        return values(unit, unit.own)[side].median()
 
     def mistakes(unit) -> Iterator[tuple[float, str]]:
-        posts = sides(unit, unit.own)[side]
         yield (
-            posts[RELATIVE].mean(),
+            values(unit, unit.own)[side].mean(),
             "this is the mean; one viral post pulls it up. Take the median.",
         )
         yield (
-            sides(unit, unit.own)[1 - side][RELATIVE].median(),
+            values(unit, unit.own)[1 - side].median(),
             "this is the other side of the rule.",
         )
         yield (
-            posts["engagement"].median(),
+            values(unit, unit.own, "engagement")[side].median(),
             "this is the engagement itself. Use the column relative_engagement, so that a post is "
             "held against its neighbours.",
         )
@@ -101,13 +114,13 @@ def typical(answer: str, following: bool, where: str) -> Question:
             "this is the median of all your posts, both sides together.",
         )
         yield (
-            sides(unit, unit.all_posts)[side][RELATIVE].median(),
+            values(unit, unit.all_posts)[side].median(),
             "this takes every account's posts, not just yours in `mine`.",
         )
         if unit.rule.threshold:
             lower = unit.rule.threshold.default - 1
             yield (
-                sides(unit, unit.own, lower)[side][RELATIVE].median(),
+                values(unit, unit.own, threshold=lower)[side].median(),
                 "posts exactly at the limit ended up on the wrong side. Should it be < or <=?",
             )
 
@@ -138,12 +151,12 @@ def lift(
         return unit.other if other else unit.own
 
     def right(unit) -> float:
-        follow, broken = sides(unit, posts(unit))
-        return ratio(follow[RELATIVE].median(), broken[RELATIVE].median())
+        follow, broken = values(unit, posts(unit))
+        return ratio(follow.median(), broken.median())
 
     def mistakes(unit) -> Iterator[tuple[float | None, str]]:
-        follow, broken = (side[RELATIVE] for side in sides(unit, posts(unit)))
-        value = right(unit)
+        follow, broken = values(unit, posts(unit))
+        value = ratio(follow.median(), broken.median())
         yield (
             ratio(broken.median(), follow.median()),
             "it is upside down: the posts that follow the rule go on top.",
@@ -156,7 +169,7 @@ def lift(
         yield value - 1, "this is the change. A lift is the ratio itself: 1 means no difference."
         yield follow.median() - broken.median(), "this is a difference (-). A lift is a ratio (/)."
         yield ratio(follow.mean(), broken.mean()), "these are means; a lift compares medians."
-        follow_raw, broken_raw = (side["engagement"] for side in sides(unit, posts(unit)))
+        follow_raw, broken_raw = values(unit, posts(unit), "engagement")
         yield (
             ratio(follow_raw.median(), broken_raw.median()),
             "this compares engagement itself. Use the column relative_engagement.",
@@ -165,7 +178,7 @@ def lift(
             (unit.all_posts, "this takes every account's posts together."),
             (unit.own if other else unit.other, "this is the lift of your other account."),
         ):
-            above, below = (side[RELATIVE].median() for side in sides(unit, elsewhere))
+            above, below = (side.median() for side in values(unit, elsewhere))
             yield ratio(above, below), hint
 
     whose = "your second account" if other else "your account"

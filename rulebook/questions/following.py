@@ -20,8 +20,8 @@ def _alike(people: pd.DataFrame) -> pd.DataFrame:
 
 def _lift(unit, people: pd.DataFrame) -> Any:
     """Return the lift among these people: the ratio of the two medians of engagement."""
-    fewer, more = common.sides(unit, people)
-    return common.ratio(fewer["engagement"].median(), more["engagement"].median())
+    fewer, more = common.values(unit, people, "engagement")
+    return common.ratio(fewer.median(), more.median())
 
 
 def _count_fewer() -> Question:
@@ -31,9 +31,9 @@ def _count_fewer() -> Question:
         yield len(unit.own), "this is the number of all your people."
         yield len(fewer) / len(unit.own), "this is a share. How many people are that?"
         yield 100 * len(fewer) / len(unit.own), "this is a percentage. How many people are that?"
-        yield len(common.sides(unit, unit.other)[0]), "these are the people of the other community."
+        yield common.counts(unit, unit.other)[0], "these are the people of the other community."
         yield (
-            len(common.sides(unit, unit.all_posts)[0]),
+            common.counts(unit, unit.all_posts)[0],
             "this counts everybody, not just your people in `mine`.",
         )
 
@@ -42,7 +42,7 @@ def _count_fewer() -> Question:
         "a whole number: how many of your people follow fewer than follow them",
         "section 2, Sort the people: ask < between the two columns, and let .sum( ) count.",
         checks.number,
-        lambda unit: len(common.sides(unit, unit.own)[0]),
+        lambda unit: common.counts(unit, unit.own)[0],
         checks.close,
         mistakes,
         "Right: {answer} of your people follow the rule.",
@@ -55,7 +55,7 @@ def _a_lift(
     """Ask for the lift among some people; `hint` is for whoever took `elsewhere`."""
 
     def mistakes(unit) -> Iterable[tuple[float | None, str]]:
-        fewer, more = (side["engagement"] for side in common.sides(unit, people(unit)))
+        fewer, more = common.values(unit, people(unit), "engagement")
         right = _lift(unit, people(unit))
         return [
             (

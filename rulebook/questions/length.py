@@ -17,10 +17,8 @@ LIMITS_TRIED = (100, 70, 120)
 
 def _lift_at(unit, posts: pd.DataFrame, limit: float) -> Any:
     """Return the lift among these posts if the rule said `limit` characters."""
-    shorter, longer = common.sides(unit, posts, limit)
-    return common.ratio(
-        shorter["relative_engagement"].median(), longer["relative_engagement"].median()
-    )
+    shorter, longer = common.values(unit, posts, threshold=limit)
+    return common.ratio(shorter.median(), longer.median())
 
 
 def _trials(unit) -> list[tuple[pd.DataFrame, float]]:

@@ -30,7 +30,7 @@ def _marked() -> Question:
 
     def mistakes(unit) -> Iterator[tuple[float, str]]:
         yield (
-            len(common.sides(unit, unit.own)[0]),
+            common.counts(unit, unit.own)[0],
             "these are the posts sent by hand. Leave the sign ~ out.",
         )
         yield (
@@ -54,7 +54,7 @@ def _by_chance() -> Question:
         return len(unit.own) / SECONDS
 
     def mistakes(unit) -> Iterator[tuple[float, str]]:
-        marked = len(common.sides(unit, unit.own)[1])
+        marked = common.counts(unit, unit.own)[1]
         yield marked, "these are the posts that do carry the mark. How many would by chance alone?"
         yield 1 / SECONDS, "this is the chance of one post. How many are that of all your posts?"
         yield marked / SECONDS, "this takes the marked posts only. Any post can fall on second 0."

@@ -16,6 +16,7 @@ from rulebook.evidence import (
     relative_engagement,
     shuffled_lifts,
 )
+from rulebook.frame import LaterChart
 from rulebook.learner.accounts import pick_accounts
 from rulebook.learner.outcomes import say
 from rulebook.learner.words import chosen
@@ -157,8 +158,12 @@ class FrequencyUnit(RuleUnit):
         labels = self._own_labels(lowest, highest)
         found = evidence_on(self.rule, self.other, labels)
         print(wrapped(told(chosen(str(own_expect), VERDICTS) or "", found, "tweets")))
-        lucky = shuffled_lifts(rule_from(self.rule, labels), self.other, per="post")
-        return charts.luck(lucky, cast(float, found.lift))
+
+        def draw() -> charts.Chart:
+            lucky = shuffled_lifts(rule_from(self.rule, labels), self.other, per="post")
+            return charts.luck(lucky, cast(float, found.lift))
+
+        return LaterChart(draw)
 
     def _own_labels(self, lowest: Any, highest: Any) -> pd.Series:
         return posts_that_day(self.other).astype(float).between(lowest, highest)

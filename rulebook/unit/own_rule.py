@@ -17,6 +17,7 @@ from rulebook.evidence import (
     relative_engagement,
     shuffled_lifts,
 )
+from rulebook.frame import LaterChart
 from rulebook.learner.outcomes import say
 from rulebook.learner.words import chosen
 from rulebook.questions.checks import Unreadable, shown, wrapped
@@ -164,7 +165,9 @@ class OwnRule(RuleUnit):
         def draw(labels: pd.Series) -> charts.Chart:
             found = self.evidence_of(labels)
             print(wrapped(told(chosen(str(own_expect), VERDICTS) or "nothing yet", found)))
-            return charts.luck(self.lucky_lifts_of(labels), cast(float, found.lift))
+            return LaterChart(
+                lambda: charts.luck(self.lucky_lifts_of(labels), cast(float, found.lift))
+            )
 
         return self._of_own(follows, draw)
 

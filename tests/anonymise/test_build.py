@@ -30,6 +30,7 @@ def contents(folder):
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_a_second_build_is_the_same_to_the_byte(mini, mini_raw, tmp_path):
     build(mini_raw, tmp_path)
     assert contents(tmp_path) == contents(mini)
@@ -38,6 +39,7 @@ def test_a_second_build_is_the_same_to_the_byte(mini, mini_raw, tmp_path):
     assert set(contents(mini)) == sheets | others
 
 
+@pytest.mark.slow
 def test_another_salt_gives_the_same_figures_under_other_codes(mini, tmp_path):
     raw = miniature.write(tmp_path / "raw", salt="somebody else's secret altogether")
     build(raw, tmp_path / "datasets")

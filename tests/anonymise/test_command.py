@@ -61,6 +61,7 @@ def test_one_sentence_for_what_is_wrong(monkeypatch, capsys, mini, tmp_path):
         assert part in complaint
 
 
+@pytest.mark.slow
 def test_a_salt_of_ones_own_is_allowed(monkeypatch, capsys, tmp_path):
     raw = miniature.write(tmp_path / "raw")
     (raw / "salt").write_text("another secret of at least sixteen")

@@ -166,6 +166,7 @@ def test_a_second_picture_makes_a_second_trial(reading):
     assert (sizes["own"] == 1).all()
 
 
+@pytest.mark.slow
 def test_another_salt_gives_the_very_same_table(mini, tmp_path):
     raw = miniature.write(tmp_path / "raw", salt="somebody else's secret altogether")
     build(raw, tmp_path / "datasets")
@@ -236,6 +237,7 @@ def test_verify_names_a_table_of_trials_that_was_changed(mini, tmp_path):
         load_trials(copy)
 
 
+@pytest.mark.slow
 def test_the_real_table_is_what_was_read_and_nothing_that_was_struck_out(raw):
     archive = pd.read_csv(raw / TRIALS / "packages.csv")["clickability_test_id"]
     codes = upworthy_experiments._codes(archive)

@@ -208,6 +208,7 @@ def careless(monkeypatch, mini_raw, tmp_path):
     return make
 
 
+@pytest.mark.slow
 def test_a_group_that_is_mostly_one_persons_is_found_with_and_without_the_raw_folder(careless):
     attacked, described = careless("linkedin_influencers", "LARGEST_SHARE", 1.0)
     assert attacked == described
@@ -215,6 +216,7 @@ def test_a_group_that_is_mostly_one_persons_is_found_with_and_without_the_raw_fo
     assert "50% is the most" in attacked[0]
 
 
+@pytest.mark.slow
 def test_groups_that_are_smaller_than_the_tables_own_limit_are_found(careless):
     for problems in careless("twitter_communities", "FEWEST_MEMBERS", 6):
         assert "twitter_communities.parquet" in problems[0]

@@ -14,7 +14,6 @@ from rulebook.course.site import build_site, pages_without_alt, read_pages, walk
 from rulebook.evidence import atlas
 from rulebook.posts import load_posts
 from rulebook.rules import RULES
-from tests.chromium import chromium
 from tests.nbgrading import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.notebooks]
@@ -24,14 +23,8 @@ HAND = ["index", "open", "atlas"]
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    return build_site(ROOT, tmp_path_factory.mktemp("site") / "site").parent
-
-
-@pytest.fixture(scope="module")
-def browser():
     ARTEFACTS.mkdir(exist_ok=True)
-    with chromium() as running:
-        yield running
+    return build_site(ROOT, tmp_path_factory.mktemp("site") / "site").parent
 
 
 @pytest.fixture(params=["desktop", "phone"])

@@ -58,6 +58,7 @@ def test_a_row_is_what_measure_lift_says_of_that_account(made, slug):
         }
 
 
+@pytest.mark.slow
 def test_intervals_agree_with_scipys_bootstrap_on_real_accounts():
     resamples, rule = 9_999, RULES["hashtags"]
     posts = load_posts("instagram_governments")

@@ -46,6 +46,7 @@ def test_posts_that_get_more_or_less_on_full_days_are_seen(better, outcome):
     assert beyond(account(better))[0] == outcome
 
 
+@pytest.mark.slow
 def test_it_is_wrong_about_as_seldom_as_it_says():
     wrong = sum(beyond(account(seed=seed, days=80))[0] != 0 for seed in range(100))
     assert wrong <= 11  # 5 % expected; more than 11 of 100 comes in 0.4 % of such runs

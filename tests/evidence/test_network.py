@@ -61,6 +61,7 @@ def test_the_verdict_comes_by_luck_as_seldom_as_an_interval_promises():
     assert 1 <= 400 - verdicts.count("can't tell") <= 40
 
 
+@pytest.mark.slow
 def test_sheets_are_measured_again_without_sorting_the_posts_again():
     sheets = list(whole_sheets())
     first, second = (measure_sheets(sheets, 200, seed, shuffle=True) for seed in (0, 1))

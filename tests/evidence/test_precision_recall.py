@@ -45,6 +45,7 @@ def test_what_nobody_found_may_still_be_there():
     assert few.low < 0.5 < 0.9 < many.low
 
 
+@pytest.mark.slow
 def test_the_interval_covers_what_was_planted():
     rng = np.random.default_rng(5)
     piles = [("exam", 700, 0.8, 60), ("selection", 600, 0.1, 60), ("none", 10_000, 0.08, 80)]

@@ -109,7 +109,7 @@ CONSTRUCTS = {
     "warnings": ("apart", "import warnings\ndef f88():\n    warnings.warn('old', DeprecationWarning)\n    return 1", "with warnings.catch_warnings(record=True) as seen88:\n    warnings.simplefilter('always')\n    assert f88() == 1"),
     "logged warnings": ("together", "import warnings\ndef f89():\n    warnings.warn('old')", "with warnings.catch_warnings(record=True) as seen89:\n    warnings.simplefilter('always')\n    f89()\nassert len(seen89) == 1"),
     "an unset name": ("apart", "x90 = 1\ndel x90", "try:\n    x90\nexcept NameError:\n    pass\nelse:\n    assert False"),
-    "how long it takes": ("apart", "def f91(n):\n    return n * (n + 1) // 2", "import time\nbegan91 = time.perf_counter()\nf91(10**6)\nassert time.perf_counter() - began91 < 1"),
+    "how long it takes": ("apart", "def f91(n):\n    return n * (n + 1) // 2", "import time\nbegan91 = time.perf_counter()\nf91(10**6)\nassert time.perf_counter() - began91 < 9"),
     "how long it takes, by timeit": ("apart", "def f92():\n    return 1", "t92 = get_ipython().run_line_magic('timeit', '-o -q -n 3 -r 1 f92()')\nassert t92.best < 1"),
     "a capture": ("apart", "def f93():\n    print('hey')", "from IPython.utils.capture import capture_output\nwith capture_output() as out93:\n    f93()\nassert out93.stdout == 'hey\\n'"),
     "calls from several threads": ("apart", "def f94(x):\n    return x + 1", "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(4) as pool:\n    assert list(pool.map(f94, range(60))) == list(range(1, 61))"),

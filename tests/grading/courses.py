@@ -127,21 +127,26 @@ def convert(root: Path, converter, name: str, **traits) -> None:
         os.chdir(here)
 
 
-def plain_marks(root: Path, name: str) -> dict[str, dict[str, float | None]]:
-    """Grade a copy of the course as `nbgrader autograde` does, and return its marks.
+def autograde(root: Path, name: str) -> None:
+    """Grade as `nbgrader autograde` does.
 
     Its kernels are forked, one for each notebook, from a process that has done the imports.
     """
-    graded = shutil.ignore_patterns("autograded")  # nbgrader would leave them as they are
-    copy = Path(shutil.copytree(root, root.parent / f"{root.name}-plain", ignore=graded))
     if forked_kernels.HERE:
-        with open(copy / "nbgrader_config.py", "a") as config:
+        with open(root / "nbgrader_config.py", "a") as config:
             config.write(
                 '\nc.Execute.kernel_manager_class = "rulebook.course.forked_kernels.WarmKernelManager"\n'
                 'c.WarmKernelManager.imports = ["import numpy, pandas"]\n'
                 'c.Execute.shutdown_kernel = "immediate"\n'
             )
-    convert(copy, Autograde, name)
+    convert(root, Autograde, name)
+
+
+def plain_marks(root: Path, name: str) -> dict[str, dict[str, float | None]]:
+    """Grade a copy of the course as `nbgrader autograde` does, and return its marks."""
+    graded = shutil.ignore_patterns("autograded")  # nbgrader would leave them as they are
+    copy = Path(shutil.copytree(root, root.parent / f"{root.name}-plain", ignore=graded))
+    autograde(copy, name)
     return marks(copy, name)
 
 

@@ -1,21 +1,27 @@
 """Errors that a beginner can cause come out in plain words, in a real notebook shell."""
 
+import atexit
 import re
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from rulebook.learner import plain_words
 
 
 @pytest.fixture
 def shell(monkeypatch):
-    made = InteractiveShell()
+    config = Config()
+    config.HistoryManager.enabled = False  # nothing of a test is a person's history
+    made = InteractiveShell(config=config)
     monkeypatch.setattr(plain_words, "get_ipython", lambda: made)
     plain_words.install()
     plain_words.install()  # a second time changes nothing
     made.run_cell("import pandas as pd\nmine = pd.DataFrame({'hashtags': [1, 2]})\nlimit = ...")
-    return made
+    yield made
+    # Python would tidy up after each of them when all tests are over, a second for each.
+    atexit.unregister(made.atexit_operations)
 
 
 @pytest.mark.parametrize(

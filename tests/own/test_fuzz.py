@@ -10,6 +10,7 @@ import io
 import random
 import zipfile
 from collections import Counter
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -19,6 +20,8 @@ from rulebook.errors import RulebookError
 from tests.own import exports
 
 VARIANTS = 500
+QUICK = 100
+"""So many are tried before each commit, all of them in the whole suite."""
 ZONE = "Europe/Berlin"
 TABLES = (
     "instagram-csv",
@@ -50,7 +53,11 @@ def _keys(posts):
 
 
 WHOLE = {kind: make() for kind, make in exports.ALL.items()}
-RIGHT = {kind: _table(own.read([file])) for kind, file in WHOLE.items()}
+
+
+@cache
+def _right(kind):
+    return _table(own.read([WHOLE[kind]]))
 
 
 # What changes nothing that is read.
@@ -179,7 +186,11 @@ def _variants():
         kind = kinds[number % len(kinds)]
         damages = ANY + ((OF_TABLES + HARMLESS) if kind in TABLES else ())
         yield pytest.param(
-            kind, chance.choice(damages), chance.randrange(1 << 30), id=f"{number}-{kind}"
+            kind,
+            chance.choice(damages),
+            chance.randrange(1 << 30),
+            id=f"{number}-{kind}",
+            marks=() if number < QUICK else pytest.mark.slow,
         )
 
 
@@ -195,7 +206,7 @@ def test_a_sentence_or_a_right_table(kind, damage, seed):
         assert "\n" not in sentence
         assert damage not in HARMLESS, sentence
         return
-    got, right = _table(reading), RIGHT[kind]
+    got, right = _table(reading), _right(kind)
     assert reading.kept + sum(reading.dropped.values()) == reading.read
     if damage in HARMLESS:
         pd.testing.assert_frame_equal(got, right)

@@ -108,6 +108,7 @@ def test_a_zip_of_a_later_kind_is_damaged():
     assert "damaged" in refused([("a.zip", bytes(data))])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", ["A1048576", "XFD2"])
 def test_a_workbook_that_claims_millions_of_cells_is_not_read_into_memory(cell):
     name, data = exports.linkedin_page()

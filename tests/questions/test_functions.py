@@ -50,6 +50,7 @@ def pairs(posts):
     return draw(frac=1)(posts.sample(frac=1, replace=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("recipe", [draw(frac=1, replace=True), pairs], ids=["sides", "pairs"])
 def test_a_bootstrap_is_right_however_often_it_is_asked(recipe):
     said = {asked("frequency", "one-draw", recipe) for _ in range(4)}

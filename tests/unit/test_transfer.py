@@ -45,6 +45,7 @@ def test_the_greeting_tells_the_first_network_and_not_the_second(unit, capsys):
     assert f"{unit.evidence.low:.2f} to {unit.evidence.high:.2f}" not in said
 
 
+@pytest.mark.slow
 def test_a_shuffle_is_the_learners_own_and_stays_the_same():
     ada, ben, again = (
         start("transfer", name) for name in ("Ada Lovell", "Ben Fisher", "ADA  lovell")

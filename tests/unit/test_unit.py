@@ -35,7 +35,10 @@ def test_every_name_gets_accounts_on_which_the_rule_can_be_tested(slug, name):
     assert start(slug, name.upper()).account == unit.account
 
 
-@pytest.mark.parametrize("slug", QUESTIONS)
+@pytest.mark.parametrize(
+    "slug",
+    [one if one in SLUGS else pytest.param(one, marks=pytest.mark.slow) for one in QUESTIONS],
+)
 def test_a_rehearsal_loads_the_posts_and_leaves_nothing_else_behind(slug, tmp_path, capsys):
     rehearse(slug)
     assert capsys.readouterr() == ("", "")

@@ -16,6 +16,7 @@ from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from rulebook.grading.apart import pictures
 from rulebook.grading.apart.limits import DEFAULT, Limits
 
 
@@ -69,6 +70,7 @@ class CellShell(InteractiveShell):
         before = sys.stdout, sys.stderr, builtins.input, getpass.getpass
         sys.stdout, sys.stderr = Stream(self, "stdout"), Stream(self, "stderr")
         asking: Any = _no_input
+        pictures.leave_to_the_end(self)
         builtins.input = getpass.getpass = asking
         try:
             self.result = self.run_cell(source, store_history=kept)  # type: ignore[no-untyped-call]

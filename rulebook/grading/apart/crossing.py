@@ -48,22 +48,9 @@ _VIEWS = {
 _TYPES = {
     one.__name__: one
     for one in (
-        *(
-            int,
-            float,
-            str,
-            bool,
-            list,
-            dict,
-            set,
-            tuple,
-            bytes,
-            complex,
-            frozenset,
-            range,
-            type(None),
-        ),
-        *(types.FunctionType, np.ndarray, pd.Series, pd.DataFrame, pd.Timestamp, pd.DatetimeIndex),
+        *(int, float, str, bool, list, dict, set, tuple, bytes, complex, frozenset, range),
+        *(type(None), types.FunctionType, np.ndarray, pd.Series, pd.DataFrame, pd.DatetimeIndex),
+        pd.Timestamp,
         *(np.int64, np.int32, np.float64, np.float32, np.str_, decimal.Decimal, fractions.Fraction),
     )
 }
@@ -130,12 +117,6 @@ def describe(value: Any) -> str:
         return f"a class ({value.__name__})"
     if isinstance(value, type(sys)):
         return f"a module ({value.__name__})"
-    words = {
-        "generator": "a generator",
-        "coroutine": "a coroutine",
-    }
-    if kind.__name__ in words:
-        return words[kind.__name__]
     article = "an" if kind.__name__[:1].lower() in "aeiou" else "a"
     return f"{article} {kind.__name__}"
 
@@ -176,16 +157,14 @@ class _Writer:
             return self.scalar(value, path)
         kind = type(value)
         if kind is str:
-            text = value
-            self.size += len(text)
+            self.size += len(value)
             if self.size > self.limits.value:
                 raise CannotCross(f"`{path}` is too long to be marked.")
-            return text
+            return value
         if kind is int:
-            number = value
-            if number.bit_length() > 100_000:
+            if value.bit_length() > 100_000:
                 raise CannotCross(f"`{path}` is too large a number to be marked.")
-            return number if number.bit_length() < 64 else {"t": "int", "v": hex(number)}
+            return value if value.bit_length() < 64 else {"t": "int", "v": hex(value)}
         if kind is float:
             return value
         if drawn.is_drawn(value):
@@ -268,9 +247,6 @@ class _Writer:
             "f": list(map(str, fields)),
             "v": self.each(tuple.__iter__(value), path, depth),
         }
-
-    def view(self, value: Any, path: Any, depth: int) -> Any:
-        return {"t": type(value).__name__, "v": self.each(value, path, depth)}
 
     def mapping(self, value: Any, path: Any, depth: int) -> Any:
         keys, values = list(value.keys()), list(value.values())
@@ -499,7 +475,7 @@ _KINDS: dict[Any, Any] = {
     **dict.fromkeys((datetime.datetime, datetime.date, datetime.time, datetime.timedelta), _Writer.moment),
     **dict.fromkeys((pd.Timestamp, pd.Timedelta), _Writer.moment),
     **dict.fromkeys((pd.Period, pd.Interval), _Writer.period),
-    **dict.fromkeys(map(type, ({}.keys(), {}.values(), {}.items())), _Writer.view),
+    **dict.fromkeys(map(type, ({}.keys(), {}.values(), {}.items())), _Writer.sequence),
     **dict.fromkeys((re.Pattern, type(pathlib.Path()), pathlib.PurePosixPath), _Writer.words),
     np.ndarray: _Writer.array,
     np.ma.MaskedArray: _Writer.masked,

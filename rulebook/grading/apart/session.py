@@ -295,7 +295,7 @@ class Session:
             number = self._next()
             header = {"op": "run", "source": source, "hidden": [], "known": [], "learner": []}
             try:
-                process.send({"id": number, **header}, b"", deadline)
+                process.send({"id": number, **header, "again": True}, b"", deadline)
                 reply, _ = self._receive(role, deadline)
                 if reply.get("id") != number:
                     raise Gone("it spoke out of turn")  # or a read-only cell needs what is gone

@@ -66,7 +66,8 @@ class _Server:
         self.busy = outer
 
     def on_run(self, header: dict[str, Any], payload: bytes) -> Any:
-        outputs = self.shell.run(header["source"])
+        # What a replayed cell shows was kept the first time.
+        outputs = self.shell.run(header["source"], show=not header.get("again"))
         return {"outputs": outputs, **self.changes()}, b""
 
     def changes(self) -> dict[str, Any]:

@@ -7,11 +7,13 @@ graded, so that nothing of it can be found in a child's memory.
 
 import contextlib
 import gc
+import importlib
 import json
 import os
 import pkgutil
 import random
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -52,6 +54,8 @@ _SET = {
     # Arrow's own allocator takes a gigabyte at once, which the memory limit would count.
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
+# What most notebooks draw with, loaded while the grader is still loading itself.
+_USUAL = ("matplotlib.pyplot", "scipy.stats", "seaborn")
 _REQUEST = 2**20
 _START = "import sys; from rulebook.grading.apart.zygote import main; main(int(sys.argv[1]))"
 ASKED = re.compile(r"[\w.]+:[\w.]+")  # module:function
@@ -209,7 +213,14 @@ def main(number: int) -> None:
     sys.dont_write_bytecode = True
     control = socket.socket(fileno=number)
     from rulebook.grading.apart import judge, submission  # noqa: F401  (loaded before they are asked for)
+    from rulebook.grading.apart.cell_runner import make_shell
 
+    shell = make_shell()
+    for name in _USUAL:
+        if select.select([control], [], [], 0)[0]:
+            break  # what the notebooks import is known now
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
     message = control.recv(_REQUEST)
     if not message:
         return  # the grader was killed
@@ -217,7 +228,7 @@ def main(number: int) -> None:
     children: set[int] = set()
     ours = os.getpid()
     try:
-        _serve(control, order, children)
+        _serve(control, order, children, shell)
     except BrokenPipeError:
         pass  # the grader was killed
     finally:
@@ -230,14 +241,14 @@ def main(number: int) -> None:
             scratch.remove(Path(order["folder"]))
 
 
-def _serve(control: socket.socket, order: dict[str, Any], children: set[int]) -> None:
+def _serve(control: socket.socket, order: dict[str, Any], children: set[int], shell: Any) -> None:
     limits = Limits(**order["limits"])
     # Where we are installed as we are written, our own folder is on the path: a course's `tests` must
     # not be ours.
     own = Path(__file__).resolve().parents[3]
     if not (own / "numpy").exists():
         sys.path[:] = [one for one in sys.path if Path(one).resolve() != own]
-    shell = _warm(order["imports"])
+    _warm(shell, order["imports"])
     try:
         further = [_place(one) for one in order["readable"]]
         further += sandbox.own_libraries(Path(order["course"]) if order["course"] else None)
@@ -283,32 +294,20 @@ def _place(named: str) -> Path:
     return path
 
 
-def _warm(imports: list[str]) -> Any:
-    """Load the libraries and make the shell that every child inherits."""
-    from rulebook.grading.apart.cell_runner import make_shell
+def _warm(shell: Any, imports: list[str]) -> None:
+    """Load the libraries and make the shell ready that every child inherits."""
+    from rulebook.grading.apart.pictures import prepare
 
-    shell = make_shell()
     space: dict[str, Any] = {}
     for statement in imports:
         with contextlib.suppress(Exception):
             exec(statement, space)
-    if "matplotlib" in sys.modules:
-        draw_once()
+    prepare(shell)
+    shell.run("0 / 0", kept=False)  # the first traceback looks through all modules
+    for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+        vars(sys).pop(name, None)
     gc.collect()
     gc.freeze()  # pages that no collector touches stay shared with the children
-    return shell
-
-
-def draw_once() -> None:
-    """Draw once, so that fonts are found and loaded before anybody waits for them."""
-    import io
-
-    from matplotlib.figure import Figure
-
-    with contextlib.suppress(Exception):
-        figure = Figure()
-        figure.add_subplot().set_title("1")
-        figure.savefig(io.BytesIO(), format="png")
 
 
 def _child(

@@ -39,58 +39,12 @@ SHRUNK_TO = 1000, 2000  # pixels: wide and high
 _BOMBS = Image.DecompressionBombError, Image.DecompressionBombWarning
 NO_ALT = "a picture without a description"
 
-_TAGS = set(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h3",
-        "hr",
-        "i",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-    ]
-)
+_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del",
+    "details", "div", "dl", "dt", "em", "figcaption", "figure", "h3", "hr", "i", "ins", "kbd",
+    "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary",
+    "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var",
+}  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
@@ -101,33 +55,11 @@ _ATTRIBUTES = {
     "colgroup": {"span"},
 }
 # Taken out with what they hold.
-_GONE = set(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "form",
-        "button",
-        "textarea",
-        "select",
-        "svg",
-        "math",
-        "audio",
-        "video",
-        "canvas",
-        "head",
-        "title",
-        "xmp",
-        "noembed",
-        "noframes",
-        "plaintext",
-    ]
-)
+_GONE = {
+    "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "form",
+    "button", "textarea", "select", "svg", "math", "audio", "video", "canvas", "head", "title",
+    "xmp", "noembed", "noframes", "plaintext",
+}  # fmt: skip
 _STRAY = re.compile(r"<(?![a-zA-Z/!][^<>]*>)")
 _SCHEMES = {"http", "https", "mailto"}
 # Each alternative ends where the next code begins, so that a text of codes is read once.

@@ -1,5 +1,6 @@
 """Hostile and broken submissions, all in one class: exact marks, no leak, nothing left running."""
 
+import contextlib
 import ctypes
 import os
 import re
@@ -15,13 +16,22 @@ from hostile import ATTACKS, BROKEN, CANARY, book, hand_in_all, in_order
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.marking.grade import grade
 
+JOBS = 2 * (os.cpu_count() or 1)
+"""Submissions at a time: most attacks are waited for, until their time is up."""
 TABLE = Path(__file__).resolve().parents[3] / "docs" / "attacks.md"
 
 
-def adopt_orphans():
+@contextlib.contextmanager
+def adopting_orphans():
     """Have whatever a grader leaves behind become a child of this process, where it can be seen."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+    if sys.platform != "linux":
+        yield
+        return
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+    try:
+        yield
+    finally:
+        ctypes.CDLL(None).prctl(36, 0, 0, 0, 0)
 
 
 def running() -> set[Path]:
@@ -49,12 +59,13 @@ def graded(tmp_path_factory):
     root = make_course(tmp_path_factory.mktemp("attacks") / "course", {"unit": {"book": book()}})
     expected = hand_in_all(root)
     limits = Limits(cell_seconds=8, interrupt_seconds=4, notebook_seconds=150)
-    adopt_orphans()
     before, folder = running(), tmp_path_factory.mktemp("temporary")
-    with pytest.MonkeyPatch.context() as patch:
+    with adopting_orphans(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", str(folder))  # nobody else's folders stand there
-        outcomes = {one.student: one for one in grade(Course(root), ["unit"], limits=limits)}
-    left = [*(path.read_bytes() for path in running() - before), *folder.iterdir()]
+        outcomes = {
+            one.student: one for one in grade(Course(root), ["unit"], limits=limits, jobs=JOBS)
+        }
+        left = [*(path.read_bytes() for path in running() - before), *folder.iterdir()]
     found = {student: in_order(one) for student, one in marks(root, "unit").items()}
     return root, outcomes, expected, found, left
 

@@ -272,6 +272,7 @@ def test_a_closed_folder_is_named_and_the_rest_is_read(tmp_path, monkeypatch):
     assert made.messages == ["`closed` could not be opened (Permission denied)."]
 
 
+@pytest.mark.slow
 def test_salvaging_takes_its_time_once():
     import time
 

@@ -91,6 +91,7 @@ def run(args, retcode=0, **more):
 
 
 @pytest.mark.course
+@pytest.mark.usefixtures("kept_warm")
 @pytest.mark.filterwarnings("ignore")  # nbgrader's kernels leave sockets open
 @pytest.mark.parametrize(("name", "groupshared"), CASES)
 def test_what_nbgrader_asks_of_its_autograde(name, groupshared, request, monkeypatch):

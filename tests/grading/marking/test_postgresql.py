@@ -6,7 +6,6 @@ A server cannot run as root: there it runs as the user `postgres`, whom Debian's
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -14,6 +13,8 @@ from pathlib import Path
 import pytest
 from courses import answer, hand_in, judged, make_course, marks, notebook, solution, written
 from nbgrader.api import Gradebook
+
+from tests import commands
 
 BOOK = notebook(
     answer("x", "x = ...\n" + solution("x = 1")),
@@ -71,13 +72,11 @@ def server():
             shutil.rmtree(folder)
 
 
-def _run(root, *command):
+def _run(root, command, *arguments):
     """Run a command of the course's; return what it says."""
-    done = subprocess.run(
-        [sys.executable, *command], cwd=root, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    code, said = commands.run(command, arguments, root, dict(os.environ))
+    assert code == 0, said
+    return said
 
 
 @pytest.mark.course
@@ -99,9 +98,8 @@ def test_release_grade_feedback_and_export_with_the_gradebook_in_postgresql(
         f"{CONFIGURED}c.CourseDirectory.db_url = {server!r}\n"
     )
     grade_course(root, "unit")
-    nbgrader = ("-m", "nbgrader")
-    _run(there, *nbgrader, "generate_assignment", "unit")
-    grade = ("-c", "from rulebook.cli import main; main()", "grade")
+    _run(there, "nbgrader", "generate_assignment", "unit")
+    grade = ("rulebook", "grade")
     assert "4 graded in" in _run(there, *grade, "unit")
     assert "4 unchanged" in _run(there, *grade, "--all")
     expected = marks(root, "unit")
@@ -117,11 +115,11 @@ def test_release_grade_feedback_and_export_with_the_gradebook_in_postgresql(
         mark.manual_score, mark.needs_manual_grade = 2.5, False
         gradebook.db.commit()
     assert "4 graded in" in _run(there, *grade, "unit", "--force")
-    _run(there, *nbgrader, "generate_feedback", "unit")
+    _run(there, "nbgrader", "generate_feedback", "unit")
     assert len(list(there.glob("feedback/*/unit/book.html"))) == 4
-    _run(there, *nbgrader, "export", "--to", "marks.csv")
+    _run(there, "nbgrader", "export", "--to", "marks.csv")
     lines = (there / "marks.csv").read_text().splitlines()
     assert len(lines) == 5
     assert "unit,,,learner-0,,,,4.5,0.0,4.5,5.0" in lines
     assert not (there / "gradebook.db").exists()
-    assert "Upgrading" in _run(there, *nbgrader, "db", "upgrade")
+    assert "Upgrading" in _run(there, "nbgrader", "db", "upgrade")

@@ -2,8 +2,7 @@
 
 import pytest
 from classes import gradebook, make_class
-from courses import answer, convert, hand_in, judged, make_course, notebook, solution
-from nbgrader.converters import Autograde
+from courses import answer, autograde, hand_in, judged, make_course, notebook, solution
 
 from rulebook.errors import RulebookError
 from rulebook.grading.marking.course import Course
@@ -25,16 +24,13 @@ EXPECTED = {
     "nina": [NOT_THERE, NOT_THERE, RIGHT, PARTLY],
 }
 MARKS = {"zoe": 2, "bob": 0.5, "cy": 0, "nina": 4}
-GRADERS = {
-    "rulebook grade": lambda root, name: grade(Course(root), [name]),
-    "nbgrader autograde": lambda root, name: convert(root, Autograde, name),
-}
 
 
-@pytest.fixture(scope="module", params=GRADERS)
+@pytest.fixture(scope="module", params=["rulebook grade", "nbgrader autograde"])
 def course(request, tmp_path_factory):
-    root = make_class(tmp_path_factory.mktemp("class") / "course", GRADERS[request.param])
-    return Course(root)
+    if request.param == "rulebook grade":
+        return Course(request.getfixturevalue("marked_class"))
+    return Course(make_class(tmp_path_factory.mktemp("class") / "course", autograde))
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,12 @@ import io
 import sys
 
 import pytest
-from classes import gradebook, make_class
+from classes import gradebook
 
 from rulebook import cli
 from rulebook.course.collect import whose
 from rulebook.errors import RulebookError
 from rulebook.grading.marking.course import Course
-from rulebook.grading.marking.grade import grade
 from rulebook.grading.telling.outcomes import read_unit
 from rulebook.grading.telling.platform_marks import (
     Column,
@@ -266,9 +265,8 @@ def test_the_plain_shapes():
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    root = tmp_path_factory.mktemp("class") / "course"
-    return Course(make_class(root, lambda root, name: grade(Course(root), [name])))
+def course(marked_class):
+    return Course(marked_class)
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,10 @@ import sys
 from html.parser import HTMLParser
 
 import pytest
-from classes import make_class
 
 from rulebook import cli
 from rulebook.errors import RulebookError
 from rulebook.grading.marking.course import Course
-from rulebook.grading.marking.grade import grade
 from rulebook.grading.telling.outcomes import (
     NOT_ATTEMPTED,
     NOT_THERE,
@@ -41,9 +39,8 @@ WHEN = datetime.datetime(2027, 2, 1, 9, 30)
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    root = tmp_path_factory.mktemp("class") / "course"
-    return Course(make_class(root, lambda root, name: grade(Course(root), [name])))
+def course(marked_class):
+    return Course(marked_class)
 
 
 @pytest.fixture(scope="module")
