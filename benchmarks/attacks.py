@@ -18,26 +18,13 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "grading")]
+sys.path[:0] = [str(ROOT)]
 
-from courses import autograded, hand_in, make_course, marks  # noqa: E402
-from hostile import (  # noqa: E402
-    ATTACKS,
-    BROKEN,
-    CANARY,
-    HONEST,
-    RIGHT,
-    book,
-    fill,
-    hand_in_all,
-    in_order,
-    read_attack,
-)
+from attack_suites import Suite, suites  # noqa: E402
 from strangers import give, python_for  # noqa: E402
 
 from rulebook.grading.apart.limits import Limits  # noqa: E402
@@ -46,37 +33,29 @@ from rulebook.grading.marking.grade import grade  # noqa: E402
 
 PAGE = ROOT / "docs" / "attacks.md"
 CELL_SECONDS, SECONDS = 8, 120
+LIMITS = Limits(cell_seconds=CELL_SECONDS, interrupt_seconds=4, notebook_seconds=150)
 UNLIMITED = ("disk", "nameless_files")
 FIRST_USER = 61_100
 MARK = Path("/tmp/rulebook-was-here")
-HEAD = """# What attacks get, from plain nbgrader and from `rulebook grade`
+HEAD = f"""# What attacks get, from plain nbgrader and from `rulebook grade`
 
-`benchmarks/attacks.py` made this page, by running every submission of `tests/grading/attacks/` and
-`tests/grading/hostile.py` both ways; run it again to make it anew. `tests/grading/marking/test_attacks.py`
-fails where the two last columns are not what it measures.
+`benchmarks/attacks.py` made this page, by running every submission of `tests/grading/attacks/`, of
+`tests/grading/hostile.py` and of three tests in `tests/grading/marking/` both ways; run it again to make
+it anew. Those tests, and `test_attacks.py`, fail where the two last columns are not what they measure.
 
-Marks are those of the four autograded questions (3, 2, 2 and 1 points). *Lost*: no marks came into
-the gradebook. *Hung*: plain nbgrader had not ended after {seconds} s, with {cell} s a cell. *Leaked*:
-the hidden test, or what it passes to a function, stands in an output of the autograded notebook,
-which feedback shows. *Left running*: processes lived on. Plain nbgrader ran each attack alone, as an
-ordinary user with limits that it would not set itself, so that it did no harm.
+*Lost*: no marks came into the gradebook. *Hung*: plain nbgrader had not ended after {SECONDS} s, with
+{CELL_SECONDS} s a cell. *Leaked*: the hidden test, or what it passes to a function, stands in an output of
+the autograded notebook, which feedback shows. *Left running*: processes lived on. Plain nbgrader ran each
+submission alone, as an ordinary user with limits that it would not set itself, so that it did no harm.
+"""
+TABLE = """
+## {title}
 
-Of {count} submissions `rulebook grade` marked {ours} exactly, plain nbgrader {plain}.
+{about} Marked exactly, of {count}: {ours} by `rulebook grade`, {plain} by plain nbgrader.
 
 | submission | what it tries | plain nbgrader | `rulebook grade` | right |
 |---|---|---|---|---|
 """
-
-
-@dataclass
-class Row:
-    """One submission: the marks that it has earned, and what each grader made of it."""
-
-    name: str
-    tries: str
-    right: str
-    plain: str = ""
-    ours: str = ""
 
 
 def main() -> None:
@@ -86,70 +65,75 @@ def main() -> None:
     chosen = parser.parse_args().names
     if os.getuid() != 0:
         raise SystemExit("Only root can run each attack as a user of its own; run this as root.")
-    place = Path(tempfile.mkdtemp(dir="/tmp", prefix="attacks-"))
-    place.chmod(0o755)
-    try:
-        rows = both_ways(place, chosen)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-    page = HEAD.format(
-        seconds=SECONDS,
-        cell=CELL_SECONDS,
-        count=len(rows),
-        ours=sum(row.ours == row.right for row in rows),
-        plain=sum(row.plain == row.right for row in rows),
-    )
-    page += "".join(
-        f"| `{row.name}` | {row.tries} | {row.plain} | {row.ours} | {row.right} |\n" for row in rows
-    )
+    page, wrong = HEAD, False
+    for suite in suites():
+        suite.cases = {
+            name: case for name, case in suite.cases.items() if not chosen or name in chosen
+        }
+        if not suite.cases:
+            continue
+        place = Path(tempfile.mkdtemp(dir="/tmp", prefix="attacks-"))
+        place.chmod(0o755)
+        try:
+            both_ways(suite, place)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+        made, missed = table(suite)
+        page, wrong = page + made, wrong or missed
     print(page)
     if not chosen:
         PAGE.write_text(page, "utf-8")
-    raise SystemExit(any(row.ours != row.right for row in rows))
+    raise SystemExit(wrong)
 
 
-def both_ways(place: Path, chosen: list[str]) -> list[Row]:
-    """Return a row for each submission."""
-    course = make_course(place / "course", {"unit": {"book": book()}})
+def table(suite: Suite) -> tuple[str, bool]:
+    """Return a suite's part of the page, and whether ours was wrong anywhere."""
+    prefix = f"{suite.name}/" if suite.name else ""
+    rows = [
+        (prefix + name, case.tries, case.plain, case.ours, suite.words(case.right))
+        for name, case in suite.cases.items()
+    ]
+    made = TABLE.format(
+        title=suite.title,
+        about=suite.about,
+        count=len(rows),
+        ours=sum(row[3] == row[4] for row in rows),
+        plain=sum(row[2] == row[4] for row in rows),
+    )
+    made += "".join(f"| `{name}` | {' | '.join(rest)} |\n" for name, *rest in rows)
+    return made, any(row[3] != row[4] for row in rows)
+
+
+def both_ways(suite: Suite, place: Path) -> None:
+    """Grade every case both ways and fill in what came of it."""
+    course = suite.make(place / "course")
     ours = Path(shutil.copytree(course, place / "ours"))
-    expected = hand_in_all(ours)
-    tries = {student: "Right answers." for student in HONEST}
-    tries |= {path.stem: path.read_text().split('"""')[1] for path in ATTACKS}
-    tries |= {student: f"Right answers, then: {student.replace('-', ' ')}." for student in BROKEN}
-    names = [one for one in expected if not chosen or one in chosen]
-    rows = {one: Row(one, tries[one], _numbers(expected[one])) for one in names}
-    for student in set(expected) - set(names):
-        shutil.rmtree(ours / "submitted" / student)
     python, environment = python_for(FIRST_USER, place)
-    numbers = range(len(names))
+    names = list(suite.cases)
+
+    def one(number: int) -> None:
+        case = suite.cases[names[number]]
+        case.plain = plain(suite, names[number], number, course, python, environment)
+        print(f"{suite.name}/{names[number]}: {case.plain}", file=sys.stderr, flush=True)
+
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        arguments = (course, python, environment)
-        for name, result in zip(
-            names, pool.map(lambda n: plain(names[n], n, *arguments), numbers), strict=True
-        ):
-            rows[name].plain = result
-            print(f"{name}: {result}", file=sys.stderr, flush=True)
-    limits = Limits(cell_seconds=CELL_SECONDS, interrupt_seconds=4, notebook_seconds=150)
-    grade(Course(ours), ["unit"], limits=limits)
-    found = marks(ours, "unit")
-    for row in rows.values():
-        row.ours = _numbers(in_order(found.get(row.name, {})))
-        row.ours += leaked(ours, row.name)
-    return list(rows.values())
+        list(pool.map(one, range(len(names))))
+    for case in suite.cases.values():
+        case.hand_in(ours)
+    grade(Course(ours), ["unit"], limits=LIMITS)
+    for name, case in suite.cases.items():
+        case.ours = suite.outcome(ours, name)
 
 
-def plain(name: str, number: int, course: Path, python: str, environment: dict) -> str:
+def plain(
+    suite: Suite, name: str, number: int, course: Path, python: str, environment: dict[str, str]
+) -> str:
     """Grade one submission with nbgrader itself, as a user of its own; return what came of it."""
     if name in UNLIMITED:
         return "not tried: it would fill this machine's disk"
     user = FIRST_USER + number
     root = Path(shutil.copytree(course, course.parent / f"plain-{number}"))
-    if name in BROKEN:
-        hand_in(root, name, "unit", fill(RIGHT))
-        BROKEN[name][0](root / "submitted" / name / "unit" / "book.ipynb")
-    else:
-        path = next((path for path in ATTACKS if path.stem == name), None)
-        hand_in(root, name, "unit", fill(read_attack(path, root)[1] if path else RIGHT))
+    suite.cases[name].hand_in(root)
     give(root, user)
     home = root / "home"
     home.mkdir()
@@ -181,13 +165,11 @@ def plain(name: str, number: int, course: Path, python: str, environment: dict) 
     end(user)
     process.wait()
     (root / "gradebook.db").chmod(0o600)
-    found = marks(root, "unit").get(name, {})
-    numbers = in_order(found)
-    result = "lost" if all(one is None for one in numbers) else _numbers(numbers)
+    result = suite.outcome(root, name)
     if MARK.exists() and MARK.stat().st_uid == user:
         notes.append("wrote outside")
         MARK.unlink()
-    return ", ".join([result, *notes]) + leaked(root, name)
+    return ", ".join([result, *notes])
 
 
 def contain() -> None:
@@ -228,20 +210,6 @@ def end(user: int) -> None:
                 except ProcessLookupError:
                     continue
         time.sleep(0.2)
-
-
-def leaked(root: Path, name: str) -> str:
-    """Tell whether the hidden test's secret stands in an output of the autograded notebook."""
-    try:
-        cells = autograded(root, name, "unit", "book").cells
-    except (OSError, ValueError):
-        return ""
-    shown = "".join(str(cell.get("outputs", "")) for cell in cells)
-    return ", leaked" if CANARY in shown or CANARY.encode().hex() in shown else ""
-
-
-def _numbers(found: list) -> str:
-    return " ".join("–" if one is None else f"{one:g}" for one in found)
 
 
 if __name__ == "__main__":

@@ -114,29 +114,49 @@ class Rule:
 def own_rule(claim: str, follows: Callable[[pd.DataFrame], pd.Series]) -> Rule:
     """Return a rule of one's own: `follows` takes posts and says of each whether it follows.
 
-    `follows` returns a Series of True and False (missing where the rule does not apply) with the index of the
-    posts; anything else raises RulebookError when the rule is asked.
+    What it may return says `read_labels`; anything else raises RulebookError when the rule is asked.
     """
 
     def test(posts: pd.DataFrame, _: Any) -> pd.Series:
-        answer = follows(posts)
-        if not isinstance(answer, pd.Series) or not answer.index.equals(posts.index):
-            raise RulebookError(
-                "Your rule must say True or False of every post: let follows return a comparison of a whole "
-                'column, such as posts["characters"] <= 80.'
-            )
-        if pd.api.types.infer_dtype(answer, skipna=True) not in ("boolean", "empty"):
-            raise RulebookError(
-                "Your rule must say True or False of every post, and it says "
-                f"{answer.iloc[0]!r} of the first: compare the column with something."
-            )
-        return answer
+        return read_labels(follows(posts), posts)
 
     return Rule(
         number="my", slug="own-rule", title="A rule of my own", claim=claim,
         follows_when="the rule's own function says so", origin="my own idea", promise=None,
         promise_text="", datasets=(), per=("post",), needs=(), threshold=None, test=test,
     )  # fmt: skip
+
+
+def read_labels(came: Any, posts: pd.DataFrame) -> pd.Series:
+    """Return what a rule of one's own says of each post, True or False, or missing where it says neither.
+
+    `came` is one answer a post, in the order of `posts`; a Series with their index may have another order.
+    Returns dtype "boolean" with the index of `posts`. Raises RulebookError with a sentence for a beginner.
+    """
+    if came is None or came is ...:
+        raise RulebookError("follows gives nothing back: write its last line, with return.")
+    if isinstance(came, pd.DataFrame):
+        raise RulebookError(
+            "follows gives a whole table, and one answer for each post is looked for: ask a column, as in "
+            'posts["characters"] < 80.'
+        )
+    if isinstance(came, bool | np.bool_ | str) or not hasattr(came, "__len__"):
+        raise RulebookError(
+            f"follows gives {came!r}, and one answer for each post is looked for: ask a column, as in "
+            'posts["characters"] < 80.'
+        )
+    if len(came) != len(posts):
+        raise RulebookError(
+            f"follows gives {len(came)} answers for {len(posts)} posts. Inside it write posts, and leave out none."
+        )
+    if isinstance(came, pd.Series) and set(came.index) == set(posts.index):
+        came = came.reindex(posts.index)
+    answers = pd.Series(np.asarray(came, dtype=object), index=posts.index)
+    if not answers.dropna().map(lambda one: isinstance(one, bool | np.bool_)).all():
+        raise RulebookError(
+            'the answers of follows are not True and False: end with a question, such as > 50, == "Sunday" or .isin([ ... ]).'
+        )
+    return answers.astype("boolean")
 
 
 def get_rule(slug: str) -> Rule:
@@ -325,7 +345,7 @@ _ENTRIES = (
         title="Job posts",
         claim="Don't flood your account with job posts.",
         follows_when=(
-            "it is no list of vacancies, and at most two such lists came in the seven days before it"
+            "it is not a list of vacancies, and at most two such lists came in the seven days before it"
         ),
         origin=_UNKNOWN,
         promise=None,
@@ -396,7 +416,7 @@ _ENTRIES = (
         promise=None,
         promise_text=(
             "21 % more engagement with one or two hashtags than with three or more. Posts without any "
-            "hashtag follow the rule too, but this number says nothing of them. The same report says "
+            "hashtag follow the rule too, but this number says nothing about them. The same report says "
             "elsewhere that tweets with hashtags got about twice as much as tweets without."
         ),
         datasets=("instagram_governments", "twitter_congress"),

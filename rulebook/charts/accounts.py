@@ -10,6 +10,7 @@ from rulebook.charts.words import (
     claim_of,
     lifts_in_words,
     need,
+    not_among,
     own_in_words,
     tally_of,
     tally_words,
@@ -24,12 +25,12 @@ _NAMED_ROWS = 70
 
 
 @styled
-def people(posts: pd.DataFrame, title: str) -> Chart:
+def people(posts: pd.DataFrame, title: str, whose: str = "") -> Chart:
     """Draw people by whom they follow and who follows them, both on log axes.
 
     `posts` has one row a person, with `followers` and `following`. People with the same numbers
-    are one mark, larger the more they are. Whoever follows fewer than follow them stands above the
-    line.
+    are one mark, larger the more they are. Those who follow fewer than follow them stand above the
+    line. `whose` is a sentence on whose people they are; it ends the alternative text.
     """
     need(posts, "followers", "following")
     marks = posts.groupby(["following", "followers"]).size().rename("people").reset_index()
@@ -70,23 +71,30 @@ def people(posts: pd.DataFrame, title: str) -> Chart:
         f"{title}. {len(posts):,} people, {marks.loc[above, 'people'].sum():,.0f} of them above the "
         "line, where somebody follows fewer than follow them. The cloud rises to the right: rank "
         f"correlation {together:.2f}, where 0 means that the two go their own ways, and 1 that they "
-        "always rise together.",
+        f"always rise together.{' ' if whose else ''}{whose}",
     )
 
 
 @styled
-def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement") -> Chart:
+def slopes(
+    medians: pd.DataFrame,
+    rule: Rule | str,
+    measure: str = "engagement",
+    own: str | None = None,
+    called: str = "yours",
+) -> Chart:
     """Draw each account's median on both sides of a rule as a line, and that of all posts in one group.
 
-    `medians` is what `evidence.medians_by_side` gives.
+    `medians` is what `evidence.medians_by_side` gives. The line of the account `own` is marked, and called
+    what `called` says.
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
-    medians, heap = medians.drop(index=TOGETHER), medians.loc[[TOGETHER]].iloc[0].to_dict()
+    medians, group = medians.drop(index=TOGETHER), medians.loc[[TOGETHER]].iloc[0].to_dict()
     better = int((medians["follows"] > medians["breaks"]).sum())
     figure, axes = titled_axes(
         (8, 4.6),
         f"Posts that follow the rule: ahead on {better} of {len(medians)} accounts, "
-        f"{'ahead' if heap['follows'] > heap['breaks'] else 'behind'} in one group",
+        f"{'ahead' if group['follows'] > group['breaks'] else 'behind'} in one group",
     )
     lines = medians.rename_axis("account").reset_index().melt("account", var_name="side")
     ahead = medians["follows"] > medians["breaks"]
@@ -107,6 +115,27 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
         legend=False,
         ax=axes,
     )
+    ours = "" if own is None else not_among(own, called)
+    if own in medians.index:
+        mine = medians.loc[[own]].iloc[0].to_dict()
+        ends = [mine["breaks"], mine["follows"]]
+        axes.plot([0, 1], ends, color=INK, linewidth=5, zorder=2.5)
+        axes.plot(
+            [0, 1],
+            ends,
+            color=OWN,
+            linewidth=3,
+            marker="o",
+            markersize=8,
+            markeredgecolor=INK,
+            zorder=2.6,
+            label=f"{called}: {own}",
+        )
+        figure.legend(loc="outside lower center")
+        ours = (
+            f" {own} ({called}): {count_in_words(mine['follows'])} for posts that follow, "
+            f"{count_in_words(mine['breaks'])} for those that break it."
+        )
     if len(medians) <= 6:
         for account, end in zip(medians.index, medians["follows"], strict=True):
             axes.annotate(
@@ -117,10 +146,10 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
                 va="center",
                 color=FOLLOWS if ahead[account] else BREAKS,
             )
-    axes.plot([0, 1], [heap["breaks"], heap["follows"]], color=INK, marker="D", linewidth=4)
+    axes.plot([0, 1], [group["breaks"], group["follows"]], color=INK, marker="D", linewidth=4)
     axes.annotate(
         "all in one group",
-        (0, heap["breaks"]),
+        (0, group["breaks"]),
         xytext=(-10, 0),
         textcoords="offset points",
         ha="right",
@@ -136,8 +165,8 @@ def slopes(medians: pd.DataFrame, rule: Rule | str, measure: str = "engagement")
         figure,
         f"Median {measure} on both sides of the rule “{claim_of(rule)}”, a line for each of "
         f"{len(medians)} accounts: on {better} it is higher for posts that follow the rule. All "
-        f"posts in one group: {count_in_words(heap['follows'])} for those that follow, "
-        f"{count_in_words(heap['breaks'])} for those that break it.",
+        f"posts in one group: {count_in_words(group['follows'])} for those that follow, "
+        f"{count_in_words(group['breaks'])} for those that break it.{ours}",
     )
 
 

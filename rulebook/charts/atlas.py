@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from rulebook.charts.palette import PALE, VERDICTS
+from rulebook.charts.palette import OWN, PALE, VERDICTS
 from rulebook.errors import RulebookError
 from rulebook.frame import INK, Chart, styled, titled_axes
 from rulebook.rules import RULES
@@ -33,12 +33,15 @@ _ROOM = 0.022
 
 
 @styled
-def atlas_bars(counts: pd.DataFrame) -> Chart:
+def atlas_bars(
+    counts: pd.DataFrame, own: pd.DataFrame | None = None, called: str = "yours"
+) -> Chart:
     """Draw the verdicts of every rule on every network, a bar each, and how far luck alone would get.
 
     `counts` is what `evidence.count_verdicts` gives. From the left end of a bar grow the accounts on
     which the rule backfires, from the right end those on which it holds; each mark below it shows how
-    far shuffled labels alone would fill the bar from that end.
+    far shuffled labels alone would fill the bar from that end. `own` has one row a test to be marked (rule,
+    dataset, account, verdict): a diamond in the part of the bar that it belongs to, called what `called` says.
 
     Raises RulebookError where no account has an interval.
     """
@@ -55,6 +58,7 @@ def atlas_bars(counts: pd.DataFrame) -> Chart:
     )
     for place, row in zip(places, rows.to_dict("records"), strict=True):
         _bar(axes, place, row)
+    marked = _mark(axes, places, rows, own, called) if own is not None else ""
     labels = [
         f"{NETWORKS.get(name, name)} ({accounts:,})"
         for name, accounts in zip(rows["dataset"], rows["accounts"], strict=True)
@@ -77,13 +81,41 @@ def atlas_bars(counts: pd.DataFrame) -> Chart:
         for verdict, (colour, _) in VERDICTS.items()
     ]
     handles += axes.plot([], [], label="so far luck alone would get", **_LUCK)
-    figure.legend(handles=handles, loc="outside lower center", ncols=4, columnspacing=1.6)
+    handles += [line for line in axes.lines if line.get_label() == called][:1]
+    figure.legend(handles=handles, loc="outside lower center", ncols=5, columnspacing=1.4)
     said = " ".join(_row_in_words(row) for row in rows.to_dict("records"))
     return Chart(
         figure,
         f"Bars: the verdicts of nine rules on the networks where each was tested, {tests:,} tests "
-        f"in all. {real:,} give a verdict; shuffled labels give about {by_chance:.0f}. {said}",
+        f"in all. {real:,} give a verdict; shuffled labels give about {by_chance:.0f}. {said}{marked}",
     )
+
+
+def _mark(
+    axes: Axes, places: list[float], rows: pd.DataFrame, own: pd.DataFrame, called: str
+) -> str:
+    """Mark some tests in the bars they belong to, and say in words which they are."""
+    said = []
+    for test in own.to_dict("records"):
+        here = (rows["rule"] == test["rule"]) & (rows["dataset"] == test["dataset"])
+        for place, row in zip(
+            pd.Series(places)[here.to_numpy()], rows[here].to_dict("records"), strict=True
+        ):
+            before = list(VERDICTS)[: list(VERDICTS).index(test["verdict"])]
+            # Beside the number, which stands in the middle of the part.
+            quarter = sum(row[verdict] for verdict in before) + row[test["verdict"]] / 4
+            axes.plot(
+                quarter / row["accounts"],
+                place,
+                marker="D",
+                markersize=9,
+                color=OWN,
+                markeredgecolor=INK,
+                linestyle="none",
+                label=called,
+            )
+            said.append(f"{RULES[test['rule']].title} on {test['account']}, {test['verdict']}")
+    return f" {called[0].upper()}{called[1:]}: {'; '.join(said)}." if said else ""
 
 
 def _places(rows: pd.DataFrame) -> list[float]:

@@ -9,7 +9,14 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
 from rulebook.charts.palette import OWN, PALE, VERDICTS
-from rulebook.charts.words import claim_of, own_in_words, tally_of, tally_words, with_interval
+from rulebook.charts.words import (
+    claim_of,
+    not_among,
+    own_in_words,
+    tally_of,
+    tally_words,
+    with_interval,
+)
 from rulebook.errors import RulebookError
 from rulebook.frame import INK, Chart, styled, titled_axes
 from rulebook.rules import Rule, get_rule
@@ -98,4 +105,6 @@ def verdict_bars(
     said = "; ".join(
         f"{name}: {tally_words(tally)} of {tally.sum()} accounts" for name, tally in tallies.items()
     )
+    if own and not ours:
+        ours = not_among(own, called)
     return Chart(figure, f"Verdicts on the rule “{claim_of(rule)}”. {said}.{ours}")

@@ -74,15 +74,22 @@ def lifts_in_words(atlas: pd.DataFrame, rule: Rule, where: str) -> str:
 
 
 def own_in_words(drawn: pd.DataFrame, own: str | None, called: str) -> str:
-    """Say what the account `own` has among these rows, to go behind another sentence; nothing where it has no row."""
+    """Say what the account `own` has among these rows, or that it has none, to go behind another sentence."""
+    if own is None:
+        return ""
     mine = drawn[drawn["account"] == own]
     if mine.empty:
-        return ""
+        return not_among(own, called)
     row = mine.iloc[0]
     return (
         f" {own} ({called}): lift {row['lift']:.2f}, {row['low']:.2f} to {row['high']:.2f}, "
         f"{row['verdict']}."
     )
+
+
+def not_among(own: str, called: str) -> str:
+    """Say that the account `own` is not in a picture, to go behind another sentence."""
+    return f" {own} ({called}) is not among them."
 
 
 def tally_of(atlas: pd.DataFrame) -> pd.Series:

@@ -22,8 +22,6 @@ from rulebook.unit.rule_unit import RuleUnit
 from rulebook.unit.standing import NOT_KNOWN, what_is_right
 
 _CHECK = "-check"
-# Questions about a rule of the learner's own.
-_OWN = "own-"
 
 
 def explain(assignment: str, cells: list[NotebookNode]) -> dict[str, str]:
@@ -69,10 +67,10 @@ def _told(unit: Any, name: str, written: dict[str, object]) -> str:
         return ""
     came = written.get(asked.answer, NOT_KNOWN)
     told = what_is_right(unit, name, came)
-    if not told and name.startswith(_OWN) and came is not ...:
+    if not told and asked.follows_from and came is not ...:
         answered = "" if came is NOT_KNOWN else f"You answered {shown(came)}. "
         return (
-            f"{answered}What is right follows from the rule that you wrote, and your code is not run here.\n"
+            f"{answered}What is right follows from {asked.follows_from}, and your code is not run here.\n"
             f"Where to see it: {asked.where}"
         )
     return told

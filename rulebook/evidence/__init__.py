@@ -34,6 +34,7 @@ from rulebook.evidence.trials import (
     measure_trial,
     qualifying_trials,
     trial_atlas,
+    viewers_of,
     whole_trial_atlas,
 )
 from rulebook.evidence.winners import winners_again
@@ -81,6 +82,7 @@ __all__ = [
     "trial_atlas",
     "typical_lift",
     "viewers_needed",
+    "viewers_of",
     "whole_atlas",
     "whole_sheets",
     "whole_trial_atlas",

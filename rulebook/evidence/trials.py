@@ -103,6 +103,20 @@ def click_rates(arms: pd.DataFrame) -> pd.DataFrame:
     return arms.assign(rate=rate, low=low, high=high)
 
 
+def viewers_of(arms: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a viewer of the arms: the `headline` that they were dealt, and `clicked`, 1 or 0."""
+    clicked = [
+        np.arange(views) < clicks
+        for views, clicks in zip(arms["views"], arms["clicks"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "headline": np.repeat(arms["headline"].to_numpy(), arms["views"]),
+            "clicked": np.concatenate(clicked).astype("int64"),
+        }
+    )
+
+
 def measure_trial(
     rule: Rule,
     arms: pd.DataFrame,

@@ -42,6 +42,8 @@ def threshold(rule: Rule) -> widgets.Widget:
         step=number(limit.step),
         description="Threshold",
         tooltip=f"The rule's number: {limit.unit}",
+        # Its handle gets a name from the extension rulebook-pages, in our own JupyterLab: ipywidgets hands
+        # noUiSlider no attributes, so that a widget cannot name its handle by itself.
         # While the handle is still moving every step would be measured, and the last one would wait.
         continuous_update=False,
         layout=_wide(),

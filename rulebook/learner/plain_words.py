@@ -20,7 +20,7 @@ from rulebook.learner.outcomes import outcome_of, say
 from rulebook.learner.words import truth
 
 ANEW = (
-    "Python knows nothing of the cells above. Either this page was started anew (after a break, or the "
+    "Python has not run the cells above. Either this page was started anew (after a break, or the "
     "next day): then choose Run > Run All Cells, and what you have written stays. Or it has not begun "
     "yet: then write your name between quotation marks in the cell that begins with name =, for example "
     'name = "Sam Okafor", and run that cell and those below it.'
@@ -91,10 +91,12 @@ def _show(
         say(str(error))
         return
     if not hasattr(error, "_render_traceback_"):
+        # First the words: they depend on whether the cell before this one failed.
+        cell = (shell.user_ns.get("In") or [""])[-1]
+        # A check may be written in several lines, and then the one that stops does not say that it is one.
+        line = cell.splitlines()[0] if cell.startswith("unit.check") else _own_line(trace)
+        lines = in_plain_words(error, list(shell.user_ns), line, _columns(shell.user_ns))
         shell._rulebook_error_in = shell.execution_count
-        lines = in_plain_words(
-            error, list(shell.user_ns), _own_line(trace), _columns(shell.user_ns)
-        )
         vars(error)["_render_traceback_"] = lambda: lines
     shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
@@ -187,10 +189,15 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
             return ANEW
         if truth(name) is not None:
             return f"Python writes {truth(name)}: a capital letter first, the others small, no quotation marks."
+        if line.startswith("unit.check") and error_just_before():
+            return (
+                f"The cell above ended in an error, so there is no answer called {name} yet. Mend that first: "
+                "what it said stands below it."
+            )
         if line.startswith("unit.check"):
             return (
-                f"There is no answer called {name} yet. Run the cell above first. Does it begin with "
-                f"{name} = and did it run without an error? If that cell looks like text and has no "
+                f"There is no answer called {name} yet. Run the cell above first. Is {name} spelt like that "
+                "there, in front of = or behind def? If that cell looks like text and has no "
                 "number in brackets beside it, it has been turned into text: click on it, choose Code "
                 "instead of Markdown in the bar above the page, and run it."
             )
@@ -239,6 +246,8 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
         return (
             "There is a comma too many in this line. Python writes a decimal point: 0.75, not 0,75."
         )
+    if isinstance(error, IndexError) and "out of range" in str(error):
+        return "There are not so many. Counting begins with 0: [0] is the first, and [1] is the second."
     if isinstance(error, IndexError) and "scalar" in str(error):
         return (
             "What stands before the square bracket is a single number, and a table is needed there. "
@@ -257,9 +266,11 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
         )
     if isinstance(error, TypeError) and re.search(r"'(method|function|builtin_\w+)'", str(error)):
         return (
-            "A word behind a dot does its work only with round brackets behind it: .median( ) and not "
-            ".median, .max( ) and not .max."
+            "A word behind a dot does its work only with round brackets behind it: .median() and not "
+            ".median, .max() and not .max."
         )
+    if isinstance(error, TypeError) and "DatetimeIndex" in str(error):
+        return 'Which column holds the times? Say so: .resample("D", on="posted_at").'
     if isinstance(error, TypeError) and "positional argument" in str(error):
         return (
             "The function takes another number of things in its brackets. Does it take one? Then call it "
@@ -273,7 +284,7 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
     if isinstance(error, TypeError) and "not callable" in str(error):
         return "There are round brackets ( ) behind something that is not a function: a column takes [ ]."
     if isinstance(error, TypeError) and re.search(
-        "reduction|agg function|could not convert", str(error)
+        "reduction|agg function|could not convert|support operation", str(error)
     ):
         return (
             'Which column? Write its name before the dot, such as ["relative_engagement"].median().'
@@ -298,7 +309,7 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
     if isinstance(error, ValueError) and "truth value" in str(error) and re.search("[&|]", line):
         return BRACKETS
     if isinstance(error, ValueError) and "truth value" in str(error):
-        return "A whole column cannot be true or false at once. Compare one number, or count with .sum( )."
+        return "A whole column cannot be true or false at once. Compare one number, or count with .sum()."
     if isinstance(error, ValueError) and "percentiles should" in str(error):
         return "A share runs from 0 to 1: 2.5 % is written 0.025."
     if isinstance(error, UserWarning) and "Boolean Series key" in str(error):

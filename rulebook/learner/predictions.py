@@ -220,6 +220,44 @@ class FailLog:
         if not earlier or {key: earlier[-1][key] for key in found} != found:
             self._add({"kind": "measured", "unit": unit, **found})
 
+    def expect_of_own(self, unit: str, rule: str, expect: str) -> None:
+        """Write down what is expected of a rule of the learner's own; `rule` tells it from their others."""
+        earlier = [line for line in self._of("own expected", unit) if line["rule"] == rule]
+        if not earlier or earlier[-1]["expect"] != expect:
+            self._add({"kind": "own expected", "unit": unit, "rule": rule, "expect": expect})
+
+    def find_of_own(
+        self, unit: str, rule: str, account: str, lift: float | None, verdict: str
+    ) -> None:
+        """Write down what was found of a rule of the learner's own."""
+        found = {"rule": rule, "account": account, "lift": lift, "verdict": verdict}
+        earlier = [line for line in self._of("own found", unit) if line["rule"] == rule]
+        if not earlier or {key: earlier[-1][key] for key in found} != found:
+            self._add({"kind": "own found", "unit": unit, **found})
+
+    def own_rules(self) -> pd.DataFrame:
+        """Return one row a rule that the learner made: what they first expected of it beside what was found.
+
+        Columns: unit, rule (a digest that tells one from another), expect, changed (whether something else
+        was expected later), account, lift, verdict. What was not expected beforehand is left out.
+        """
+        rows: dict[tuple[str, str], dict] = {}
+        for line in self._read():
+            if line["kind"] not in ("own expected", "own found"):
+                continue
+            which = line["unit"], line["rule"]
+            if line["kind"] == "own found":
+                found = {key: line[key] for key in ("account", "lift", "verdict")}
+                rows[which] = rows.get(which, {}) | found
+            elif "expect" in rows.get(which, {}):
+                rows[which]["changed"] = True
+            elif which not in rows:
+                said = {key: line[key] for key in ("unit", "rule", "expect")}
+                rows[which] = {**said, "changed": False}
+        columns = ["unit", "rule", "expect", "changed", "account", "lift", "verdict"]
+        table = pd.DataFrame(list(rows.values()), columns=columns)
+        return table.dropna(subset="expect").reset_index(drop=True)
+
     def seal(self, unit: str, seal: str) -> None:
         """Write down the seal of a plan, so that nobody can draw another one unseen."""
         if seal not in self.seals(unit):
@@ -392,6 +430,14 @@ _FIELDS = {
     },
     "hint": {"unit": str, "question": str},
     "guess": {"unit": str, "guess": _NUMBER, "reason": str},
+    "own expected": {"unit": str, "rule": str, "expect": str},
+    "own found": {
+        "unit": str,
+        "rule": str,
+        "account": str,
+        "lift": (*_NUMBER, NoneType),
+        "verdict": str,
+    },
     "seal": {"unit": str, "seal": str},
     "measured": {"unit": str, "account": str, "measured": _NUMBER, "learned": str},
 }

@@ -89,6 +89,8 @@ COLUMNS = {
 }
 
 
+OWN = "/own"
+"""What stands behind a unit's name where a row tells of a rule that the learner made there."""
 NAMES = {"transfer": "10 What works on one page works on the next", "by-lot": "11 By lot"}
 """What the units without a rule of their own are called, by their names in the fail log."""
 
@@ -163,6 +165,8 @@ def _cell(column: str, value: Any) -> str:
 
 def unit_name(slug: str) -> str:
     """Return a unit's number and claim for its name in the fail log, such as "09 Never use more than two hashtags"."""
+    if slug.endswith(OWN):
+        return f"A rule of my own, in unit {RULES[slug.removesuffix(OWN)].number}"
     if rule := RULES.get(slug):
         return f"{rule.number} {rule.claim.rstrip('.')}"
     return NAMES.get(slug, slug)

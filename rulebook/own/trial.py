@@ -235,7 +235,7 @@ def no_plan_yet(folder: Path | None = None) -> None:
     path = (own_dir() if folder is None else folder) / PLAN
     if path.exists():
         raise RulebookError(
-            f"A trial is planned already ({path}): whoever draws again until it suits has no lot. Do that "
+            f"A trial is planned already ({path}): drawing again until it suits is no lot. Do that "
             "one first, or give it up (rulebook own trial forget)."
         )
 

@@ -54,7 +54,7 @@ class TrialResult:
             lines.append(f"Of {self.untold} posts nobody can tell whether they did as drawn.")
         if self.evidence is None:
             lines.append(
-                f"{self.to_come} slots are still to come. There is no answer before the end: whoever looks "
+                f"{self.to_come} slots are still to come. There is no answer before the end: somebody who looks "
                 "early, and stops when it looks good, finds a winner too often."
             )
             return "\n".join(lines)

@@ -64,7 +64,7 @@ def _side_rates() -> Question:
     return Question(
         "side_rates",
         "two numbers with a comma between them, in per cent: the click rate of the short headlines, then of the long ones",
-        "section 2, Click rates: 100 * short[...].sum( ) / short[...].sum( ), and the same for long.",
+        "section 2, Click rates: 100 * short[...].sum() / short[...].sum(), and the same for long.",
         checks.numbers(2),
         right,
         checks.all_close,
@@ -151,7 +151,7 @@ def _announced() -> Question:
         right = at(unit, "at_any_look", -1)
         yield (
             at(unit, "at_this_look", -1),
-            "this is whoever looks once, at the end. Look in at_any_look.",
+            "this is for somebody who looks once, at the end. Look in at_any_look.",
         )
         yield right / 1_000, "this is a share. How many of the 1,000 trials is it?"
         yield right / 10, "this is a percentage. How many of the 1,000 trials is it?"
@@ -166,7 +166,7 @@ def _announced() -> Question:
     return Question(
         "announced",
         "a whole number from 0 to 1,000: in how many trials somebody who looked every time announced a winner",
-        'section 3, Looking early: the last row of looks["at_any_look"] is .iloc[-1], and also its .max( ).',
+        'section 3, Looking early: the last row of looks["at_any_look"] is .iloc[-1], and also its .max().',
         checks.number,
         lambda unit: at(unit, "at_any_look", -1),
         checks.close,
@@ -196,7 +196,7 @@ def _again() -> Question:
     return Question(
         "again",
         "two numbers with a comma between them: the median of lift_first, and that of lift_again",
-        'section 4, The winner once more: winners["lift_first"].median( ), and the same for lift_again.',
+        'section 4, The winner once more: winners["lift_first"].median(), and the same for lift_again.',
         checks.numbers(2),
         right,
         checks.all_close,
@@ -252,14 +252,14 @@ QUESTIONS = {
     "both-ways": common.both_ways(
         "both_ways",
         "two whole numbers with a comma between them: in how many trials the rule holds, and in how many it backfires",
-        'section 4, Every trial: everyone["verdict"] == "holds" is True or False for each trial; .sum( ) counts.',
+        'section 4, Every trial: everyone["verdict"] == "holds" is True or False for each trial; .sum() counts.',
         lambda unit: unit.atlas,
         "trials",
         lambda unit: [(unit.lucky_atlas, "this counts in `lucky`. Count in `everyone`.")],
     ),
     "lucky-verdicts": common.verdicts(
         "lucky_verdicts",
-        'section 4, And by luck: lucky["verdict"] != "can\'t tell" asks each row; .sum( ) counts.',
+        'section 4, And by luck: lucky["verdict"] != "can\'t tell" asks each row; .sum() counts.',
         lambda unit: unit.lucky_atlas,
         lambda unit: [
             (common.verdicts_of(unit.atlas), "this counts in `everyone`. Count in `lucky`.")

@@ -32,8 +32,8 @@ NOT_TO_BE_TOLD = (
     "unrounded: the line that works it out is the best answer."
 )
 NO_VALUE = (
-    "it is not a number that can be compared: was there a division by zero, or did no post answer "
-    "yes? Look at the spelling, too."
+    "it is not a number that can be compared: was there a division by zero, or did no post say "
+    "True? Look at the spelling, too."
 )
 
 
@@ -62,6 +62,7 @@ class Question:
         same: whether a value that was read is the right one.
         mistakes: gives for a unit the values that usual mistakes lead to, each with its hint.
         praise: what to say of a right answer; `{answer}` is the value.
+        follows_from: what of the learner's own code the right answer follows from, if it does.
     """
 
     answer: str
@@ -72,6 +73,7 @@ class Question:
     same: Callable[[Any, Any], bool]
     mistakes: Callable[[Any], Iterable[tuple[Any, str]]] = lambda unit: ()
     praise: str = "Right."
+    follows_from: str = ""
 
     def check(self, unit: Any, came: Any) -> str:
         """Return the praise for a right answer.
@@ -127,9 +129,12 @@ class Question:
         except Unreadable as reason:
             raise self._not_there(came, str(reason)) from None
 
+    def _what_came(self, came: Any) -> str:
+        return f"{self.answer} is {shown(came)}"
+
     def _not_there(self, came: Any, hint: str = "") -> NotThereYet:
         lines = [
-            f"Not there yet: {self.answer} is {shown(came)}.",
+            f"Not there yet: {self._what_came(came)}.",
             f"Looked for: {self.looked_for}.",
             f"Where to look: {self.where}",
         ]
@@ -206,6 +211,11 @@ def number(value: Any) -> float:
             )
         size = getattr(value, "size", None) or len(value)
         held = "1 value, as a collection" if size == 1 else f"{size} values"
+        if isinstance(value, pd.Series) and pd.api.types.is_bool_dtype(value):
+            raise Unreadable(
+                f"it holds {size} times True or False, and one number is looked for. Put the question into round "
+                "brackets: .sum() behind them counts those that say True."
+            )
         raise Unreadable(f"it holds {held}, and one number is looked for.")
     if callable(value):
         raise Unreadable("it is a function that was not called: put () behind its name.")

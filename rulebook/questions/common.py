@@ -136,6 +136,18 @@ def typical(answer: str, following: bool, where: str) -> Question:
     )
 
 
+def at_the_limit(unit, posts: pd.DataFrame) -> Iterator[tuple[float, float, str]]:
+    """Yield the medians of both sides for each slip with < and <=, where the rule's limit is a whole number."""
+    threshold = unit.rule.threshold
+    if threshold is None or not isinstance(threshold.default, int):
+        return
+    follow, broken = (side[RELATIVE].median() for side in sides(unit, posts))
+    less, more = (side[RELATIVE].median() for side in sides(unit, posts, threshold.default - 1))
+    yield follow, more, "posts exactly at the limit stand on both sides of the division."
+    yield less, broken, "posts exactly at the limit stand on neither side of the division."
+    yield less, more, "posts exactly at the limit ended up on the wrong side. Should it be < or <=?"
+
+
 def lift(
     answer: str,
     where: str,
@@ -169,6 +181,16 @@ def lift(
         yield value - 1, "this is the change. A lift is the ratio itself: 1 means no difference."
         yield follow.median() - broken.median(), "this is a difference (-). A lift is a ratio (/)."
         yield ratio(follow.mean(), broken.mean()), "these are means; a lift compares medians."
+        whole = posts(unit)[RELATIVE].median()
+        yield (
+            ratio(follow.median(), whole),
+            "this divides by the median of all posts. Divide by that of the posts that break the rule.",
+        )
+        for top, bottom, hint in () if of or other else at_the_limit(unit, unit.own):
+            slip = ratio(top, bottom)
+            # Nearer than that, a right lift of two decimals could not be told from it.
+            if slip is not None and abs(slip - value) > 0.01:
+                yield slip, hint
         follow_raw, broken_raw = values(unit, posts(unit), "engagement")
         yield (
             ratio(follow_raw.median(), broken_raw.median()),
@@ -205,10 +227,11 @@ def luck_range(answer: str, where: str) -> Question:
         low, high = between(unit, 0.95)
         yield (high, low), "the two are swapped: the lower number comes first."
         yield between(unit, 0.90), "this leaves out 5 % on each side. Leave out 2.5 % on each side."
+        yield between(unit, 0.5), "this is the middle half. 2.5 % is written 0.025, not 0.25."
         yield between(unit, 1.0), "this is the whole range. Leave out 2.5 % on each side."
         yield (
             (0.025, 0.975),
-            "these are the shares. Ask `luck` for the lifts at these shares with .quantile( ).",
+            "these are the shares. Ask `luck` for the lifts at these shares with .quantile().",
         )
         evidence = unit.evidence
         if evidence.low is not None:

@@ -95,7 +95,7 @@ QUESTIONS = {
     "hat": common.fixed(
         "hat",
         "a number from 0 to 1: the Brier score of somebody who draws one of three answers each time",
-        "section 3, The hat: (1/3 - 1) ** 2 for the one draw that comes true, (1/3 - 0) ** 2 for each "
+        "section 3, Drawn from a hat: (1/3 - 1) ** 2 for the one draw that comes true, (1/3 - 0) ** 2 for each "
         "of the two that do not, and the mean of the three.",
         lambda unit: HAT,
         {

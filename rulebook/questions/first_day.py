@@ -48,16 +48,16 @@ def _first_mistakes(unit) -> Iterable[tuple[float, str]]:
 
 
 def _typical_mistakes(unit) -> Iterable[tuple[float, str]]:
-    yield _counts(unit).mean(), "this is the mean, which is asked for later. Write .median( )."
-    yield _counts(unit).max(), "this is the largest post. Write .median( )."
-    yield _counts(unit).sum(), "this is the sum. Write .median( )."
+    yield _counts(unit).mean(), "this is the mean, which is asked for later. Write .median()."
+    yield _counts(unit).max(), "this is the largest post. Write .median()."
+    yield _counts(unit).sum(), "this is the sum. Write .median()."
     yield unit.own["reactions"].median(), "these are the reactions. Take the column engagement."
     yield unit.other["engagement"].median(), "this is your second account. Yours is in `mine`."
     yield len(unit.own), "this is the number of posts."
 
 
 def _average_mistakes(unit) -> Iterable[tuple[float, str]]:
-    yield _counts(unit).median(), "this is the median. The mean is looked for: .mean( )."
+    yield _counts(unit).median(), "this is the median. The mean is looked for: .mean()."
     yield (
         _counts(unit).sum(),
         "this is the sum. The mean is the sum divided by the number of posts.",
@@ -74,7 +74,7 @@ def _below_mistakes(unit) -> Iterable[tuple[float, str]]:
         (counts < counts.median()).sum(),
         "these are the posts below the median. Hold them against the mean.",
     )
-    yield (counts < mean).mean(), "this is a share. How many posts are that? Count with .sum( )."
+    yield (counts < mean).mean(), "this is a share. How many posts are that? Count with .sum()."
     yield 100 * (counts < mean).mean(), "this is a percentage. How many posts are that?"
     yield counts[counts < mean].sum(), "their engagement was added up. How many posts are they?"
     yield len(counts), "this is the number of all posts."
@@ -161,7 +161,7 @@ QUESTIONS = {
     "first-engagement": _number(
         "first_engagement",
         "a whole number: reactions + comments + shares of the first post",
-        "section 2, the row at the top of the table, which has the number 0.",
+        "section 2, The first post: the row at the top of the table, which has the number 0.",
         lambda unit: _first(unit, "reactions", "comments", "shares"),
         _first_mistakes,
         "Right: {answer} reactions, comments and shares together.",
@@ -169,7 +169,7 @@ QUESTIONS = {
     "typical": _number(
         "typical",
         "a number: the median of the column engagement in `mine`",
-        'section 2, The median: mine["engagement"] and then .median( ).',
+        'section 2, The median: mine["engagement"] and then .median().',
         lambda unit: _counts(unit).median(),
         _typical_mistakes,
         "Right: half of the posts got {answer} or less, half got that or more.",
@@ -177,7 +177,7 @@ QUESTIONS = {
     "average": _number(
         "average",
         "a number: the mean of the column engagement in `mine`",
-        "section 2, The mean: the same line as before, with .mean( ) at its end.",
+        "section 2, The mean: the same line as before, with .mean() at its end.",
         lambda unit: _counts(unit).mean(),
         _average_mistakes,
         "Right: the mean is {answer}.",
@@ -186,8 +186,8 @@ QUESTIONS = {
     "below-average": _number(
         "below_average",
         "a whole number: how many posts in `mine` got less than the mean",
-        'section 3, The average post: ask each post with mine["engagement"] < average, and count '
-        "with .sum( ).",
+        'section 3, The "average" post: ask each post with mine["engagement"] < average, and count '
+        "with .sum().",
         lambda unit: (_counts(unit) < _counts(unit).mean()).sum(),
         _below_mistakes,
         "Right: {answer} of your posts got less than the mean.",
@@ -195,7 +195,7 @@ QUESTIONS = {
     "relative": _number(
         "relative",
         "a number: the viral post's engagement divided by the median of the other posts",
-        'section 3, How unusual was it? mine["engagement"].max( ) is the viral post; divide ( / ) it by '
+        'section 3, How unusual was it? mine["engagement"].max() is the viral post; divide ( / ) it by '
         "the median of `calm`.",
         _relative,
         _relative_mistakes,

@@ -40,7 +40,7 @@ def _count_fewer() -> Question:
     return Question(
         "fewer_people",
         "a whole number: how many of your people follow fewer than follow them",
-        "section 2, Sort the people: ask < between the two columns, and let .sum( ) count.",
+        "section 2, Sort the people: ask < between the two columns, and let .sum() count.",
         checks.number,
         lambda unit: common.counts(unit, unit.own)[0],
         checks.close,
@@ -254,7 +254,5 @@ QUESTIONS = {
         "how_it_went",
         "section 6: compare expect with verdict first, and then your confidence with 67.",
     ),
-    "learned": common.learned(
-        "learned", "section 6: what will you do differently on your own account?"
-    ),
+    "learned": common.learned("learned", "section 6: what do you ask?"),
 }

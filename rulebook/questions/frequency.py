@@ -35,6 +35,7 @@ def _quiet_days(answer: str, where: str) -> Question:
         return unit.own.resample("D", on="posted_at").size()
 
     def mistakes(unit) -> Iterator[tuple[int, str]]:
+        yield 0, "a day without a post has no row in `mine`, so nothing there can count it."
         yield len(calendar(unit)), "these are all days, from the first to the last."
         yield (
             (calendar(unit) > 0).sum(),

@@ -36,7 +36,7 @@ class FunctionQuestion(Question):
         if came is ...:
             self.readable(came)
         if not callable(came):
-            raise self._not_there(came, "it is a value. Keep the line that begins with def.")
+            raise self._not_there(came, "that is a value. Keep the line that begins with def.")
         try:
             values = [came(*arguments) for arguments in calls]
         except Exception as error:  # whatever a learner's function may raise
@@ -55,6 +55,13 @@ class FunctionQuestion(Question):
                 )
             )
         return values
+
+    def _what_came(self, came: Any) -> str:
+        return (
+            f"{self.answer} does not do what is asked for"
+            if callable(came)
+            else f"{self.answer} gives {checks.shown(came)}"
+        )
 
     def one_number(self, value: Any, when: str = "") -> float:
         """Read one number that the function gave; raises NotThereYet."""

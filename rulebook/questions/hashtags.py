@@ -53,7 +53,7 @@ QUESTIONS = {
     "limit": common.fixed(
         "limit",
         "a whole number: how many hashtags the rule allows at the most",
-        'read the rule at the top of this page once more: "never more than ..."',
+        'section 2, The limit: read the rule at the top of this page once more: "never more than ..."',
         lambda unit: unit.rule.threshold.default,
         {
             1: "one is allowed, and so is another.",
@@ -62,7 +62,7 @@ QUESTIONS = {
     ),
     "few-posts": common.count_following(
         "few_posts",
-        "section 2, Sort the posts. True counts as 1, so .sum( ) counts the posts that follow.",
+        "section 2, Sort the posts. True counts as 1, so .sum() counts the posts that follow.",
         "posts with exactly two hashtags are missing. Two are allowed, so write <= and not <.",
     ),
     "lift": common.lift(

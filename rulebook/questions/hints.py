@@ -172,20 +172,20 @@ HINTS: dict[str, dict[str, Two]] = {
             "by_chance = len(mine) / ... : how many seconds has a minute?",
         ),
         "other-lift": _elsewhere('~theirs["scheduled"]'),
-        "heap-lift": (
-            'Split the table: heap[~heap["scheduled"]] and heap[heap["scheduled"]].',
-            'heap[~heap["scheduled"]]["engagement"].median() divided by the same of ...',
+        "group-lift": (
+            'Split the table: group[~group["scheduled"]] and group[group["scheduled"]].',
+            'group[~group["scheduled"]]["engagement"].median() divided by the same of ...',
         ),
         "page-lifts": (
-            'Keep one page first: one = heap[heap["account"] == "page-..."]. Then do with one what you did '
-            "with heap.",
+            'Keep one page first: one = group[group["account"] == "page-..."]. Then do with one what you did '
+            "with group.",
             'one[~one["scheduled"]]["engagement"].median() / one[one["scheduled"]]["engagement"].median(), ... '
             "and the same for the other page behind the comma.",
         ),
-        "heap-shares": (
-            'Take one side of the heap: by_hand = heap[~heap["scheduled"]]. Which of its posts are from the '
+        "group-shares": (
+            'Take one side of the group: by_hand = group[~group["scheduled"]]. Which of its posts are from the '
             "larger page?",
-            'heap_shares = (by_hand["account"] == "page-...").mean(), and the same for the scheduled posts.',
+            'group_shares = (by_hand["account"] == "page-...").mean(), and the same for the scheduled posts.',
         ),
         "found": (
             'Keep the tweets that a scheduler sent: planned = tweets[tweets["scheduled"]].',

@@ -25,7 +25,7 @@ def _sides(unit, posts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 def _count_lists() -> Question:
     def mistakes(unit) -> Iterator[tuple[float, str]]:
         lists = len(_of_kind(unit.own, "vacancy"))
-        yield len(unit.own) - lists, "these are the posts that are no lists. == asks for the same."
+        yield len(unit.own) - lists, "these are the posts that are not lists. == asks for the same."
         yield (
             (unit.own["job_post"] != "none").sum(),
             "these are job posts of all four kinds. Only the vacancy lists are looked for.",
@@ -40,7 +40,7 @@ def _count_lists() -> Question:
     return Question(
         "vacancy_lists",
         'a whole number: how many of your posts have the job_post "vacancy"',
-        'section 2, Count the lists: mine["job_post"] == "vacancy", and .sum( ) counts.',
+        'section 2, Count the lists: mine["job_post"] == "vacancy", and .sum() counts.',
         checks.number,
         lambda unit: len(_of_kind(unit.own, "vacancy")),
         checks.close,
@@ -95,12 +95,16 @@ def _most_lists() -> Question:
             ),
             (len(_of_kind(unit.own, "vacancy")), "these are all lists of all the years together."),
             (
-                lists.idxmax(),
-                "this is the row of the table. Write .max( ) instead of .idxmax( ).",
+                lists.reset_index(drop=True).idxmax(),
+                "this is the row of the table. Write .max() instead of .idxmax().",
+            ),
+            (
+                (lists > 2).sum(),
+                "this is how many posts came in a flood. What is the largest number of lists?",
             ),
             (lists.sum(), "this adds up the windows of all posts, and they overlap."),
-            (lists.mean(), "this is the mean. The largest number is looked for: .max( )."),
-            (lists.median(), "this is the median. The largest number is looked for: .max( )."),
+            (lists.mean(), "this is the mean. The largest number is looked for: .max()."),
+            (lists.median(), "this is the median. The largest number is looked for: .max()."),
             (
                 (lists == lists.max()).sum(),
                 "this is how many posts came after that many lists. How many lists were there?",
@@ -111,7 +115,7 @@ def _most_lists() -> Question:
     return Question(
         "most_lists",
         "a whole number: the most vacancy lists that a post of yours had in the seven days before it",
-        'section 2, A flood is a window in time: mine["lists_before"] and then .max( ).',
+        'section 2, A flood is a window in time: mine["lists_before"] and then .max().',
         checks.number,
         lambda unit: unit.own["lists_before"].max(),
         checks.close,
@@ -207,7 +211,7 @@ def _precision_question() -> Question:
     return Question(
         "precision",
         "a number from 0 to 1: of the posts that the keywords gave your kind, the share that is right",
-        'section 3, Precision: marked["read"] == your kind, and .mean( ) gives the share.',
+        'section 3, Precision: marked["read"] == your kind, and .mean() gives the share.',
         checks.number,
         lambda unit: _precision(unit.labels, unit.kind),
         checks.close,
@@ -238,7 +242,7 @@ def _recall_question() -> Question:
     return Question(
         "recall",
         "a number from 0 to 1: of the posts that really are of your kind, the share that the keywords found",
-        'section 3, Recall: found["stands_for"].sum( ) divided by real["stands_for"].sum( ).',
+        'section 3, Recall: found["stands_for"].sum() divided by real["stands_for"].sum().',
         checks.number,
         lambda unit: _recall(unit.labels, unit.kind),
         checks.close,
@@ -274,7 +278,7 @@ def _picture() -> Question:
         own = unit.own
         yield (
             [weeks[weeks > 0] for weeks in _per_week(own, lists(own))],
-            "weeks without a list are missing: a line must go down to 0 there. Count with .resample( ).",
+            "weeks without a list are missing: a line must go down to 0 there. Count with .resample().",
         )
         yield (
             _per_week(own, own["job_post"].notna()),
@@ -300,7 +304,7 @@ def _picture() -> Question:
 
     return picture.picture(
         "a line drawn by you: how many lists of vacancies came in each week, along the time",
-        'section 2, Floods over time: keep the lists, count them with .resample("W", on="posted_at").size( ), '
+        'section 2, Floods over time: keep the lists, count them with .resample("W", on="posted_at").size(), '
         "and draw the line with sns.lineplot.",
         (LINE,),
         lambda unit: _per_week(unit.own, lists(unit.own)),
@@ -314,10 +318,10 @@ QUESTIONS = {
     "typical-vacancy": _typical(
         "typical_vacancy",
         "a number: the median of relative_engagement of your vacancy lists",
-        'section 2, What each kind gets: lists["relative_engagement"] and then .median( ).',
+        'section 2, What a list gets: lists["relative_engagement"] and then .median().',
         lambda unit: _of_kind(unit.own, "vacancy"),
         {
-            "these are the posts that are no lists. == asks for the same, != for the others.": (
+            "these are the posts that are not lists. == asks for the same, != for the others.": (
                 lambda unit: unit.own[unit.own["job_post"] != "vacancy"]
             ),
             "these are the posts about exams.": lambda unit: _of_kind(unit.own, "exam"),
@@ -331,17 +335,17 @@ QUESTIONS = {
     ),
     "lift": _lift(
         "lift",
-        "section 2, The lift: a post follows the rule if it is no list and has two lists or fewer before it.",
+        "section 2, The lift: a post follows the rule if it is not a list and has two lists or fewer before it.",
         own=True,
     ),
     "typical-after": _typical(
         "typical_after",
-        "a number: the median of relative_engagement of the posts that are no lists and came within "
+        "a number: the median of relative_engagement of the posts that are not lists and came within "
         "seven days after one",
-        "section 2, Who pays for it?: no list itself (!=), and one list or more before it (>= 1).",
+        "section 2, Who pays for it?: not a list itself (!=), and one list or more before it (>= 1).",
         _after_a_list,
         {
-            "the lists themselves are in it. Keep only posts that are no lists.": (
+            "the lists themselves are in it. Keep only posts that are not lists.": (
                 lambda unit: unit.own[unit.own["lists_before"] >= 1]
             ),
             "these came after no list at all. Turn the question round.": (
@@ -369,7 +373,5 @@ QUESTIONS = {
         "story",
         "section 6, One line for your story: first the word in expect, then the one in verdict.",
     ),
-    "learned": common.learned(
-        "learned", "section 6: what will you do differently on your own account?"
-    ),
+    "learned": common.learned("learned", "section 6: what do you do before you believe the chart?"),
 }

@@ -135,13 +135,13 @@ def _picture() -> Question:
 QUESTIONS = {
     "short-posts": common.count_following(
         "short_posts",
-        "section 2, Sort the tweets. True counts as 1, so .sum( ) counts the tweets that follow.",
+        "section 2, Sort the tweets. True counts as 1, so .sum() counts the tweets that follow.",
         "tweets of exactly 100 characters are missing. 100 is allowed, so write <= and not <.",
     ),
     "typical-short": common.typical(
         "typical_short",
         following=True,
-        where='section 2, The middle of each side: short["relative_engagement"] and then .median( ).',
+        where='section 2, The middle of one side: short["relative_engagement"] and then .median().',
     ),
     "lift": common.lift("lift", "section 2, The lift: the short tweets go on top."),
     "picture": _picture(),

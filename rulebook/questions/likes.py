@@ -136,8 +136,19 @@ def _instead_of_likes(unit) -> Iterator[tuple[float | None, str]]:
     yield common.lift("lift", "").right(unit), "this is your own page. The brand is in `brand`."
 
 
+def _rate_of_medians(brand: pd.DataFrame) -> Any:
+    """Return what comes out if medians are taken first, and divided by the reach then."""
+    likes, reach = (_lift_of(brand, brand[column]) for column in ("likes", "reach"))
+    return ratio(likes, reach) if likes and reach else None
+
+
 def _instead_of_rate(unit) -> Iterator[tuple[float | None, str]]:
     brand = unit.brand
+    yield (
+        _rate_of_medians(brand),
+        "this divides medians by medians. Divide the likes of each post by its own reach first, and take "
+        "the medians then.",
+    )
     yield (
         _lift_of(brand, brand["likes"]),
         "this compares the likes themselves. Divide them by the reach, post by post.",
@@ -157,6 +168,10 @@ def _instead_of_unpaid(unit) -> Iterator[tuple[float | None, str]]:
     paid, unpaid = brand[brand["paid"]], brand[~brand["paid"]]
     yield _lift_of(brand, _rate(brand)), "the paid posts are still in it."
     yield _lift_of(paid, _rate(paid)), "these are the paid posts. The sign ~ turns True and False."
+    yield (
+        _rate_of_medians(unpaid),
+        "this divides medians by medians. Divide the likes of each post by its own reach first.",
+    )
     yield (
         _lift_of(unpaid, unpaid["likes"]),
         "this compares the likes themselves. Divide them by the reach, post by post.",
@@ -210,14 +225,13 @@ def _replicated(answer: str, where: str) -> Question:
             int((holds < backfires).sum()),
             "these are the audiences on which it backfires more often.",
         )
-        yield int(holds.sum()), "these are accounts. How many of the four audiences are that?"
         yield len(holds), "this is how many audiences there are."
 
     return Question(
         answer,
         "a whole number from 0 to 4: on how many audiences the rule holds more often than it backfires",
         where,
-        checks.number,
+        checks.whole_number(0, 4),
         lambda unit: int((counts(unit, "holds") > counts(unit, "backfires")).sum()),
         checks.close,
         mistakes,
@@ -251,7 +265,7 @@ QUESTIONS = {
     "brand-lift": _brand_lift(
         "brand_lift",
         "a number above 0: median likes of the brand's photos ÷ median likes of its other posts",
-        "section 4, Likes: as in section 2, in the table `brand`, with the column likes.",
+        "section 4, The Likes of the brand: as in section 2, in the table `brand`, with the column likes.",
         lambda brand: brand["likes"],
         _instead_of_likes,
     ),
@@ -287,7 +301,5 @@ QUESTIONS = {
         "how_it_went",
         "section 6: compare expect with verdict first, and then your confidence with 67.",
     ),
-    "learned": common.learned(
-        "learned", "section 6: what will you do differently on your own account?"
-    ),
+    "learned": common.learned("learned", "section 6: what do you look up?"),
 }

@@ -15,7 +15,7 @@ COUNTED = ("likes", "comments", "shares", "engagement")
 NONE = "none"
 QUARTER = 0.25
 WITHOUT_LINK = (
-    "posts without a link are in it. The rule says nothing of them: ask for links at 0.75 or later "
+    "posts without a link are in it. The rule says nothing about them: ask for links at 0.75 or later "
     "with >=, and do not turn the other side round with ~."
 )
 
@@ -60,7 +60,7 @@ def _with_link() -> Question:
     return Question(
         "with_link",
         "a whole number: how many of your posts have a link in their text",
-        'section 2, Whom the rule speaks of: mine["link_position"].notna( ) and then .sum( ).',
+        'section 2, Which posts the rule is about: mine["link_position"].notna() and then .sum().',
         checks.number,
         right,
         checks.close,
@@ -90,7 +90,7 @@ def _first_quarter() -> Question:
     return Question(
         "first_quarter",
         "a whole number: how many of your posts have their link before 0.25",
-        'section 2, A quarter of the way in: mine["link_position"] < 0.25, and .sum( ) counts.',
+        'section 2, A quarter of the way in: mine["link_position"] < 0.25, and .sum() counts.',
         checks.number,
         right,
         checks.close,
@@ -129,7 +129,7 @@ def _lengths() -> Question:
     return Question(
         "lengths",
         "two numbers with a comma between them: the median of characters, early links first",
-        'section 3, What else differs: early["characters"].median( ), and the same of the late side.',
+        'section 3, What else differs: early["characters"].median(), and the same of the late side.',
         checks.numbers(2),
         middles,
         checks.all_close,
@@ -225,7 +225,7 @@ QUESTIONS = {
         common.typical(
             "typical_early",
             following=True,
-            where='section 2, The middle of each side: early["relative_engagement"] and then .median( ).',
+            where='section 2, The middle of one side: early["relative_engagement"] and then .median().',
         ),
         lambda unit: [
             (
@@ -262,13 +262,13 @@ QUESTIONS = {
     "unanswered": common.count_verdicts(
         "unanswered",
         "can't tell",
-        'section 4: everyone["verdict"] == "can\'t tell" is True or False for each page; .sum( ) counts.',
+        'section 4: everyone["verdict"] == "can\'t tell" is True or False for each page; .sum() counts.',
     ),
     "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
     "learned": common.finished(
         "learned",
         "Before I believe a number about clicks, I",
         4,
-        "section 6, A sentence to finish: write on in place of the three dots.",
+        "section 6, A sentence to finish: go on writing where the three dots are.",
     ),
 }

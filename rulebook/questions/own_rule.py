@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,8 @@ from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 from rulebook.questions.picture import As
 from rulebook.questions.shown import ESTIMATES, HISTOGRAM, SIDE_BY_SIDE
+
+YOURS = "the rule that you wrote"
 
 
 def rule_of_ones_own(where: str) -> Question:
@@ -105,9 +108,10 @@ def own_lift(where: str) -> Question:
 
 def own_verdict(where: str) -> Question:
     """Ask for the verdict on the learner's own rule."""
-    return common.verdict(
+    asked = common.verdict(
         "own_verdict", where, lambda unit: unit.evidence_of(unit.own_labels).verdict
     )
+    return replace(asked, follows_from=YOURS)
 
 
 def own_beyond(where: str) -> Question:
@@ -124,4 +128,5 @@ def own_beyond(where: str) -> Question:
         checks.yes_or_no,
         right,
         checks.equal,
+        follows_from=YOURS,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rulebook.questions import checks
-from rulebook.questions.checks import NotThereYet, Question
+from rulebook.questions.checks import Question
 from rulebook.questions.shown import Kind, has_intervals, marks, same_numbers
 
 SIDES = "along the bottom", "up the side"
@@ -63,7 +63,7 @@ class Picture(Question):
     def _no_picture(self, came: Any) -> str:
         if isinstance(came, list | tuple):
             return (
-                f"it holds what .set( ) gave back, and no picture. Draw in one line, {self.answer} = ..., and "
+                f"it holds what .set() gave back, and no picture. Draw in one line, {self.answer} = ..., and "
                 f"set the title in the next: {self.answer}.set( ... );"
             )
         return f"it holds no picture. Write {self.answer} = in front of the line that draws it."
@@ -81,20 +81,18 @@ class Picture(Question):
         if not drawn:
             return "there is nothing in it yet."
         wanted = self.kinds[0]
-        if not any(kind.made_of in drawn for kind in self.kinds):
+        fitting = [words for words in drawn if words in {kind.made_of for kind in self.kinds}]
+        if not fitting:
             return f"it shows {drawn[0]}, and asked for is {wanted.words}."
         return (
-            f"it shows {drawn[0]}, but with other numbers than those asked for. Is it the table of your own "
+            f"it shows {fitting[0]}, but with other numbers than those asked for. Is it the table of your own "
             "account, and the column of the question?"
         )
 
-    def _not_there(self, came: Any, hint: str = "") -> NotThereYet:
-        raised = super()._not_there(came, hint)
-        if not marks.axes_of(came) and checks.shown(came) != "a picture":
-            return raised
-        _, *rest = str(raised).split("\n")
-        return NotThereYet(
-            "\n".join([f"Not there yet: something about {self.answer} is not as asked.", *rest])
+    def _what_came(self, came: Any) -> str:
+        drawn = marks.axes_of(came) or checks.shown(came) == "a picture"
+        return (
+            f"something about {self.answer} is not as asked" if drawn else super()._what_came(came)
         )
 
 
@@ -154,7 +152,7 @@ def _found(several: list, right: Any, kinds: tuple[Kind, ...]) -> tuple[Kind, An
 
 def _unnamed(several: list, came: Any) -> str:
     """Return which of title and names is missing, or still three dots."""
-    # Axes and grids take a title with .set( ); a figure and the parts of a picture do not.
+    # Axes and grids take a title with .set(); a figure and the parts of a picture do not.
     takes = hasattr(came, "get_xlabel") or hasattr(came, "set_axis_labels")
     write = 'Write picture.set({}="...") below it.' if takes else 'Write plt.{}("...") below it.'
     title = marks.title_of(several).strip()

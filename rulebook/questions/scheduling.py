@@ -24,7 +24,7 @@ def _marked() -> Question:
     """Ask how many posts carry the mark, in the words of the page: the rule comes later."""
     question = common.count_following(
         "marked",
-        "section 2, Count the marks. True counts as 1, so .sum( ) counts the posts that say True.",
+        "section 2, Count the marks. True counts as 1, so .sum() counts the posts that say True.",
         following=False,
     )
 
@@ -78,26 +78,26 @@ def _by_chance() -> Question:
     )
 
 
-def _heap_lift() -> Question:
+def _group_lift() -> Question:
     def mistakes(unit) -> Iterator[tuple[float | None, str]]:
-        heap, value = unit.heap, _ratio(unit.heap)
+        group, value = unit.group, _ratio(unit.group)
         yield 1 / value, "it is upside down: the posts sent by hand go on top."
         yield (
-            _ratio(heap, common.RELATIVE),
+            _ratio(group, common.RELATIVE),
             "this compares relative_engagement. Here, do as the consultant does: engagement.",
         )
-        means = heap.groupby("scheduled")["engagement"].mean()
+        means = group.groupby("scheduled")["engagement"].mean()
         yield common.ratio(means[False], means[True]), "these are means; take medians."
-        medians = heap.groupby("scheduled")["engagement"].median()
+        medians = group.groupby("scheduled")["engagement"].median()
         yield medians[False] - medians[True], "this is a difference (-). Divide instead (/)."
         yield 100 * value, "this is a percentage. Leave the 100 out."
 
     return Question(
-        "heap_lift",
+        "group_lift",
         "a number above 0: median engagement by hand, divided by median engagement scheduled",
-        'section 4, Two pages in one group: heap["engagement"] of each side, its median, and a division.',
+        'section 4, Two pages in one group: group["engagement"] of each side, its median, and a division.',
         checks.number,
-        lambda unit: _ratio(unit.heap),
+        lambda unit: _ratio(unit.group),
         checks.close,
         mistakes,
         "Right: in both together, posts by hand get {answer} times as much.",
@@ -106,7 +106,9 @@ def _heap_lift() -> Question:
 
 def _page_lifts() -> Question:
     def each(unit, measure: str = "engagement") -> tuple[float | None, ...]:
-        return tuple(_ratio(unit.heap[unit.heap["account"] == page], measure) for page in unit.pair)
+        return tuple(
+            _ratio(unit.group[unit.group["account"] == page], measure) for page in unit.pair
+        )
 
     def mistakes(unit) -> Iterator[tuple[tuple, str]]:
         one, two = each(unit)
@@ -119,24 +121,24 @@ def _page_lifts() -> Question:
             each(unit, common.RELATIVE),
             "these compare relative_engagement. To be fair to the consultant, take engagement.",
         )
-        whole = _ratio(unit.heap)
+        whole = _ratio(unit.group)
         yield (whole, whole), "this is both together, twice. Choose one page's posts first."
 
     return Question(
         "page_lifts",
         "two numbers with a comma between them: the same division for each page by itself",
-        'section 4, One page at a time: heap[heap["account"] == "page-..."] keeps one page; then as before.',
+        'section 4, One page at a time: group[group["account"] == "page-..."] keeps one page; then as before.',
         checks.numbers(2),
         each,
         checks.all_close,
         mistakes,
-        "Right: {answer}. Put them beside heap_lift.",
+        "Right: {answer}. Put them beside group_lift.",
     )
 
 
-def _heap_shares() -> Question:
+def _group_shares() -> Question:
     def each(unit, page: str) -> tuple[float, float]:
-        shares = (unit.heap["account"] == page).groupby(unit.heap["scheduled"]).mean()
+        shares = (unit.group["account"] == page).groupby(unit.group["scheduled"]).mean()
         return float(shares[False]), float(shares[True])
 
     def mistakes(unit) -> Iterator[tuple[tuple[float, float], str]]:
@@ -145,17 +147,17 @@ def _heap_shares() -> Question:
         yield (100 * hand, 100 * planned), "these are percentages. A share lies between 0 and 1."
         smaller = next(page for page in unit.pair if page != unit.larger)
         yield each(unit, smaller), f"these are the shares of the other page, {smaller}."
-        planned = unit.heap.loc[unit.heap["account"] == unit.larger, "scheduled"].mean()
+        planned = unit.group.loc[unit.group["account"] == unit.larger, "scheduled"].mean()
         yield (
             (1 - planned, planned),
             f"these split {unit.larger}'s own posts. Split the whole group first: by hand, scheduled.",
         )
 
     return Question(
-        "heap_shares",
+        "group_shares",
         "two shares with a comma between them: of the posts by hand, and of the scheduled ones",
         "section 4, Why the group turns round: take one side of the group, and ask which posts are from "
-        "the larger page; .mean( ) of True and False is a share.",
+        "the larger page; .mean() of True and False is a share.",
         checks.numbers(2),
         lambda unit: each(unit, unit.larger),
         checks.all_close,
@@ -186,7 +188,7 @@ def _found() -> Question:
         "found",
         "a share between 0 and 1: of the tweets that a scheduler sent, those on minute 0",
         'section 4, The sign put to the test: planned = tweets[tweets["scheduled"]], then '
-        '(planned["minute"] == 0).mean( ).',
+        '(planned["minute"] == 0).mean().',
         checks.number,
         lambda unit: (unit.tweets.loc[unit.tweets["scheduled"], "minute"] == 0).mean(),
         checks.close,
@@ -212,7 +214,7 @@ def _truly() -> Question:
         "truly",
         "a share between 0 and 1: of the tweets on minute 0, those that a scheduler sent",
         'section 4, The sign put to the test: on_zero = tweets[tweets["minute"] == 0], then '
-        'on_zero["scheduled"].mean( ).',
+        'on_zero["scheduled"].mean().',
         checks.number,
         lambda unit: unit.tweets.loc[unit.tweets["minute"] == 0, "scheduled"].mean(),
         checks.close,
@@ -267,7 +269,7 @@ QUESTIONS = {
     "typical-hand": common.typical(
         "typical_hand",
         following=True,
-        where='section 2, The middle of each side: by_hand["relative_engagement"] and then .median( ).',
+        where='section 2, The middle of each side: by_hand["relative_engagement"] and then .median().',
     ),
     "typical-scheduled": common.typical(
         "typical_scheduled",
@@ -286,13 +288,13 @@ QUESTIONS = {
         "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         other=True,
     ),
-    "heap-lift": _heap_lift(),
+    "group-lift": _group_lift(),
     "page-lifts": _page_lifts(),
-    "heap-shares": _heap_shares(),
+    "group-shares": _group_shares(),
     "found": _found(),
     "truly": _truly(),
     "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
     "learned": common.learned(
-        "learned", "section 6: what will you do differently on your own account?"
+        "learned", "section 6: what do you ask, or do, before you believe it?"
     ),
 }

@@ -54,14 +54,14 @@ def _busy_posts() -> Question:
         # First, because on an account that sleeps at night the next ones can come to the same.
         yield (
             len(hour),
-            "this is the number of all your tweets. .sum( ) counts those that say True.",
+            "this is the number of all your tweets. .sum() counts those that say True.",
         )
         yield (
             hour.between(8, 19).sum(),
             "this counts the posts from 19:00 to 19:59 as well. The last hour of the rule is 18.",
         )
         for late in (hour >= 8, hour > 8):
-            yield late.sum(), "the evening has no end. Write both hours into .between( )."
+            yield late.sum(), "the evening has no end. Write both hours into .between()."
         yield (
             ((hour > 8) & (hour < 19)).sum(),
             "the tweets of the first hour, 8:00 to 8:59, are missing. Use >= there.",
@@ -98,9 +98,9 @@ def _best_hour(answer: str, utc: bool, where: str) -> Question:
             ),
             (
                 medians.max(),
-                "this is what that hour got. Which hour is it? Write .idxmax( ) instead of .max( ).",
+                "this is what that hour got. Which hour is it? Write .idxmax() instead of .max().",
             ),
-            (medians.idxmin(), "this is the worst hour. Write .idxmax( )."),
+            (medians.idxmin(), "this is the worst hour. Write .idxmax()."),
             (
                 hours.mode().iloc[0],
                 "this is the hour with most tweets. Look at what they got, not at how many they are.",
@@ -179,7 +179,7 @@ def _winner_posts() -> Question:
     return Question(
         "winner_posts",
         "a whole number: how many of your tweets were sent in your best hour (local time)",
-        'section 3, What the winner stands on: (mine["hour"] == ...).sum( ), with your best hour.',
+        'section 3, What the winner stands on: (mine["hour"] == ...).sum(), with your best hour.',
         checks.number,
         lambda unit: (_hours(unit) == _medians(unit).idxmax()).sum(),
         checks.close,
@@ -240,7 +240,7 @@ def _lucky_winners() -> Question:
     return Question(
         "lucky_winners",
         "a whole number: in how many of the shuffles the best cell is as good as yours, or better",
-        "section 3, A lucky winner: lucky >= best_cell asks each shuffle; .sum( ) counts those that say True.",
+        "section 3, A lucky winner: lucky >= best_cell asks each shuffle; .sum() counts those that say True.",
         checks.number,
         lambda unit: (unit.lucky_cells >= unit.cells.max()).sum(),
         checks.close,
@@ -254,7 +254,7 @@ QUESTIONS = {
     "typical-busy": common.typical(
         "typical_busy",
         following=True,
-        where='section 2, The middle of each side: busy["relative_engagement"] and then .median( ).',
+        where='section 2, The middle of each side: busy["relative_engagement"] and then .median().',
     ),
     "typical-quiet": common.typical(
         "typical_quiet",
@@ -265,7 +265,7 @@ QUESTIONS = {
     "best-hour": _best_hour(
         "best_hour",
         utc=False,
-        where='section 2, The best hour: mine.groupby("hour")["relative_engagement"].median( ).idxmax( ).',
+        where='section 2, The best hour: mine.groupby("hour")["relative_engagement"].median().idxmax().',
     ),
     "best-hour-utc": _best_hour(
         "best_hour_utc",
@@ -279,7 +279,7 @@ QUESTIONS = {
     "lucky-winners": _lucky_winners(),
     "verdict": common.verdict(
         "verdict",
-        "section 3, The verdict: holds if the whole interval is above 1, backfires if it is below.",
+        "section 3, The verdict on the rule: holds if the whole interval is above 1, backfires if it is below.",
     ),
     "other-lift": common.lift(
         "other_lift",
@@ -289,10 +289,8 @@ QUESTIONS = {
     "holding": common.count_verdicts(
         "holding",
         "holds",
-        'section 4: everyone["verdict"] == "holds" is True or False for each account; .sum( ) counts.',
+        'section 4: everyone["verdict"] == "holds" is True or False for each account; .sum() counts.',
     ),
     "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
-    "learned": common.learned(
-        "learned", "section 6: what will you do differently on your own account?"
-    ),
+    "learned": common.learned("learned", "section 6: what do you tell your friend?"),
 }

@@ -136,7 +136,7 @@ def _luckiest() -> Question:
     return Question(
         "luckiest",
         "a number: the largest lift in `lucky`",
-        "section 3, The luckiest account: a column has .median( ), and also .max( ).",
+        "section 3, The luckiest account: a column has .median(), and also .max().",
         checks.number,
         lambda unit: unit.lucky_atlas["lift"].max(),
         checks.close,
@@ -160,7 +160,7 @@ def _typical() -> Question:
     return Question(
         "typical",
         "a number above 0: the median of the lifts on your second network",
-        "section 4, The typical account: the column lift of `there`, and then .median( ).",
+        "section 4, The typical account: the column lift of `there`, and then .median().",
         checks.number,
         lambda unit: unit.there["lift"].median(),
         checks.close,
@@ -290,6 +290,6 @@ QUESTIONS = {
         "learned",
         "When somebody tells me what works on every page, I",
         4,
-        "section 6, A sentence to finish: write on in place of the three dots.",
+        "section 6, A sentence to finish: go on writing where the three dots are.",
     ),
 }

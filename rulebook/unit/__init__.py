@@ -57,7 +57,8 @@ def start(slug: str, name: object) -> Unit:
     plain_words.install()
     # A number at the end of a cell shows as 1630.0, not as np.float64(1630.0).
     np.set_printoptions(legacy="1.25")
-    pd.set_option("display.precision", 2, "display.max_rows", 10)
+    # A sentence of the fail log is read whole.
+    pd.set_option("display.precision", 2, "display.max_rows", 10, "display.max_colwidth", 200)
     # pandas would go on with the rows that happen to match, and give a wrong number.
     warnings.filterwarnings("error", message="Boolean Series key will be reindexed")
     unit = UNITS.get(slug, RuleUnit)(slug, name)

@@ -23,7 +23,7 @@ from rulebook.questions import QUESTIONS
 from rulebook.questions.checks import NotAttemptedYet, NotThereYet, Question, wrapped
 from rulebook.questions.hints import HINTS
 from rulebook.unit.placeholder import Closed
-from rulebook.unit.standing import Standing, reveal, standing
+from rulebook.unit.standing import OVERWRITTEN, Standing, reveal, standing
 
 Given = TypeVar("Given")
 
@@ -90,10 +90,10 @@ class Unit:
         asked = self._asked(question, answer)
         _say_if_older(asked.answer)
         try:
-            say(wrapped(asked.check(self, answer)))
-        except (NotAttemptedYet, NotThereYet):
-            self._say_if_slipped(asked.answer)
-            raise
+            said = wrapped(asked.check(self, answer))
+        except (NotAttemptedYet, NotThereYet) as error:
+            raise self._slipped(asked.answer, error) from None
+        say(said)
 
     def check_form(self, question: str, answer: object) -> None:
         """Check that an answer can be one, without saying whether it is right.
@@ -107,9 +107,8 @@ class Unit:
         _say_if_older(asked.answer)
         try:
             asked.readable(answer)
-        except (NotAttemptedYet, NotThereYet):
-            self._say_if_slipped(asked.answer)
-            raise
+        except (NotAttemptedYet, NotThereYet) as error:
+            raise self._slipped(asked.answer, error) from None
         say(
             wrapped(
                 f"Noted: {asked.answer} can be marked. You will find out after handing in whether it is right."
@@ -189,8 +188,12 @@ class Unit:
             self._handed.append((given, given.copy()))
         return given
 
-    def _say_if_slipped(self, answer: str) -> None:
-        """Say so if the cell above misspelt the answer's name, or if a table is not what it was."""
+    def _slipped(self, answer: str, error: RulebookError) -> RulebookError:
+        """Say so if the cell above misspelt the answer's name, or if a table is not what it was.
+
+        Returns what is to be raised: the error, without its thoughts where these would lead astray, as the table
+        is another one than they know.
+        """
         slip = plain_words.misspelt_just_before(answer)
         if slip:
             print(
@@ -199,17 +202,21 @@ class Unit:
                     f"looked for in {answer}."
                 )
             )
-        if any(
+        if not self.overwritten:
+            return error
+        print(wrapped(OVERWRITTEN))
+        heard, _, further = str(error).partition("\nA thought:")
+        _, found, where = further.partition("\nWhere to look:")
+        return type(error)(heard + found + where)
+
+    @property
+    def overwritten(self) -> bool:
+        """Whether a table that was handed over is no longer what it was: a column was written into."""
+        return any(
             column not in given or not given[column].equals(was[column])
             for given, was in self._handed
             for column in was
-        ):
-            print(
-                wrapped(
-                    "A table of yours has been changed since you opened it: a line with one sign = wrote "
-                    "into it. Choose Run > Restart Kernel and Run All Cells, and ask with == there."
-                )
-            )
+        )
 
     def _closed(self) -> Closed:
         return Closed(

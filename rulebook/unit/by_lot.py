@@ -22,6 +22,7 @@ from rulebook.evidence import (
     qualifying_trials,
     trial_atlas,
     viewers_needed,
+    viewers_of,
     winners_again,
 )
 from rulebook.learner.accounts import clean_name, pick_accounts
@@ -262,20 +263,7 @@ class ByLotUnit(Unit):
 
     def open_viewers(self) -> pd.DataFrame | Closed:
         """Return one row a viewer of the learner's trial: the headline they were dealt, and `clicked`, 1 or 0."""
-        return self._if_open(self._viewers)
-
-    def _viewers(self) -> pd.DataFrame:
-        own = self.own
-        clicked = [
-            np.arange(views) < clicks
-            for views, clicks in zip(own["views"], own["clicks"], strict=True)
-        ]
-        return pd.DataFrame(
-            {
-                "headline": np.repeat(own["headline"].to_numpy(), own["views"]),
-                "clicked": np.concatenate(clicked).astype("int64"),
-            }
-        )
+        return self._if_open(lambda: viewers_of(self.own))
 
     def deal(self) -> pd.Series | Closed:
         """Return the lifts of 2,000 deals: each time the viewers are dealt out to the two sides again."""

@@ -16,7 +16,7 @@ from rulebook.learner.accounts import pick_accounts
 from rulebook.learner.calibration import brier_score, by_hat, overconfidence
 from rulebook.learner.outcomes import say
 from rulebook.learner.predictions import guess_problem, least_sure, make_guess
-from rulebook.learner.talk import save_page, talk_page, talk_path
+from rulebook.learner.talk import OWN, save_page, talk_page, talk_path
 from rulebook.posts import load_posts
 from rulebook.questions.checks import (
     WORDS_IN_A_SENTENCE,
@@ -106,6 +106,11 @@ class FailconfUnit(Unit):
     def _own_log(self) -> pd.DataFrame:
         table = self._log.table().dropna(subset=["expect", "verdict"]).astype({"answers": int})
         return table.assign(came_true=table["expect"] == table["verdict"])
+
+    @cached_property
+    def _own_rules(self) -> pd.DataFrame:
+        """The rules that the learner made, each with what was expected of it and what was found."""
+        return self._log.own_rules().dropna(subset="verdict")
 
     @property
     def practising(self) -> bool:
@@ -221,6 +226,8 @@ class FailconfUnit(Unit):
             return Closed(f"There is no talk yet: {problem}")
         # The ten pairs count in the record; each of them in a line of its own would fill the sheet.
         told = self.record[self.record["answers"] == len(VERDICTS)]
+        own = self._own_rules
+        shown = pd.concat([told, own.assign(unit=own["unit"] + OWN)]) if len(own) else told
         path = talk_path(self._name)
         page = talk_page(
             self._name,
@@ -228,7 +235,7 @@ class FailconfUnit(Unit):
             found,
             differently,
             self._in_words(),
-            told,
+            shown,
             self._portfolio(),
             None if self._graded else self._among(told),
             path.name,
@@ -310,8 +317,14 @@ class FailconfUnit(Unit):
             f"{whose}{right.sum()} of {len(right)} predictions{among} came true. On average I was {sure.mean():.0f} % "
             f"sure: {overconfidence(list(sure), list(right)):+.0f} percentage points against what came true. My Brier "
             f"score is {brier_score(list(sure), list(right)):.2f}; drawing the answers from a hat gets "
-            f"{by_hat(list(self.record['answers'])):.2f}, and less is better."
+            f"{by_hat(list(self.record['answers'])):.2f}, and less is better.{self._own_in_words()}"
         )
+
+    def _own_in_words(self) -> str:
+        own = self._own_rules
+        came = int((own["expect"] == own["verdict"]).sum())
+        rules = "one rule" if len(own) == 1 else f"{len(own)} rules"
+        return f" I also made {rules} of my own: {came} did what I expected." if len(own) else ""
 
     def _portfolio(self) -> str:
         log = self.record[self.record["answers"] == len(VERDICTS)]

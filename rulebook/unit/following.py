@@ -86,8 +86,11 @@ class FollowingUnit(RuleUnit, Prints):
 
     def draw_people(self) -> charts.Chart | Closed:
         """Return the picture of the learner's people: whom they follow, and who follows them."""
-        title = f"{PEOPLE} people of {self.account}: who follows many is mostly followed by many"
-        return self._picture(lambda: charts.people(self.own, title))
+        title = (
+            f"{PEOPLE} people of {self.account}: those who follow many are mostly followed by many"
+        )
+        whose = "All of them are your people: in this unit nobody has a single account."
+        return self._picture(lambda: charts.people(self.own, title, whose))
 
     def _opened(self) -> str:
         return f"Open: {len(self.own):,} people of {self.account}."

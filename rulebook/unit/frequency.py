@@ -24,7 +24,15 @@ from rulebook.posts import load_posts
 from rulebook.questions.checks import int_or_nan, shown, wrapped
 from rulebook.questions.functions import made_up
 from rulebook.rules import get_rule, posts_that_day
-from rulebook.unit.own_rule import evidence_on, rule_from, sides_problem, told
+from rulebook.unit.own_rule import (
+    evidence_on,
+    expect_problem,
+    keep_expected,
+    keep_found,
+    rule_from,
+    sides_problem,
+    told,
+)
 from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import RuleUnit, _atlas, _of, _readable, _testable
 
@@ -133,6 +141,7 @@ class FrequencyUnit(RuleUnit):
         parts = (lowest, highest, own_expect)
         problem = None if self._missing else self._own_problem(*parts)
         self._require(problem, *parts)
+        keep_expected(self._log, self.slug, self._own_labels(lowest, highest), own_expect)
         say("Right: your rule can be tested. Run the next grey cell: it opens the tweets.")
 
     def check_own_lift(self, own_lift: object, lowest: Any, highest: Any) -> None:
@@ -156,11 +165,12 @@ class FrequencyUnit(RuleUnit):
         if problem:
             return Closed(problem)
         labels = self._own_labels(lowest, highest)
-        found = evidence_on(self.rule, self.other, labels)
-        print(wrapped(told(chosen(str(own_expect), VERDICTS) or "", found, "tweets")))
+        found = evidence_on(self.other, labels)
+        print(wrapped(told(str(chosen(own_expect, VERDICTS)), found, "tweets")))
+        keep_found(self._log, self.slug, labels, found)
 
         def draw() -> charts.Chart:
-            lucky = shuffled_lifts(rule_from(self.rule, labels), self.other, per="post")
+            lucky = shuffled_lifts(rule_from(labels), self.other, per="post")
             return charts.luck(lucky, cast(float, found.lift))
 
         return LaterChart(draw)
@@ -170,10 +180,9 @@ class FrequencyUnit(RuleUnit):
 
     def _own_problem(self, lowest: Any, highest: Any, own_expect: object) -> str | None:
         """Return what keeps this from being a rule of one's own, in one sentence, or None."""
-        for name, part in (("lowest", lowest), ("highest", highest), ("own_expect", own_expect)):
+        for name, part in (("lowest", lowest), ("highest", highest)):
             if part is ...:
                 return f"{name} is still blank: replace its dots."
-        for name, part in (("lowest", lowest), ("highest", highest)):
             whole = isinstance(part, int | float | np.number) and not isinstance(part, bool)
             if not whole or part != int_or_nan(part) or part < 1:
                 return f"{name} is {shown(part)}: write a whole number from 1 up."
@@ -181,11 +190,9 @@ class FrequencyUnit(RuleUnit):
             return f"lowest is {shown(lowest)} and highest {shown(highest)}: the smaller number comes first."
         if (lowest, highest) == OF_THE_RULE:
             return "3 to 5 is the rule of this unit: choose other numbers."
-        if chosen(str(own_expect), VERDICTS) is None:
-            return (
-                f'own_expect is {shown(own_expect)}: write "holds", "backfires" or "can\'t tell".'
-            )
-        return sides_problem(self._own_labels(lowest, highest), "tweets")
+        return expect_problem(own_expect) or sides_problem(
+            self._own_labels(lowest, highest), "tweets"
+        )
 
     def day_interval(self) -> pd.Series | Closed:
         """Return the ends of the 95 % interval of the lift per day, as `low` and `high`."""

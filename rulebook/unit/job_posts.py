@@ -73,7 +73,7 @@ class JobPostsUnit(RuleUnit, Prints):
 
     def open_labels(self) -> pd.DataFrame | Closed:
         """Return the posts that were sorted by keywords and read."""
-        return self._if_open(lambda: self.labels.copy())
+        return self._if_open(lambda: self.labels.drop(columns="stratum"))
 
     def draw_kinds(self) -> charts.Chart | Closed:
         """Return the picture of what each kind of post gets on the learner's account."""

@@ -10,7 +10,7 @@ from rulebook.learner.accounts import pick_accounts
 from rulebook.posts import load_posts
 from rulebook.unit.own_rule import OwnRule
 from rulebook.unit.placeholder import Closed
-from rulebook.unit.rule_unit import EVERYONE, _atlas, _testable
+from rulebook.unit.rule_unit import EVERYONE, _atlas, _testable, plain_columns
 
 BRAND = "facebook_brand"
 BRAND_POSTS = 350
@@ -56,7 +56,8 @@ class LikesUnit(OwnRule):
         """One row an account of all four data sets on which an interval can be had."""
         parts = [_atlas(self.slug, name)[EVERYONE].assign(data=name) for name in self.rule.datasets]
         table = pd.concat(parts, ignore_index=True)
-        return table.loc[table["low"].notna(), ["data", *EVERYONE]].reset_index(drop=True)
+        table = table.loc[table["low"].notna(), ["data", *EVERYONE]].reset_index(drop=True)
+        return plain_columns(table)
 
     def open_brand(self) -> pd.DataFrame | Closed:
         """Return the brand's posts, with how many people each of them reached."""

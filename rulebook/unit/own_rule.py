@@ -1,10 +1,9 @@
 """What a unit does with a rule that its learner made: sorts the posts by it, and measures it like any other."""
 
-from dataclasses import replace
+import hashlib
 from functools import cached_property
 from typing import Any, cast
 
-import numpy as np
 import pandas as pd
 
 from rulebook import charts
@@ -19,9 +18,10 @@ from rulebook.evidence import (
 )
 from rulebook.frame import LaterChart
 from rulebook.learner.outcomes import say
+from rulebook.learner.predictions import FailLog
 from rulebook.learner.words import chosen
-from rulebook.questions.checks import Unreadable, shown, wrapped
-from rulebook.rules import Rule
+from rulebook.questions.checks import shown, wrapped
+from rulebook.rules import Rule, own_rule, read_labels
 from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import COUNTS, SHUFFLES, RuleUnit, plain_columns
 
@@ -33,27 +33,14 @@ BEFORE_SENDING: tuple[str, ...] = (
 RESULTS = ("reactions", *COUNTS, "relative_engagement")
 
 
-def rule_from(rule: Rule, labels: pd.Series) -> Rule:
+def rule_from(labels: pd.Series) -> Rule:
     """Return a rule that a post follows where `labels` (boolean, with the index of the posts) says so."""
-
-    def test(posts: pd.DataFrame, _: Any) -> pd.Series:
-        return labels.reindex(posts.index).astype("boolean")
-
-    return replace(
-        rule,
-        slug=f"{rule.slug}/own",
-        title="Your own rule",
-        needs=(),
-        threshold=None,
-        narrow_promise=None,
-        promise=None,
-        test=test,
-    )
+    return own_rule("Your own rule", lambda posts: labels.reindex(posts.index))
 
 
-def evidence_on(rule: Rule, posts: pd.DataFrame, labels: pd.Series) -> Evidence:
+def evidence_on(posts: pd.DataFrame, labels: pd.Series) -> Evidence:
     """Return lift, interval and verdict, per post, of the rule that `labels` make on one account's posts."""
-    return measure_lift(rule_from(rule, labels), posts, per="post")
+    return measure_lift(rule_from(labels), posts, per="post")
 
 
 def told(own_expect: str, found: Evidence, things: str = "posts") -> str:
@@ -67,6 +54,30 @@ def told(own_expect: str, found: Evidence, things: str = "posts") -> str:
     )
 
 
+def keep_expected(log: FailLog, slug: str, labels: pd.Series, own_expect: object) -> None:
+    """Write into the fail log what is expected of the rule that these labels make."""
+    log.expect_of_own(slug, _told_apart(labels), str(chosen(own_expect, VERDICTS)))
+
+
+def keep_found(log: FailLog, slug: str, labels: pd.Series, found: Evidence) -> None:
+    """Write into the fail log what was found of the rule that these labels make."""
+    log.find_of_own(slug, _told_apart(labels), str(found.account), found.lift, found.verdict)
+
+
+def _told_apart(labels: pd.Series) -> str:
+    """Return a digest of a rule: two recipes that sort the posts alike are the same rule."""
+    return hashlib.sha256(labels.fillna(False).to_numpy(dtype=bool).tobytes()).hexdigest()[:8]
+
+
+def expect_problem(own_expect: object) -> str | None:
+    """Return what keeps this from being an expectation of a rule of one's own, in one sentence, or None."""
+    if own_expect is ...:
+        return "own_expect is still blank: replace its dots."
+    if chosen(own_expect, VERDICTS) is None:
+        return f'own_expect is {shown(own_expect)}: write "holds", "backfires" or "can\'t tell".'
+    return None
+
+
 def sides_problem(labels: pd.Series, things: str = "posts") -> str | None:
     """Return why labels cannot be tested, in one sentence, or None."""
     follow, broken = int(labels.sum()), int((~labels).sum())
@@ -76,30 +87,6 @@ def sides_problem(labels: pd.Series, things: str = "posts") -> str | None:
         f"{follow} {things} follow your rule and {broken} break it. For a verdict both sides need "
         f"{MIN_POSTS} or more: choose another rule, or a milder number."
     )
-
-
-def read_labels(came: Any, posts: pd.DataFrame) -> pd.Series:
-    """Return what a recipe said of each post, True or False (missing where it says neither).
-
-    Raises Unreadable with a sentence for a beginner.
-    """
-    if came is None or came is ...:
-        raise Unreadable("the recipe gives nothing back: write its last line, with return.")
-    if isinstance(came, bool | np.bool_ | str) or not hasattr(came, "__len__"):
-        raise Unreadable(
-            f"the recipe gives {shown(came)}, and one answer for each post is looked for: ask a column, as in "
-            'posts["hour"] < 12.'
-        )
-    if len(came) != len(posts):
-        raise Unreadable(
-            f"the recipe gives {len(came)} answers for {len(posts)} posts. Inside it write posts, and leave out none."
-        )
-    answers = pd.Series(np.asarray(came, dtype=object), index=posts.index)
-    if not answers.dropna().map(lambda one: isinstance(one, bool | np.bool_)).all():
-        raise Unreadable(
-            'its answers are not True and False: end with a question, such as > 50, == "Sunday" or .isin([ ... ]).'
-        )
-    return answers.astype("boolean")
 
 
 class OwnRule(RuleUnit):
@@ -130,16 +117,12 @@ class OwnRule(RuleUnit):
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         labels, problem = (None, None) if self._missing else self._sorted(follows)
-        if own_expect is ... or chosen(str(own_expect), VERDICTS) is None:
-            problem = problem or (
-                "own_expect is still blank: replace its dots."
-                if own_expect is ...
-                else f'own_expect is {shown(own_expect)}: write "holds", "backfires" or "can\'t tell".'
-            )
+        problem = problem or expect_problem(own_expect)
         # A recipe that gives nothing back is as blank as three dots.
         blank = self._missing or (labels is None and "nothing back" in str(problem))
         written = ... if blank else follows
         self._require(problem, written, own_expect)
+        keep_expected(self._log, self.slug, cast(pd.Series, labels), own_expect)
         many = int(cast(pd.Series, labels).sum())
         say(wrapped(f"Right: {many:,} of your posts follow your rule, and it can be tested."))
 
@@ -164,7 +147,8 @@ class OwnRule(RuleUnit):
 
         def draw(labels: pd.Series) -> charts.Chart:
             found = self.evidence_of(labels)
-            print(wrapped(told(chosen(str(own_expect), VERDICTS) or "nothing yet", found)))
+            print(wrapped(told(chosen(own_expect, VERDICTS) or "nothing yet", found)))
+            keep_found(self._log, self.slug, labels, found)
             return LaterChart(
                 lambda: charts.luck(self.lucky_lifts_of(labels), cast(float, found.lift))
             )
@@ -173,12 +157,12 @@ class OwnRule(RuleUnit):
 
     def lucky_lifts_of(self, labels: pd.Series) -> pd.Series:
         """Return the lifts that luck alone gives to posts that are sorted like this."""
-        lifts = shuffled_lifts(rule_from(self.rule, labels), self._mine, times=SHUFFLES, per="post")
+        lifts = shuffled_lifts(rule_from(labels), self._mine, times=SHUFFLES, per="post")
         return pd.Series(lifts, name="lift by luck")
 
     def evidence_of(self, labels: pd.Series) -> Evidence:
         """Return lift, interval and verdict of posts that are sorted like this."""
-        return evidence_on(self.rule, self._mine, labels)
+        return evidence_on(self._mine, labels)
 
     def _of_own(self, follows: object, give: Any) -> Any:
         if self.prediction is None:
@@ -189,14 +173,13 @@ class OwnRule(RuleUnit):
     def _sorted(self, follows: Any) -> tuple[pd.Series | None, str | None]:
         """Return what a recipe says of the learner's posts, or what is wrong with it in one sentence."""
         if follows is ...:
-            return None, "the recipe gives nothing back: write it."
+            return None, "follows gives nothing back: write it."
         if not callable(follows):
             return None, f"follows is {shown(follows)}: keep the line that begins with def."
         posts = self.wide[[name for name in BEFORE_SENDING if name in self.wide]]
+        handed = posts.reset_index(drop=True)
         try:
-            labels = read_labels(follows(posts.reset_index(drop=True)), posts)
-        except Unreadable as reason:
-            return None, str(reason)
+            labels = read_labels(follows(handed), handed).set_axis(posts.index)
         except RulebookError as error:
             return None, str(error)
         except Exception as error:  # whatever a learner's recipe may raise
@@ -204,7 +187,12 @@ class OwnRule(RuleUnit):
         usual = self.rule.follows(self._mine).reindex(posts.index)
         if labels.equals(usual) or labels.equals(~usual):
             return None, "this is the rule of the unit: make another one."
-        return labels, sides_problem(labels)
+        problem = sides_problem(labels)
+        if problem and labels.nunique() == 1:
+            problem += (
+                ' Is each word spelt as in the table, capital letters and all, such as "Sunday"?'
+            )
+        return labels, problem
 
     @staticmethod
     def _why_not(error: Exception) -> str:

@@ -222,6 +222,14 @@ class RuleUnit(Unit):
         except RulebookError as error:
             return Closed(str(error))
         self._log.find(self.slug, self.account, self.evidence.lift, self.evidence.verdict, sentence)
+        own = self._log.own_rules().dropna(subset="verdict").query("unit == @self.slug")
+        for row in own.to_dict("records"):
+            print(
+                wrapped(
+                    f"A rule of your own stands in your fail log, too: expected of it: {row['expect']}, found on "
+                    f"{row['account']}: {row['verdict']}."
+                )
+            )
         return self._log.table().drop(columns="answers")
 
 

@@ -1,4 +1,4 @@
-"""Unit 02: besides the rule, two pages in one heap, and tweets that tell who sent them."""
+"""Unit 02: besides the rule, two pages in one group, and tweets that tell who sent them."""
 
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -16,9 +16,9 @@ from rulebook.unit.rule_unit import RuleUnit, _testable, _usable
 
 PAGES, TWEETS = "facebook_pages", "twitter_congress"
 CLEAR = 1.1
-"""How far from 1 (either way) a heap and both of its pages must lie for a learner to see it."""
+"""How far from 1 (either way) a group and both of its pages must lie for a learner to see it."""
 ACCOUNTS_TWEETING = 30
-HEAP = ["account", "posted_at", "scheduled", "engagement", "relative_engagement"]
+GROUP = ["account", "posted_at", "scheduled", "engagement", "relative_engagement"]
 
 
 class SchedulingUnit(RuleUnit):
@@ -30,23 +30,23 @@ class SchedulingUnit(RuleUnit):
 
     @cached_property
     def pair(self) -> tuple[str, str]:
-        """Two pages, in order, that agree with each other while their heap contradicts both."""
+        """Two pages, in order, that agree with each other while their group contradicts both."""
         turned, _ = turning_pairs()
         choices = [" ".join(pair) for pair in turned]
         one, two = pick_accounts(self._name, f"{self.slug}/heap", choices)[0].split()
         return one, two
 
     @cached_property
-    def heap(self) -> pd.DataFrame:
+    def group(self) -> pd.DataFrame:
         """The usable posts of both pages of the pair, one page after the other."""
         posts = _usable(PAGES)
-        heap = posts.loc[posts["account"].isin(self.pair), HEAP].reset_index(drop=True)
-        return heap.astype({"account": "str", "scheduled": bool})
+        group = posts.loc[posts["account"].isin(self.pair), GROUP].reset_index(drop=True)
+        return group.astype({"account": "str", "scheduled": bool})
 
     @cached_property
     def larger(self) -> str:
         """The page of the pair whose typical post gets more engagement."""
-        return str(self.heap.groupby("account")["engagement"].median().idxmax())
+        return str(self.group.groupby("account")["engagement"].median().idxmax())
 
     @cached_property
     def tweets(self) -> pd.DataFrame:
@@ -61,7 +61,7 @@ class SchedulingUnit(RuleUnit):
             minute=tweets["posted_at"].dt.minute, scheduled=tweets["scheduled"].astype(bool)
         )[["account", "minute", "client", "scheduled"]]
 
-    def open_heap(self) -> pd.DataFrame | Closed:
+    def open_group(self) -> pd.DataFrame | Closed:
         """Return the posts of the pair in one table, and say which pages they are."""
         if self.prediction is None:
             return self._closed()
@@ -71,14 +71,14 @@ class SchedulingUnit(RuleUnit):
                 f"{self.larger} gets more engagement: call it the larger page."
             )
         )
-        return self._hand(self.heap.copy())
+        return self._hand(self.group.copy())
 
     def open_tweets(self) -> pd.DataFrame | Closed:
         """Return tweets that a scheduler sent, and tweets that were sent by hand."""
         return self._if_open(lambda: self.tweets.copy())
 
-    def draw_heap(self) -> charts.Chart | Closed:
-        """Return the picture of both pages and their heap, and say how rare such a pair is."""
+    def draw_group(self) -> charts.Chart | Closed:
+        """Return the picture of both pages and their group, and say how rare such a pair is."""
         if self.prediction is None:
             return self._closed()
         turned, agreeing = turning_pairs(clear=1.0)
@@ -89,18 +89,19 @@ class SchedulingUnit(RuleUnit):
                 "opposite when they are put together."
             )
         )
-        return charts.slopes(medians_by_side(self.rule, self.heap), self.rule)
+        medians = medians_by_side(self.rule, self.group)
+        return charts.slopes(medians, self.rule, own=self.account)
 
 
 @lru_cache(maxsize=2)
 def turning_pairs(clear: float = CLEAR) -> tuple[tuple[tuple[str, str], ...], int]:
-    """Return pairs of pages whose heap turns round, and how many pairs agree with each other.
+    """Return pairs of pages whose group turns round, and how many pairs agree with each other.
 
     A pair agrees if the median engagement of posts by hand is above that of scheduled ones on both
-    pages, or below on both. Its heap turns round if the medians of all posts of both pages lie
+    pages, or below on both. Its group turns round if the medians of all posts of both pages lie
     the other way about (Simpson 1951, https://doi.org/10.1111/j.2517-6161.1951.tb00088.x). With
     `clear` above 1, all three ratios lie at least that far from 1, and in relative engagement the
-    heap sides with its pages.
+    group sides with its pages.
     """
     posts = _usable(PAGES)
     pages: dict[str, Any] = {}
@@ -117,12 +118,12 @@ def turning_pairs(clear: float = CLEAR) -> tuple[tuple[tuple[str, str], ...], in
         if one * two <= 0:
             continue
         agreeing += 1
-        heap = _distance([pages[page] for page in pair])
-        if heap * one >= 0:
+        group = _distance([pages[page] for page in pair])
+        if group * one >= 0:
             continue
         if clear > 1:
             fair = _distance([relative[page] for page in pair])
-            if min(map(abs, (one, two, heap))) < np.log(clear) or fair * one <= 0:
+            if min(map(abs, (one, two, group))) < np.log(clear) or fair * one <= 0:
                 continue
         turned.append(pair)
     return tuple(turned), agreeing

@@ -25,6 +25,11 @@ from rulebook.questions.checks import NotAttemptedYet, NotThereYet, Question, sh
 RIGHT, NOTED, OPEN, WRONG = OUTCOMES
 PLACEHOLDER = "*Write your answer here.*"
 """What stands in a written answer's box until somebody writes into it."""
+OVERWRITTEN = (
+    "A table of yours has been changed since you opened it: a line with one sign = wrote into it. Ask with == "
+    "there, and then choose Run > Restart Kernel and Run All Cells. Until then right answers may be told as wrong."
+)
+"""What to say where a learner has written into a table."""
 NOT_KNOWN = object()
 """Stands for an answer that was worked out, where nothing of the learner's is run."""
 _FORM = re.compile(r"\.check_form\w*\(")
@@ -191,10 +196,13 @@ def standing(unit: Any, names: dict[str, Any]) -> Standing | None:
 
 def _further(unit: Any, now: Standing) -> list[str]:
     """Return what to say below: how sure this is, what comes next, and the map."""
-    said = [
+    said = []
+    if unit.overwritten:
+        said.append(html.escape(OVERWRITTEN))
+    said.append(
         "This is about the answers as they last ran, and about your text as it was last saved. To be sure, choose "
         "<b>Run &gt; Restart Kernel and Run All Cells</b>, and look here again."
-    ]
+    )
     try:
         root = course_folder()
         so_far = progress(getattr(unit, "name", None), root)
@@ -253,7 +261,7 @@ def reveal(unit: Any, names: dict[str, Any]) -> str:
             answer = unit._questions[item.question].answer
             sentence = what_is_right(unit, item.question, names.get(answer, ...))
         told.append(f"{item.title}: {sentence}")
-    return "\n".join(told) or "No answer of this page was only noted."
+    return "\n\n".join(told) or "No answer of this page was only noted."
 
 
 def what_is_right(unit: Any, name: str, came: Any = NOT_KNOWN) -> str:
@@ -269,7 +277,7 @@ def what_is_right(unit: Any, name: str, came: Any = NOT_KNOWN) -> str:
         return ""
     if right is None:
         return ""
-    told = f"Right is {shown(right)} here: {asked.looked_for}."
+    told = f"Right is {shown(right)} here. Looked for: {asked.looked_for}."
     where = f"Where to see it: {asked.where}"
     if came is NOT_KNOWN:
         return f"{told}\n{where}"

@@ -185,7 +185,14 @@ class TransferUnit(Slips):
 
     def draw_atlas(self) -> charts.Chart | Closed:
         """Return the picture of all rules on all networks, with this learner's shuffle for luck."""
-        return self._picture(lambda: atlas_bars(count_verdicts(_measured(), _shuffled(self._seed))))
+
+        def draw() -> charts.Chart:
+            cells = self.three_rows.rename(columns={"network": "dataset"})
+            return atlas_bars(
+                count_verdicts(_measured(), _shuffled(self._seed)), cells, "your cells"
+            )
+
+        return self._picture(draw)
 
     def draw_first(self) -> charts.Chart | Closed:
         """Return the forest plot of the learner's rule on the first network."""

@@ -244,6 +244,50 @@ def test_a_page_says_what_stands_and_leads_to_what_does_not(page, own_page):
     ).to_be_in_viewport()
 
 
+@pytest.fixture(scope="module")
+def talk(page, start_page):
+    """The page of unit 12 with a talk made on it; where no unit is finished, of the practice log."""
+    bring_to_front(page, "start-here")
+    reach(page, notebook(page).get_by_role("link", name="your page of unit 12")).click()
+    notebook(page).get_by_role("heading", name="12 · FAILconf").wait_for()
+    write(page, "name = ...", 'name = "Ada Okoye"')
+    write(page, "guess = ...", 'guess = 50\nreason = "I was often sure, and often wrong"')
+    three = [
+        f'{part} = "This is what I tell the room about it."'
+        for part in ("what_i_expected", "what_they_said", "what_i_do")
+    ]
+    write(page, "what_i_expected = ...", "\n".join(three))
+    run_all(page)
+    return "work/12-failconf/12-failconf.ipynb"
+
+
+def test_a_talk_s_preview_saves_a_file_with_what_was_changed_in_it(page, talk):
+    bring_to_front(page, talk)
+    preview = cell_with(page, "unit.make_talk(").frame_locator("iframe")
+    text = preview.locator("p[contenteditable]").first
+    text.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("I was certain: a b c d i m r s x y z")
+    shoot(page, "9-talk")
+    with page.expect_download() as saving:
+        preview.get_by_role("button", name="Save this page with my changes").click()
+    saved = saving.value
+    assert re.fullmatch(r"talk-ada-okoye-\w+\.html", saved.suggested_filename)
+    kept = saved.path().read_text(encoding="utf-8")
+    assert "I was certain: a b c d i m r s x y z" in kept
+    assert "A FAILconf talk by Ada Okoye" in kept
+
+
+def test_a_talk_opens_in_a_tab_of_its_own(page, talk):
+    bring_to_front(page, talk)
+    link = cell_with(page, "unit.make_talk(").get_by_role("link", name="Open your talk in a tab")
+    link.click()
+    viewer = page.locator(".jp-HTMLViewer:not(.lm-mod-hidden)").frame_locator("iframe")
+    viewer.get_by_text("A FAILconf talk by Ada Okoye").wait_for()
+    shoot(page, "9-talk-tab")
+    expect(viewer.get_by_role("button", name="Save this page")).to_have_count(0)
+
+
 WRITTEN = "My boss cares, so Zoe Kim vexed us: a b c d i m r s x y z"
 
 

@@ -145,8 +145,8 @@ def test_a_chart_is_unknown_to_pyplot_and_leaves_the_readers_style_alone(account
     assert (pyplot.get_fignums(), dict(matplotlib.rcParams)) == before
 
 
-def test_slopes_tell_accounts_from_their_heap():
-    """Small pages follow the rule more often, so the heap contradicts every account."""
+def test_slopes_tell_accounts_from_their_group_and_mark_the_reader_s():
+    """Small pages follow the rule more often, so the group contradicts every account."""
     parts = [("small", 1, [12, 12, 12]), ("small", 5, [10]), ("large", 1, [120])]
     parts.append(("large", 5, [100, 100, 100]))
     rows = [(page, tags, got) for page, tags, counts in parts for got in counts]
@@ -156,6 +156,12 @@ def test_slopes_tell_accounts_from_their_heap():
     assert "12 for those that follow, 100 for those that break it" in chart.alt
     with pytest.raises(RulebookError, match="both sides"):
         medians_by_side(HASHTAGS, posts[posts["hashtags"] == 1])
+    marked = charts.slopes(medians_by_side(HASHTAGS, posts), HASHTAGS, own="large")
+    [line] = [line for line in marked.figure.axes[0].lines if line.get_label() == "yours: large"]
+    assert list(line.get_ydata()) == [100, 120]
+    assert "large (yours): 120 for posts that follow, 100 for those that break it." in marked.alt
+    other = charts.slopes(medians_by_side(HASHTAGS, posts), HASHTAGS, own="page-9")
+    assert other.alt.endswith("page-9 (yours) is not among them.")
 
 
 def test_the_colours_are_seaborns_for_the_colour_blind():
@@ -378,7 +384,7 @@ def test_claims_read_well_between_quotation_marks(slug):
 def test_groups_say_their_medians_and_which_are_too_small():
     values = pd.Series([1.0] * 30 + [3.0] * 25 + [9.0] * 3)
     words = pd.Series(["low"] * 30 + ["high"] * 25 + ["rare"] * 3)
-    chart = charts.groups(values, words, "Value", "Three heaps")
+    chart = charts.groups(values, words, "Value", "Three groups")
     rows = [label.get_text() for label in chart.figure.axes[0].get_yticklabels()]
     assert rows == ["rare  (3)", "high  (25)", "low  (30)"]
     assert "high: median 3, interval 3 to 3 (25)" in chart.alt
@@ -388,7 +394,7 @@ def test_groups_say_their_medians_and_which_are_too_small():
 
 def test_groups_of_numbers_stay_in_order_and_nothing_is_no_picture():
     values = pd.Series([5.0] * 20 + [1.0] * 20)
-    chart = charts.groups(values, pd.Series([2] * 20 + [1] * 20), "Value", "Two heaps")
+    chart = charts.groups(values, pd.Series([2] * 20 + [1] * 20), "Value", "Two groups")
     rows = [label.get_text() for label in chart.figure.axes[0].get_yticklabels()]
     assert rows == ["1  (20)", "2  (20)"]
     with pytest.raises(RulebookError, match="nothing in these groups"):
@@ -518,10 +524,13 @@ def test_a_forest_marks_the_reader_s_row_wherever_it_is(accounts):
     assert f"page-007 (yours): lift {own.lift:.2f}, {own.low:.2f} to {own.high:.2f}" in chart.alt
 
 
-def test_a_forest_without_the_reader_s_account_marks_nothing():
+def test_a_picture_without_the_reader_s_account_marks_nothing_and_says_so():
     chart = charts.forest(OTHERS, HASHTAGS, own="gov-01")
     assert not chart.figure.axes[0].patches
-    assert "yours" not in chart.alt
+    assert chart.alt.endswith("gov-01 (yours) is not among them.")
+    bars = charts.verdict_bars({"here": OTHERS}, HASHTAGS, own="gov-01")
+    assert bars.alt.endswith("gov-01 (yours) is not among them.")
+    assert "among them" not in charts.forest(OTHERS, HASHTAGS).alt
 
 
 @pytest.mark.parametrize("own", ["page-003", "page-050", "page-110"])
@@ -534,6 +543,25 @@ def test_bars_mark_the_part_that_the_reader_s_account_is_in(own):
     assert place[0] < mark.get_xdata()[0] < place[1]
     assert 1 < mark.get_ydata()[0] < 1.5
     assert f"{own} (this account): lift" in chart.alt
+
+
+@pytest.mark.parametrize(
+    ("verdict", "within"), [("backfires", (0, 2)), ("can't tell", (2, 7)), ("holds", (7, 10))]
+)
+def test_the_atlas_marks_the_reader_s_cell_in_its_part_of_its_bar(verdict, within):
+    one = {"accounts": 10, "backfires": 2, "can't tell": 5, "holds": 3}
+    one |= {"luck backfires": 0.1, "luck holds": 0.2}
+    counts = pd.DataFrame(
+        [{"rule": "hashtags", "dataset": name, **one} for name in HASHTAGS.datasets]
+    )
+    second = HASHTAGS.datasets[1]
+    cell = {"rule": "hashtags", "dataset": second, "account": "congress-1", "verdict": verdict}
+    chart = charts.atlas_bars(counts, pd.DataFrame([cell]), "your cells")
+    axes = chart.figure.axes[0]
+    [mark] = [line for line in axes.lines if line.get_label() == "your cells"]
+    assert within[0] < 10 * mark.get_xdata()[0] < within[1]
+    assert mark.get_ydata()[0] == axes.get_yticks()[1]
+    assert chart.alt.endswith(f"Your cells: Hashtags on congress-1, {verdict}.")
 
 
 def test_one_account_among_all_is_drawn_where_its_lift_is():

@@ -40,7 +40,7 @@ def typical_of(unit, kind):
 
 
 def shares(unit):
-    return answer(unit, "heap-shares")
+    return answer(unit, "group-shares")
 
 
 def people(unit):
@@ -112,13 +112,14 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
             "turned",
             "Each page says one thing, and the group of both says the opposite.",
             lambda unit: (
-                {lift > 1 for lift in answer(unit, "page-lifts")} == {answer(unit, "heap-lift") < 1}
+                {lift > 1 for lift in answer(unit, "page-lifts")}
+                == {answer(unit, "group-lift") < 1}
             ),
         ),
         Claim(
             "share-meaning",
             "One side holds more posts of the larger page, and so its median is higher",
-            lambda unit: (shares(unit)[0] > shares(unit)[1]) == (answer(unit, "heap-lift") > 1),
+            lambda unit: (shares(unit)[0] > shares(unit)[1]) == (answer(unit, "group-lift") > 1),
         ),
         Claim(
             "test-meaning",

@@ -188,8 +188,8 @@ def photos(brand_column):
 
 def winners():
     posts = table("facebook_pages")
-    heaps = posts.groupby(["account", "format"])["relative_engagement"].agg(["count", "median"])
-    often = heaps[heaps["count"] >= 20]["median"].unstack()
+    groups = posts.groupby(["account", "format"])["relative_engagement"].agg(["count", "median"])
+    often = groups[groups["count"] >= 20]["median"].unstack()
     return often[often.notna().sum(axis="columns") >= 2].idxmax(axis="columns").value_counts()
 
 
@@ -536,7 +536,7 @@ ONCE: dict[str, list[Claim]] = {
         ),
         Claim(
             "winner-told",
-            "Whoever wins was good *and* lucky, and luck does not come twice.",
+            "A winner was good *and* lucky, and luck does not come twice.",
             lambda: again()["lift_again"] < 0.9 * again()["lift_first"],
         ),
         Claim(

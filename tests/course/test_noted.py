@@ -51,7 +51,7 @@ def test_what_came_what_is_right_and_where():
         ),
     )
     assert told["beyond-luck-check"].startswith(
-        f"You answered {not right}. Right is {right} here: "
+        f"You answered {not right}. Right is {right} here. Looked for: "
     )
     assert "Where to see it: section 3" in told["beyond-luck-check"]
     told = explain(

@@ -114,7 +114,7 @@ CONSTRUCTS = {
     "a capture": ("apart", "def f93():\n    print('hey')", "from IPython.utils.capture import capture_output\nwith capture_output() as out93:\n    f93()\nassert out93.stdout == 'hey\\n'"),
     "calls from several threads": ("apart", "def f94(x):\n    return x + 1", "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(4) as pool:\n    assert list(pool.map(f94, range(60))) == list(range(1, 61))"),
     "who is asking": ("apart", "import getpass\nx95 = getpass.getuser()", "import getpass\nassert x95 == getpass.getuser()"),
-    "what libraries ask of a machine": ("apart", "import mimetypes\nfrom pathlib import Path\nx96 = mimetypes.guess_type('a.csv')[0]\ny96 = [p.read_text() for p in map(Path, ['/sys/fs/cgroup/cpu.max', '/sys/fs/cgroup/cpu/cpu.cfs_quota_us', '/etc/os-release']) if p.exists()]", "assert x96 == 'text/csv' and isinstance(y96, list)"),
+    "what libraries ask of a machine": ("apart", "import mimetypes\nfrom pathlib import Path\nx96 = mimetypes.guess_type('a.csv')[0]\ny96 = [p.read_text() for p in map(Path, ['/sys/fs/cgroup/cpu.max', '/sys/fs/cgroup/cpu/cpu.cfs_quota_us', '/etc/os-release', '/proc/stat']) if p.exists()]", "assert x96 == 'text/csv' and isinstance(y96, list)"),
 }  # fmt: skip
 
 

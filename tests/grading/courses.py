@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from traitlets.utils.importstring import import_item
 
 from rulebook.course import forked_kernels
 
@@ -147,6 +148,15 @@ def plain_marks(root: Path, name: str) -> dict[str, dict[str, float | None]]:
     copy = Path(shutil.copytree(root, root.parent / f"{root.name}-plain", ignore=graded))
     autograde(copy, name)
     return marks(copy, name)
+
+
+def autograde_apart(root: Path, name: str) -> None:
+    """Run plain `nbgrader autograde` with our preprocessor in the place of nbgrader's Execute."""
+    theirs = "IgnorePattern LimitOutput SaveAutoGrades AssignLatePenalties CheckCellMetadata"
+    steps = [f"nbgrader.preprocessors.{one}" for one in theirs.split()]
+    steps.insert(0, "rulebook.grading.marking.execute.ExecuteApart")
+    items = [import_item(one) for one in steps]
+    convert(root, Autograde, name, force=True, autograde_preprocessors=items)
 
 
 def hand_in(root: Path, student: str, name: str, change=None, title: str | None = None) -> None:

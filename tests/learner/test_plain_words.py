@@ -51,6 +51,9 @@ def shell(monkeypatch):
         ("x = 1 200", "without spaces"),
         ("x = 14:00", "An hour is written as a whole number"),
         ("x = 70%", "Leave the % sign out"),
+        ("(1, 2)[2]", r"\[0\] is the first"),
+        ('mine.resample("D")', "Which column holds the times"),
+        ('mine.assign(word="x").groupby("hashtags").median()', "Which column"),
         ('mine["hashtags"].between(1; 2)', "not a semicolon"),
         ('mine["account"] == page-02', "put it between quotation marks"),
         ("1 / 0", "divided by zero"),
@@ -126,6 +129,22 @@ def test_a_check_without_its_answer_points_at_the_cell_above():
     said = " ".join(plain_words.in_plain_words(error, ["list"], 'unit.check("lift", lift)'))
     assert "There is no answer called lift yet" in said
     assert "Did you mean" not in said
+
+
+def test_a_check_below_a_cell_that_failed_sends_there_and_says_no_more(shell, capsys):
+    shell.run_cell("class Page:\n    def check(*_): ...\n\nunit = Page()", store_history=True)
+    shell.run_cell("lift = (1", store_history=True)
+    capsys.readouterr()
+    shell.run_cell("unit.check('lift', lift)", store_history=True)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "The cell above ended in an error, so there is no answer called lift yet." in said
+    assert "turned into text" not in said
+    shell.run_cell("pair = (1", store_history=True)
+    capsys.readouterr()
+    shell.run_cell("unit.check(  # 1 point\n    'pair', pair\n)", store_history=True)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "This line stopped: unit.check( # 1 point" in said
+    assert "so there is no answer called pair yet" in said
 
 
 @pytest.mark.parametrize(

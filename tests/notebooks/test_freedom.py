@@ -21,7 +21,7 @@ from tests.nbgrading import ROOT, between
 NO_CODE = ("name", "prediction", "learned")
 FIRST = ("00-first-day", "01-timing", "02-scheduling", "03-length")
 LATER = ("04-link-position", "05-job-posts", "06-following", "07-likes")
-LATER += ("08-frequency", "09-hashtags", "10-transfer")
+LATER += ("08-frequency", "09-hashtags", "10-transfer", "11-by-lot", "12-failconf")
 
 
 def given(cells):

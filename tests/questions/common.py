@@ -30,6 +30,7 @@ LUCK_RANGE = Variants(
     wrong=[
         ("luck_range = luck.quantile(0.975), luck.quantile(0.025)", "the two are swapped"),
         ("luck_range = luck.quantile(0.05), luck.quantile(0.95)", "5 % on each side"),
+        ("luck_range = luck.quantile(0.25), luck.quantile(0.75)", "0.025, not 0.25"),
         ("luck_range = luck.min(), luck.max()", "the whole range"),
         ("luck_range = luck.quantile(0.025)", "2 numbers are looked for"),
         ("luck_range = 0.025, 0.975", "these are the shares"),

@@ -149,7 +149,7 @@ def test_a_comma_in_a_number_is_named(answer):
 
 
 def test_a_middle_of_nothing_is_named():
-    with pytest.raises(Unreadable, match="did no post answer"):
+    with pytest.raises(Unreadable, match="did no post say True"):
         checks.number(pd.NA)
 
 

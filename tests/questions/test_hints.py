@@ -5,6 +5,7 @@ import io
 import re
 from functools import lru_cache
 
+import nbformat
 import pytest
 
 from rulebook.errors import RulebookError
@@ -16,6 +17,7 @@ from rulebook.questions.shown import same_numbers
 from rulebook.unit import start
 from rulebook.unit.own_rule import OwnRule
 from tests.claims import FEW_NAMES, NAMES
+from tests.nbgrading import ROOT
 
 EVERY = [(unit, question) for unit, asked in QUESTIONS.items() for question in asked]
 AT_MOST = 5
@@ -185,3 +187,28 @@ def passing(one, slug):
                 if not exact(wrong, right) and passes(asked, right, mistakes, wrong, False):
                     near.add((question, hint))
     return found, near
+
+
+def headings(path):
+    """Return {heading: the number of the section it stands in} of a notebook, without their points."""
+    found, section = {}, None
+    for cell in nbformat.read(path, as_version=4).cells:
+        for line in cell.source.splitlines() if cell.cell_type == "markdown" else ():
+            if title := re.fullmatch(r"#{2,3} (?:(\d) )?(.+?)(?: \(\d+ points?\))?", line):
+                section = title[1] or section
+                found[title[2].rstrip("?")] = section
+    return found
+
+
+@pytest.mark.parametrize(("unit", "question"), EVERY)
+def test_where_to_look_is_a_heading_that_is_there(unit, question):
+    page = next(ROOT.glob(f"solutions/[0-9]*-{unit}/*.ipynb"))
+    walk = ROOT / "notebooks" / page.name
+    said = QUESTIONS[unit][question].where
+    named = re.match(r"section (\d), (.+?)[:.?]+ ", said)
+    if named:
+        assert headings(page).get(named[2]) == named[1], said
+    elif named := re.match(r"the walk-through, (.+?)[:.?]+ ", said):
+        assert named[1] in headings(walk), said
+    else:
+        assert re.match(r"section \d: ", said), said

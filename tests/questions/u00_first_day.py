@@ -134,7 +134,7 @@ ANSWERS = {
             (f"picture = {MINE}.median()", "it holds no picture"),
             (
                 f'{SEABORN}picture = sns.histplot(data=mine, x="engagement", bins=20).set(xlim=(0, 1))',
-                "it holds what .set( ) gave back",
+                "it holds what .set() gave back",
             ),
         ],
     ),

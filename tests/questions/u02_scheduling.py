@@ -10,18 +10,18 @@ BY_HAND = 'mine[~mine["scheduled"]]["relative_engagement"]'
 PLANNED = 'mine[mine["scheduled"]]["relative_engagement"]'
 THEIR_HAND = 'theirs[~theirs["scheduled"]]["relative_engagement"]'
 THEIR_PLANNED = 'theirs[theirs["scheduled"]]["relative_engagement"]'
-HEAP_HAND = 'heap[~heap["scheduled"]]["engagement"]'
-HEAP_PLANNED = 'heap[heap["scheduled"]]["engagement"]'
+GROUP_HAND = 'group[~group["scheduled"]]["engagement"]'
+GROUP_PLANNED = 'group[group["scheduled"]]["engagement"]'
 
 
 def each_page(expression):
     """Return the source of page_lifts, with `expression` for each page's posts, called `posts`."""
-    return f'page_lifts = [{expression} for page, posts in heap.groupby("account")]'
+    return f'page_lifts = [{expression} for page, posts in group.groupby("account")]'
 
 
 PAGE_HAND = 'posts[~posts["scheduled"]]["engagement"].median()'
 PAGE_PLANNED = 'posts[posts["scheduled"]]["engagement"].median()'
-LARGER = 'heap["account"] == unit.larger'
+LARGER = 'group["account"] == unit.larger'
 LOG = '\npicture.set(yscale="log", title="By hand and planned")'
 
 ANSWERS = {
@@ -250,31 +250,31 @@ ANSWERS = {
             ),
         ],
     ),
-    "heap-lift": Variants(
+    "group-lift": Variants(
         right=[
-            f"heap_lift = {HEAP_HAND}.median() / {HEAP_PLANNED}.median()",
-            'medians = heap.groupby("scheduled")["engagement"].median()\n'
-            "heap_lift = medians[False] / medians[True]",
-            f"heap_lift = round({HEAP_HAND}.median() / {HEAP_PLANNED}.median(), 2)",
+            f"group_lift = {GROUP_HAND}.median() / {GROUP_PLANNED}.median()",
+            'medians = group.groupby("scheduled")["engagement"].median()\n'
+            "group_lift = medians[False] / medians[True]",
+            f"group_lift = round({GROUP_HAND}.median() / {GROUP_PLANNED}.median(), 2)",
         ],
         wrong=[
-            (f"heap_lift = {HEAP_PLANNED}.median() / {HEAP_HAND}.median()", "upside down"),
+            (f"group_lift = {GROUP_PLANNED}.median() / {GROUP_HAND}.median()", "upside down"),
             (
-                'medians = heap.groupby("scheduled")["relative_engagement"].median()\n'
-                "heap_lift = medians[False] / medians[True]",
+                'medians = group.groupby("scheduled")["relative_engagement"].median()\n'
+                "group_lift = medians[False] / medians[True]",
                 "do as the consultant does",
             ),
-            (f"heap_lift = {HEAP_HAND}.mean() / {HEAP_PLANNED}.mean()", "these are means"),
-            (f"heap_lift = {HEAP_HAND}.median() - {HEAP_PLANNED}.median()", "a difference"),
+            (f"group_lift = {GROUP_HAND}.mean() / {GROUP_PLANNED}.mean()", "these are means"),
+            (f"group_lift = {GROUP_HAND}.median() - {GROUP_PLANNED}.median()", "a difference"),
         ],
     ),
     "page-lifts": Variants(
         right=[
             each_page(f"{PAGE_HAND} / {PAGE_PLANNED}"),
             each_page(f"round({PAGE_HAND} / {PAGE_PLANNED}, 2)"),
-            'medians = heap.groupby(["account", "scheduled"])["engagement"].median().unstack()\n'
+            'medians = group.groupby(["account", "scheduled"])["engagement"].median().unstack()\n'
             "page_lifts = medians[False] / medians[True]",
-            'one = heap[heap["account"] == unit.pair[0]]\ntwo = heap[heap["account"] == unit.pair[1]]\n'
+            'one = group[group["account"] == unit.pair[0]]\ntwo = group[group["account"] == unit.pair[1]]\n'
             'page_lifts = (one[~one["scheduled"]]["engagement"].median()\n'
             '    / one[one["scheduled"]]["engagement"].median(),\n'
             '    two[~two["scheduled"]]["engagement"].median()\n'
@@ -290,40 +290,40 @@ ANSWERS = {
                 "to the consultant",
             ),
             (
-                f"whole = {HEAP_HAND}.median() / {HEAP_PLANNED}.median()\npage_lifts = whole, whole",
+                f"whole = {GROUP_HAND}.median() / {GROUP_PLANNED}.median()\npage_lifts = whole, whole",
                 "both together, twice",
             ),
-            (f"page_lifts = {HEAP_HAND}.median()", "2 numbers are looked for"),
+            (f"page_lifts = {GROUP_HAND}.median()", "2 numbers are looked for"),
         ],
     ),
-    "heap-shares": Variants(
+    "group-shares": Variants(
         right=[
-            f'larger = {LARGER}\nheap_shares = larger[~heap["scheduled"]].mean(), '
-            'larger[heap["scheduled"]].mean()',
-            f'heap_shares = ({LARGER}).groupby(heap["scheduled"]).mean()',
-            'by_hand = heap[~heap["scheduled"]]\nplanned = heap[heap["scheduled"]]\n'
-            "heap_shares = [\n"
+            f'larger = {LARGER}\ngroup_shares = larger[~group["scheduled"]].mean(), '
+            'larger[group["scheduled"]].mean()',
+            f'group_shares = ({LARGER}).groupby(group["scheduled"]).mean()',
+            'by_hand = group[~group["scheduled"]]\nplanned = group[group["scheduled"]]\n'
+            "group_shares = [\n"
             '    len(by_hand[by_hand["account"] == unit.larger]) / len(by_hand),\n'
             '    len(planned[planned["account"] == unit.larger]) / len(planned),\n]',
         ],
         wrong=[
             (
-                f'heap_shares = ({LARGER}).groupby(~heap["scheduled"]).mean()',
+                f'group_shares = ({LARGER}).groupby(~group["scheduled"]).mean()',
                 "the two are swapped",
             ),
             (
-                f'heap_shares = 100 * ({LARGER}).groupby(heap["scheduled"]).mean()',
+                f'group_shares = 100 * ({LARGER}).groupby(group["scheduled"]).mean()',
                 "these are percentages",
             ),
             (
-                f'heap_shares = 1 - ({LARGER}).groupby(heap["scheduled"]).mean()',
+                f'group_shares = 1 - ({LARGER}).groupby(group["scheduled"]).mean()',
                 "the shares of the other page",
             ),
             (
-                f'planned = heap[{LARGER}]["scheduled"].mean()\nheap_shares = 1 - planned, planned',
+                f'planned = group[{LARGER}]["scheduled"].mean()\ngroup_shares = 1 - planned, planned',
                 "Split the whole group first",
             ),
-            ("heap_shares = 0.5", "2 numbers are looked for"),
+            ("group_shares = 0.5", "2 numbers are looked for"),
         ],
     ),
     "found": Variants(
@@ -381,7 +381,7 @@ ANSWERS = {
     "surprised": common.SURPRISED,
     "learned": Variants(
         right=[
-            'learned = "I will look at each page by itself before I believe a heap."',
+            'learned = "I will look at each page by itself before I believe a group."',
             "learned = 'Measure first, and then ask again in a month or so.'",
             'learned = """I write down which posts\nwere scheduled and which were not."""',
         ],

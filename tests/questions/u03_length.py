@@ -95,6 +95,18 @@ ANSWERS = {
         ],
         wrong=[
             (f"lift = {LONG}.median() / {SHORT}.median()", "upside down"),
+            (
+                f"lift = {SHORT}.median() / {LONG.replace('>', '>=')}.median()",
+                "on both sides of the division",
+            ),
+            (
+                f"lift = {SHORT.replace('<=', '<')}.median() / {LONG}.median()",
+                "on neither side of the division",
+            ),
+            (
+                f'lift = {SHORT}.median() / mine["relative_engagement"].median()',
+                "the median of all posts",
+            ),
             (f"lift = 100 * {SHORT}.median() / {LONG}.median()", "this is a percentage"),
             (f"lift = {SHORT}.median() - {LONG}.median()", "this is a difference"),
             (f"lift = {SHORT}.mean() / {LONG}.mean()", "these are means"),

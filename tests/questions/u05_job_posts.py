@@ -36,7 +36,7 @@ ANSWERS = {
             'vacancy_lists = mine["job_post"].value_counts()["vacancy"]',
         ],
         wrong=[
-            ('vacancy_lists = (mine["job_post"] != "vacancy").sum()', "that are no lists"),
+            ('vacancy_lists = (mine["job_post"] != "vacancy").sum()', "that are not lists"),
             ('vacancy_lists = (mine["job_post"] != "none").sum()', "all four kinds"),
             ("vacancy_lists = len(mine)", "the number of all your posts"),
             ('vacancy_lists = (mine["job_post"] == "Vacancy").sum()', "in small letters"),
@@ -130,6 +130,10 @@ ANSWERS = {
             (
                 f"{WEEKS_OF}picture = weeks.plot.bar(title='Lists', xlabel='Week', ylabel='Lists')",
                 "it shows bars, and asked for is a line over time",
+            ),
+            (
+                f"{SEABORN}picture = sns.lineplot(data=mine, x='posted_at', y='engagement'){NAMED}",
+                "it shows lines, but with other numbers",
             ),
             (
                 f"{SEABORN}picture = sns.lineplot({WEEKS})\npicture.set(title='Lists')",

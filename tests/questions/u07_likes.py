@@ -221,6 +221,11 @@ ANSWERS = {
                 "rate_lift = rate[photo].median() / rate[~photo].median()",
                 "the same person twice",
             ),
+            (
+                f"reach = brand['reach'].groupby(brand['format'] == 'photo').median()\n"
+                f"rate_lift = ({BRAND_PHOTO}.median() / reach[True]) / ({BRAND_OTHER}.median() / reach[False])",
+                "this divides medians by medians",
+            ),
         ],
     ),
     "unpaid-lift": Variants(
@@ -260,12 +265,13 @@ ANSWERS = {
             "replicated = 2",
         ],
         wrong=[
+            ("replicated = 5", "from 0 to 4"),
             (
                 'counts = everywhere.groupby("data")["verdict"].value_counts().unstack(fill_value=0)\n'
                 'replicated = (counts["holds"] < counts["backfires"]).sum()',
                 "on which it backfires more often",
             ),
-            ('replicated = (everywhere["verdict"] == "holds").sum()', "these are accounts"),
+            ('replicated = (everywhere["verdict"] == "holds").sum()', "from 0 to 4"),
             ("replicated = 4", "how many audiences there are"),
             ('replicated = "two"', "leave the quotation marks out"),
         ],

@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 
 from rulebook.errors import RulebookError
-from rulebook.questions.checks import NotAttemptedYet, Unreadable
+from rulebook.learner.predictions import FailLog
+from rulebook.questions.checks import NotAttemptedYet
+from rulebook.rules import read_labels
 from rulebook.unit import start
 from rulebook.unit.frequency import FrequencyUnit, _by_day_too
-from rulebook.unit.own_rule import BEFORE_SENDING, RESULTS, read_labels
+from rulebook.unit.own_rule import BEFORE_SENDING, RESULTS
 from tests.claims import FEW_NAMES
 
 PREDICTION = ("holds", 70, "Four posts a day are just right")
@@ -93,10 +95,11 @@ POSTS = pd.DataFrame({"hour": range(4)})
         (POSTS["hour"], "not True and False"),
         (["yes", "no", "no", "no"], "not True and False"),
         (POSTS["hour"][:2] > 1, "2 answers for 4 posts"),
+        (POSTS, "a whole table"),
     ],
 )
 def test_what_is_no_answer_for_each_post_is_told_what_it_is(came, says):
-    with pytest.raises(Unreadable, match=says):
+    with pytest.raises(RulebookError, match=says):
         read_labels(came, POSTS)
 
 
@@ -107,6 +110,7 @@ def test_answers_may_come_in_any_form_that_holds_one_for_each_post():
         [False, False, True, True],
         (POSTS["hour"] > 1).astype("boolean"),
         np.array([False, False, True, True], dtype=object),
+        (POSTS["hour"] > 1)[::-1],
     ):
         assert read_labels(came, POSTS).tolist() == [False, False, True, True]
 
@@ -149,3 +153,49 @@ def test_without_a_prediction_the_own_rule_is_closed_too():
         one.tell_own(weekend, "holds"),
     ):
         assert "still closed" in repr(closed)
+
+
+def test_what_was_expected_of_ones_own_rule_and_found_stands_in_the_fail_log(capsys):
+    unit = start("likes", "Tom Baker")
+    unit.open_posts(*PREDICTION)
+    unit.check_follows(weekend, "Holds")
+    unit.tell_own(weekend, "holds")
+    unit.check_follows(weekend, "backfires")  # the first one counts
+    unit.check_follows(lambda posts: posts["hour"] < 12, "can't tell")  # never measured
+    found = unit.evidence_of(unit._sorted(weekend)[0])
+    first, second = FailLog("Tom Baker").own_rules().to_dict("records")
+    assert (first["unit"], first["expect"], first["changed"]) == ("likes", "holds", True)
+    assert (first["verdict"], first["lift"]) == (found.verdict, found.lift)
+    assert second["expect"] == "can't tell"
+    assert pd.isna(second["verdict"])
+    capsys.readouterr()
+    unit.log("I will ask my own audience from now on.")
+    said = " ".join(capsys.readouterr().out.split())
+    assert (
+        f"A rule of your own stands in your fail log, too: expected of it: holds, found on {unit.account}"
+        in said
+    )
+    talk = start("failconf", "Tom Baker")
+    talk.open_log(50, "I was often sure and often wrong.")
+    page = talk.make_talk(*["I was sure that this would come out like that."] * 3)._repr_html_()
+    came = int(found.verdict == "holds")
+    assert f"I also made one rule of my own: {came} did what I expected." in page
+    assert "A rule of my own, in unit 07" in page
+
+
+def test_a_number_of_ones_own_stands_there_too(unit):
+    unit.check_own_number(1, 2, "holds")
+    unit.tell_own(1, 2, "holds")
+    [row] = FailLog("Tom Baker").own_rules().to_dict("records")
+    assert (row["unit"], row["account"], row["expect"]) == (
+        "frequency",
+        unit.other_account,
+        "holds",
+    )
+    assert row["verdict"] in ("holds", "backfires", "can't tell")
+
+
+def test_a_misspelt_word_is_thought_of_where_no_post_follows():
+    unit = start("likes", "Tom Baker")
+    with pytest.raises(RulebookError, match=r"capital\s+letters and all"):
+        unit.check_follows(lambda posts: posts["weekday"] == "sunday", "holds")

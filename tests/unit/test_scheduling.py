@@ -1,4 +1,4 @@
-"""Unit 02: pairs of pages whose heap contradicts both, worked out again with pandas."""
+"""Unit 02: pairs of pages whose group contradicts both, worked out again with pandas."""
 
 import pytest
 
@@ -13,13 +13,13 @@ def by_hand_over_scheduled(posts, measure="engagement"):
 
 
 @pytest.mark.parametrize("seventh", range(7))
-def test_the_heap_contradicts_both_pages_and_relative_engagement_sides_with_them(seventh):
+def test_the_group_contradicts_both_pages_and_relative_engagement_sides_with_them(seventh):
     clear, _ = turning_pairs()
     pair = clear[seventh * len(clear) // 7]
-    heap = _usable(PAGES).loc[lambda posts: posts["account"].isin(pair)]
-    pages = [by_hand_over_scheduled(heap[heap["account"] == page]) for page in pair]
-    pooled = by_hand_over_scheduled(heap)
-    fair = by_hand_over_scheduled(heap, "relative_engagement")
+    group = _usable(PAGES).loc[lambda posts: posts["account"].isin(pair)]
+    pages = [by_hand_over_scheduled(group[group["account"] == page]) for page in pair]
+    pooled = by_hand_over_scheduled(group)
+    fair = by_hand_over_scheduled(group, "relative_engagement")
     if pooled > 1:
         pages, pooled, fair = [1 / page for page in pages], 1 / pooled, 1 / fair
     assert min(pages) >= CLEAR
@@ -35,12 +35,12 @@ def test_clear_pairs_are_some_of_those_that_turn_and_most_pairs_do_not():
     assert len(turned) < agreeing / 2
 
 
-def test_a_learner_gets_one_heap_and_tweets_of_both_kinds(capsys):
+def test_a_learner_gets_one_group_and_tweets_of_both_kinds(capsys):
     unit, again = start("scheduling", "Ada Lovell"), start("scheduling", " ada LOVELL ")
     assert unit.pair == again.pair
-    assert set(unit.heap["account"]) == set(unit.pair)
+    assert set(unit.group["account"]) == set(unit.pair)
     assert unit.larger in unit.pair
     assert unit.tweets["scheduled"].any()
     assert unit.tweets["minute"].between(0, 59).all()
-    assert "still closed" in repr(unit.open_heap())
-    assert "still closed" in repr(unit.draw_heap())
+    assert "still closed" in repr(unit.open_group())
+    assert "still closed" in repr(unit.draw_group())

@@ -91,6 +91,19 @@ def test_a_wrong_answer_that_is_only_noted_never_stands_and_a_checked_one_is_ope
     assert now.said.endswith("2 are open.")
 
 
+def test_a_table_that_was_written_into_is_told_and_no_thought_leads_astray(work, capsys):
+    wrong = solved(**{"few-posts": 'few_posts = mine["hashtags"] = 2'})
+    unit = work(**wrong)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "one sign = wrote into it" in said
+    assert "wrote into it" in unit.so_far()._repr_html_()
+    with pytest.raises(RulebookError) as error:
+        unit.check("few-posts", "two")
+    assert "A thought" not in str(error.value)
+    assert "Looked for" in str(error.value)
+    assert "Where to look" in str(error.value)
+
+
 def test_each_title_leads_to_a_cell_of_the_page(work):
     unit = work(**solved(lift="lift = -1"))
     shown = unit.so_far()._repr_html_()

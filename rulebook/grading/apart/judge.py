@@ -46,9 +46,6 @@ class NotMarkable(BaseException):
     No Exception: a test that expects one of the learner's must not take a refusal of ours for it.
     """
 
-    def _render_traceback_(self) -> list[str]:
-        return [str(self)]
-
 
 class _Space(dict[str, Any]):
     """The judge's global names.

@@ -82,7 +82,8 @@ def readable(extra: Iterable[Path] = ()) -> list[Path]:
         Path(part) for part in ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime")
     ]
     paths += [Path("/dev") / name for name in ("null", "zero", "full", "random", "urandom")]
-    paths += [Path(part) for part in ("/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu")]
+    about = ("cpuinfo", "meminfo", "stat", "loadavg", "uptime")
+    paths += [Path("/proc") / name for name in about] + [Path("/sys/devices/system/cpu")]
     # What libraries ask of any machine, and break off without: spreadsheets, time zones, joblib's cores.
     paths += [Path("/etc") / name for name in ("mime.types", "os-release", "timezone", "services")]
     quota = ("cpu.max", "cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us")

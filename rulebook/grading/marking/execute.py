@@ -22,6 +22,7 @@ from rulebook.grading.apart import sandbox
 from rulebook.grading.apart.limits import DEFAULT, Limits
 from rulebook.grading.apart.zygote import ASKED, Zygote
 from rulebook.grading.marking.assignment import Assignment, load_assignment, named
+from rulebook.grading.marking.repair import repair
 from rulebook.grading.marking.together import run
 
 
@@ -107,7 +108,15 @@ class ExecuteApart(NbGraderPreprocessor):
         }
         limits = with_timeout(DEFAULT, self.config)
         zygote = _kept(self.conditions([assignment], Path(course.root), limits))
-        run(nb, assignment.notebooks[about["notebook"]], assignment, files, zygote)
+        books = list(assignment.notebooks.values())
+        book = assignment.notebooks[about["notebook"]]
+        found = [(folder / f"{one.name}.ipynb", one) for one in books[: books.index(book)]]
+        before = [
+            (repair(path.read_bytes(), one, limits).notebook, one)
+            for path, one in found
+            if path.is_file()
+        ]
+        run(nb, book, assignment, files, zygote, before=before)
         return nb, resources
 
 

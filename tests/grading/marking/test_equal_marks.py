@@ -6,7 +6,7 @@ import pytest
 from courses import (
     EXAMPLE,
     answer,
-    convert,
+    autograde_apart,
     fixed,
     hand_in,
     hidden,
@@ -20,8 +20,6 @@ from courses import (
     solution,
     written,
 )  # fmt: skip
-from nbgrader.converters import Autograde
-from traitlets.utils.importstring import import_item
 
 SQUARES = "def squares(n):\n    if n < 1:\n        raise ValueError('n must be at least 1')\n    return [i ** 2 for i in range(1, n + 1)]"
 
@@ -173,19 +171,5 @@ def test_values_tables_and_functions_get_the_same_marks(tables, grade_course):
 def test_our_execute_stands_in_nbgraders_own_seam(tables, tmp_path):
     root, expected = tables
     root = shutil.copytree(root, tmp_path / "seam")
-    steps = [
-        "rulebook.grading.marking.execute.ExecuteApart",
-        "nbgrader.preprocessors.IgnorePattern",
-        "nbgrader.preprocessors.LimitOutput",
-        "nbgrader.preprocessors.SaveAutoGrades",
-        "nbgrader.preprocessors.AssignLatePenalties",
-        "nbgrader.preprocessors.CheckCellMetadata",
-    ]
-    convert(
-        root,
-        Autograde,
-        "unit",
-        force=True,
-        autograde_preprocessors=[import_item(one) for one in steps],
-    )
+    autograde_apart(root, "unit")
     assert marks(root, "unit") == expected

@@ -8,6 +8,7 @@ import pytest
 from constructs import CONSTRUCTS, book, fill
 from courses import (
     answer,
+    autograde_apart,
     autograded,
     hand_in,
     hidden,
@@ -130,3 +131,5 @@ def test_a_notebook_may_use_what_the_one_before_it_wrote(tmp_path):
     missed = [name for name, mark in found["wrong"].items() if not mark]
     assert missed == ["first/a-test", "second/b-test", "second/c-test"]
     assert "a-hidden-word" not in str(autograded(root, "wrong", "unit", "second"))
+    autograde_apart(root, "unit")
+    assert marks(root, "unit") == found
