@@ -178,6 +178,9 @@ def _drawn(several: list) -> list[str]:
         "points": any(marks.points(axes) for axes in several),
         "lines": any(marks.lines(axes) for axes in several),
     }
+    if kinds["boxes"]:
+        # Whiskers and what lies beyond them belong to the boxes.
+        kinds["points"] = kinds["lines"] = False
     return [words for words, there in kinds.items() if there]
 
 
