@@ -56,8 +56,8 @@ INDEX = "https://pypi.org/simple"
 LATER = ("fonttools", "matplotlib", "numpy", "pandas", "pillow", "pyarrow", "scipy", "seaborn")
 """What JupyterLab starts without, and most of what there is to fetch."""
 WARM_UP = """
-import jupyterlab.labapp, jupyter_lsp, notebook.app, ipykernel.kernelapp
-import nbgrader.server_extensions.assignment_list, rulebook.course.lab
+import jupyterlab.labapp, nbgrader.server_extensions.assignment_list, jupyter_lsp, notebook.app
+import ipykernel.kernelapp, rulebook.course.lab
 """
 """What JupyterLab and its kernels import when they start: Python compiles it the first time."""
 
@@ -294,9 +294,9 @@ def first_part(root):
 
 @contextlib.contextmanager
 def warming_up(python, root, environment):
-    """Let Python import what JupyterLab does while the block runs: the first start is then a second one.
+    """Let Python import what JupyterLab does while the block runs, and until it is done.
 
-    Nothing hangs on it: whatever it cannot import yet, it compiles when it is needed.
+    Nothing hangs on it, and nobody waits for it: whatever it has not compiled, JupyterLab does.
     """
     child = subprocess.Popen(
         [python, "-c", WARM_UP],
@@ -308,7 +308,6 @@ def warming_up(python, root, environment):
     )
     try:
         yield
-        child.wait()
     except BaseException:
         child.kill()
         child.wait()
