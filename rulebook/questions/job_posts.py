@@ -263,11 +263,10 @@ WEEKS = ("W", "W-MON", "W-TUE", "W-WED", "W-THU", "W-FRI", "W-SAT", "7D")
 
 def _per_week(posts: pd.DataFrame, wanted: pd.Series, rules=WEEKS) -> list[pd.Series]:
     """Return how many posts say True, week by week, from the first of them on and from the first post on."""
-    counted = posts.assign(wanted=wanted.astype(float))
-    found = [counted.resample(rule, on="posted_at")["wanted"].sum() for rule in rules]
-    only = counted[wanted]
-    found += [only.resample(rule, on="posted_at")["wanted"].sum() for rule in rules if len(only)]
-    return found
+    counted = wanted.astype(float).set_axis(pd.DatetimeIndex(posts["posted_at"])).sort_index()
+    only = counted[counted > 0]
+    found = [counted.resample(rule).sum() for rule in rules]
+    return found + [only.resample(rule).sum() for rule in rules if len(only)]
 
 
 def _picture() -> Question:
