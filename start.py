@@ -174,7 +174,8 @@ def set_up(root, locks):
         safe = into + ["--no-build", "--require-hashes", "-r"]
         if not have:
             run_with_certificates(safe + [str(first_part(root)), "--no-deps"], root, environment)
-        with warming_up(python, root, environment):
+        # Nobody waits for it: whatever it has not compiled, JupyterLab does.
+        with started([python, "-c", WARM_UP], root, environment, subprocess.DEVNULL):
             for name in locks:
                 run_with_certificates(safe + [str(root / name)], root, environment)
             say("3 of 3: the course itself")
@@ -208,8 +209,8 @@ def clean():
     compile all its libraries anew, which takes longer than most of what they do.
     """
     astray = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
-    astray += ("PYTHONDONTWRITEBYTECODE",)
-    kept = {name: value for name, value in os.environ.items() if name not in astray}
+    compiling = ("PYTHONDONTWRITEBYTECODE",)
+    kept = {name: value for name, value in os.environ.items() if name not in astray + compiling}
     return dict(kept, UV_PYTHON_DOWNLOADS="never")
 
 
@@ -290,28 +291,6 @@ def first_part(root):
     lock = root / ".start" / "first.lock"
     lock.write_text("".join(first), encoding="utf-8")
     return lock
-
-
-@contextlib.contextmanager
-def warming_up(python, root, environment):
-    """Let Python import what JupyterLab does while the block runs, and until it is done.
-
-    Nothing hangs on it, and nobody waits for it: whatever it has not compiled, JupyterLab does.
-    """
-    child = subprocess.Popen(
-        [python, "-c", WARM_UP],
-        cwd=str(root),
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    except BaseException:
-        child.kill()
-        child.wait()
-        raise
 
 
 def remove(folder):
@@ -529,23 +508,11 @@ def run(command, root, environment):
     said = []
     with open(str(log), "a", encoding="utf-8") as file:
         print("$", *command, file=file)
-        child = subprocess.Popen(
-            command,
-            cwd=str(root),
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        try:
+        with started(command, root, environment, subprocess.PIPE) as child:
             for line in with_a_clock(child.stdout):
                 said.append(line)
                 print(line, file=file)
             status = child.wait()
-        except BaseException:
-            child.kill()
-            child.wait()
-            raise
     if status:
         told = [line for line in said if line.strip()]
         raise Sorry(
@@ -553,6 +520,25 @@ def run(command, root, environment):
             or "The set-up stopped ({}): start again, and if it stays so, show {} to somebody "
             "who knows Python.".format(told[-1].strip() if told else status, log)
         )
+
+
+@contextlib.contextmanager
+def started(command, root, environment, out):
+    """Start a program that says what it says into `out`; end it if the block is left by an error."""
+    child = subprocess.Popen(
+        command,
+        cwd=str(root),
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        yield child
+    except BaseException:
+        child.kill()
+        child.wait()
+        raise
 
 
 def run_with_certificates(command, root, environment):

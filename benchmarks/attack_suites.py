@@ -89,8 +89,7 @@ def _hostile() -> Suite:
     def add(student: str, tries: str, right: list[float], fill: Callable[[Path], None]) -> None:
         suite.cases[student] = Case(tries, fill, dict(zip(tests, right, strict=True)))
 
-    def honest(student: str) -> Callable[[Path], None]:
-        return lambda root: hand_in(root, student, "unit", hostile.fill(hostile.RIGHT))
+    right_answers = hostile.fill(hostile.RIGHT)
 
     def attack(path: Path) -> Callable[[Path], None]:
         def give(root: Path) -> None:
@@ -99,14 +98,18 @@ def _hostile() -> Suite:
         return give
 
     for student in hostile.HONEST:
-        add(student, "Right answers.", hostile.FULL, honest(student))
+        add(student, "Right answers.", hostile.FULL, _given(student, right_answers))
     for path in hostile.ATTACKS:
         right, _ = hostile.read_attack(path, path)
         add(path.stem, path.read_text().split('"""')[1], right, attack(path))
     for student, (change, right, _) in hostile.BROKEN.items():
         tries = f"Right answers, then: {student.replace('-', ' ')}."
-        add(student, tries, right, _damaged(honest(student), student, change))
+        add(student, tries, right, _damaged(_given(student, right_answers), student, change))
     return suite
+
+
+def _given(student: str, fill: Callable[..., object]) -> Callable[[Path], None]:
+    return lambda root: hand_in(root, student, "unit", fill)
 
 
 def _damaged(
@@ -121,11 +124,7 @@ def _damaged(
 
 def _answers(module: object, tests: tuple[str, ...], suite: Suite) -> Suite:
     for student, (changed, missed) in module.ANSWERS.items():  # type: ignore[attr-defined]
-        sources = module.RIGHT | changed  # type: ignore[attr-defined]
-
-        def give(root: Path, student: str = student, sources: dict[str, str] = sources) -> None:
-            hand_in(root, student, "unit", hostile.fill(sources))
-
+        give = _given(student, hostile.fill(module.RIGHT | changed))  # type: ignore[attr-defined]
         right: dict[str, float | None] = {name: float(name not in missed) for name in tests}
         code = "; ".join(f"`{_short(source)}`" for source in changed.values())
         suite.cases[student] = Case(code or "Right answers.", give, right)
@@ -172,11 +171,7 @@ def _hidden() -> Suite:
         lambda root: make_course(root, {"unit": {"book": wrong.HIDDEN}}),
         (wrong.SECRET, f"SEEN {wrong.SECRET}"),
     )
-    tries = f"`{_short(wrong.LEAK)}`"
-
-    def give(root: Path) -> None:
-        hand_in(root, "leak", "unit", hostile.fill({"f": wrong.LEAK}))
-
+    tries, give = f"`{_short(wrong.LEAK)}`", _given("leak", hostile.fill({"f": wrong.LEAK}))
     suite.cases["leak"] = Case(tries, give, {})
     return suite
 
@@ -191,13 +186,11 @@ def _lost() -> Suite:
         ),
     )
     for student, (change, right, _) in lost.BROKEN.items():
-
-        def give(root: Path, student: str = student) -> None:
-            hand_in(root, student, "unit", lost.fill)
-
         passed: dict[str, float | None] = dict.fromkeys(
             ("a-test", "b-test"), float(right is not None)
         )
         what = f"Right answers, then: {student.replace('-', ' ')}."
-        suite.cases[student] = Case(what, _damaged(give, student, change), passed)
+        suite.cases[student] = Case(
+            what, _damaged(_given(student, lost.fill), student, change), passed
+        )
     return suite

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from rulebook.charts.palette import OWN, PALE, VERDICTS
+from rulebook.charts.palette import OWN_MARK, PALE, VERDICTS
 from rulebook.errors import RulebookError
 from rulebook.frame import INK, Chart, styled, titled_axes
 from rulebook.rules import RULES
@@ -109,10 +109,8 @@ def _mark(
                 place,
                 marker="D",
                 markersize=9,
-                color=OWN,
-                markeredgecolor=INK,
-                linestyle="none",
                 label=called,
+                **OWN_MARK,
             )
             said.append(f"{RULES[test['rule']].title} on {test['account']}, {test['verdict']}")
     return f" {called[0].upper()}{called[1:]}: {'; '.join(said)}." if said else ""

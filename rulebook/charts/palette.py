@@ -5,11 +5,15 @@ blue, "backfires" vermilion. Both come from seaborn's "colorblind" palette, and 
 the same again for a reader to whom the two look alike.
 """
 
-from rulebook.frame import GREY
+from typing import Any
+
+from rulebook.frame import GREY, INK
 
 # Written out, so that a page or the explorer can name them too; a test compares them with seaborn's.
 FOLLOWS, BREAKS, PROMISE = "#0173b2", "#d55e00", "#cc78bc"
 OWN = "#ece133"
+# A single mark for the reader's account.
+OWN_MARK: dict[str, Any] = {"color": OWN, "markeredgecolor": INK, "linestyle": "none"}
 # "Can't tell", where its grey would be too heavy.
 PALE = "#d9d9d9"
 # A verdict's colour and shape: the arrows point to the side on which the interval lies.

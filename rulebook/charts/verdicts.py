@@ -8,7 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
-from rulebook.charts.palette import OWN, PALE, VERDICTS
+from rulebook.charts.palette import OWN_MARK, PALE, VERDICTS
 from rulebook.charts.words import (
     claim_of,
     not_among,
@@ -81,10 +81,8 @@ def verdict_bars(
                 row + 0.4,
                 marker="^",
                 markersize=10,
-                color=OWN,
-                markeredgecolor=INK,
-                linestyle="none",
                 label=called,
+                **OWN_MARK,
             )
             ours += own_in_words(with_interval(atlases[name], rule), own, called)
     labels = [

@@ -96,12 +96,13 @@ def typical(answer: str, following: bool, where: str) -> Question:
         return values(unit, unit.own)[side].median()
 
     def mistakes(unit) -> Iterator[tuple[float, str]]:
+        both = values(unit, unit.own)
         yield (
-            values(unit, unit.own)[side].mean(),
+            both[side].mean(),
             "this is the mean; one viral post pulls it up. Take the median.",
         )
         yield (
-            values(unit, unit.own)[1 - side].median(),
+            both[1 - side].median(),
             "this is the other side of the rule.",
         )
         yield (
@@ -141,8 +142,8 @@ def at_the_limit(unit, posts: pd.DataFrame) -> Iterator[tuple[float, float, str]
     threshold = unit.rule.threshold
     if threshold is None or not isinstance(threshold.default, int):
         return
-    follow, broken = (side[RELATIVE].median() for side in sides(unit, posts))
-    less, more = (side[RELATIVE].median() for side in sides(unit, posts, threshold.default - 1))
+    follow, broken = (side.median() for side in values(unit, posts))
+    less, more = (side.median() for side in values(unit, posts, threshold=threshold.default - 1))
     yield follow, more, "posts exactly at the limit stand on both sides of the division."
     yield less, broken, "posts exactly at the limit stand on neither side of the division."
     yield less, more, "posts exactly at the limit ended up on the wrong side. Should it be < or <=?"

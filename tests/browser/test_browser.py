@@ -190,12 +190,18 @@ def test_a_term_leads_to_its_entry_in_the_glossary(page, walk_through):
     shoot(page, "2-glossary")
 
 
+def open_own_page(page, title):
+    """Open a learner's own page of a unit from the start page; its title begins with the unit's number."""
+    bring_to_front(page, "start-here")
+    link = notebook(page).get_by_role("link", name=f"your page of unit {title[:2]}")
+    reach(page, link).click()
+    notebook(page).get_by_role("heading", name=title).wait_for()
+
+
 @pytest.fixture(scope="module")
 def own_page(page, start_page):
     """The learner's own page of unit 09 with a right, a wrong and a noted answer, run."""
-    bring_to_front(page, "start-here")
-    reach(page, notebook(page).get_by_role("link", name="your page of unit 09")).click()
-    notebook(page).get_by_role("heading", name="09 · Never more than two hashtags").wait_for()
+    open_own_page(page, "09 · Never more than two hashtags")
     write(page, "name = ...", 'name = "Zoë Müller"')
     write(
         page,
@@ -247,9 +253,7 @@ def test_a_page_says_what_stands_and_leads_to_what_does_not(page, own_page):
 @pytest.fixture(scope="module")
 def talk(page, start_page):
     """The page of unit 12 with a talk made on it; where no unit is finished, of the practice log."""
-    bring_to_front(page, "start-here")
-    reach(page, notebook(page).get_by_role("link", name="your page of unit 12")).click()
-    notebook(page).get_by_role("heading", name="12 · FAILconf").wait_for()
+    open_own_page(page, "12 · FAILconf")
     write(page, "name = ...", 'name = "Ada Okoye"')
     write(page, "guess = ...", 'guess = 50\nreason = "I was often sure, and often wrong"')
     three = [

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import hashlib
+import itertools
 import json
 import re
 from dataclasses import asdict, dataclass, field
@@ -129,6 +130,10 @@ class Assignment:
         for name in sorted(self.files):
             digest.update(name.encode() + b"\0" + hashlib.sha256(self.files[name]).digest())
         return digest.hexdigest()
+
+    def before(self, name: str) -> list[Notebook]:
+        """Return the notebooks that come before the one of that name."""
+        return list(itertools.takewhile(lambda one: one.name != name, self.notebooks.values()))
 
     @property
     def statements(self) -> list[str]:

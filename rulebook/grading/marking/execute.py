@@ -108,9 +108,8 @@ class ExecuteApart(NbGraderPreprocessor):
         }
         limits = with_timeout(DEFAULT, self.config)
         zygote = _kept(self.conditions([assignment], Path(course.root), limits))
-        books = list(assignment.notebooks.values())
         book = assignment.notebooks[about["notebook"]]
-        found = [(folder / f"{one.name}.ipynb", one) for one in books[: books.index(book)]]
+        found = [(folder / f"{one.name}.ipynb", one) for one in assignment.before(book.name)]
         before = [
             (repair(path.read_bytes(), one, limits).notebook, one)
             for path, one in found

@@ -40,7 +40,8 @@ def run(
     """Run every code cell of a repaired notebook in place; return figures about the run.
 
     `submitted` are the learner's further files, `unanswered` the names of cells not to be run, `before`
-    the learner's repaired notebooks of this assignment that come before it; `seconds` is what the run took, `together` the names of the tests that were judged together.
+    the learner's repaired notebooks of this assignment that come before it; `seconds` is what the run
+    took, `together` the names of the tests that were judged together.
     """
     spent = run_apart(nb, book, assignment, submitted, zygote, unanswered)
     alike: list[str] = []
@@ -84,18 +85,17 @@ def _together(book: Notebook, assignment: Assignment, zygote: Zygote) -> frozens
 def _ask_the_solution(book: Notebook, assignment: Assignment, zygote: Zygote) -> frozenset[str]:
     if book.model is None:
         return frozenset()
-    whole = [
-        (repair(one.model.encode(), one, zygote.limits).notebook, one)
-        for one in assignment.notebooks.values()
-        if one.model is not None
-    ]
-    place = [one.name for _, one in whole].index(book.name)
-    nb, _ = whole[place]
+    nb = repair(book.model.encode(), book, zygote.limits).notebook
     run_apart(nb, book, assignment, {}, zygote)
     lost = _lost(nb)
     if not lost:
         return frozenset()
-    made = _run_in_one((nb, book), whole[:place], assignment, {}, zygote, frozenset(), lost)
+    before = [
+        (repair(one.model.encode(), one, zygote.limits).notebook, one)
+        for one in assignment.before(book.name)
+        if one.model is not None
+    ]
+    made = _run_in_one((nb, book), before, assignment, {}, zygote, frozenset(), lost)
     tests = _tests(nb)
     return frozenset(
         name
