@@ -264,23 +264,33 @@ def _answer_on_disk(person, answers):
 
 def _command(page, words, sign):
     """Type a command into a terminal of JupyterLab; it has worked when it has made a file."""
-    # The launcher opens by itself once JupyterLab is up, and would come in front of the terminal.
-    page.locator(".jp-Launcher").first.wait_for(state="attached")
     _choose(page, "File", "New", "Terminal")
-    page.locator(".jp-Terminal .xterm-screen:visible").click()
-    expect(page.locator(".jp-Terminal .xterm.focus")).to_be_visible()
-    page.wait_for_timeout(500)
-    page.keyboard.type(
-        f"{words} > {sign.name}.log 2>&1 && touch {sign.name} || touch {sign.name}.failed"
-    )
-    page.keyboard.press("Enter")
-    failed = sign.with_name(f"{sign.name}.failed")
-    for _ in range(SLOW // 100):
-        if sign.exists() or failed.exists():
+    log, failed = (sign.with_name(sign.name + end) for end in (".log", ".failed"))
+    line = f"{words} > {log.name} 2>&1 && touch {sign.name} || touch {failed.name}"
+    # Once JupyterLab is up, what it opens by itself may come in front, in the midst of the line:
+    # the shell makes the log at once, so without one nothing has arrived.
+    for _ in range(6):
+        with contextlib.suppress(TimeoutError):
+            page.locator(".lm-DockPanel .lm-TabBar-tab", has_text="Terminal").last.click()
+            page.locator(".jp-Terminal .xterm-screen:visible").click(timeout=SLOW // 6)
+            page.locator(".jp-Terminal .xterm.focus").wait_for(timeout=SLOW // 6)
+            page.wait_for_timeout(500)
+            page.keyboard.press("Control+c")
+            page.keyboard.type(line)
+            page.keyboard.press("Enter")
+        if _until(page, log.exists, SLOW // 6):
             break
-        page.wait_for_timeout(100)
-    log = sign.with_name(f"{sign.name}.log")
+    _until(page, lambda: sign.exists() or failed.exists(), SLOW)
     assert sign.exists(), log.read_text() if log.exists() else "nothing was typed"
+
+
+def _until(page, holds, milliseconds):
+    """Wait until something holds, and return whether it does; the page lives on meanwhile."""
+    for _ in range(milliseconds // 100):
+        if holds():
+            return True
+        page.wait_for_timeout(100)
+    return False
 
 
 def _mark_by_hand(hub, page):
