@@ -13,6 +13,8 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from rulebook.grading.apart.code import changes, stored, tree
+
 _FILLING = {"append", "appendleft", "extend", "insert", "add", "update", "setdefault", "write"}
 
 
@@ -40,7 +42,7 @@ class Hiding:
         self._now = f"<cell {len(self._cells)}>"
         start = _start(source, hidden)
         self.own = start < float("inf")
-        body = _tree(source).body
+        body = tree(source).body
         for one in body if self._names and not source.lstrip().startswith("%%") else []:
             read, written = _read(one), _written([one])
             if read & self._names:
@@ -113,7 +115,7 @@ class Hiding:
             return ""
         source, line = self._cells[trace.tb_frame.f_code.co_filename][0], trace.tb_lineno or 0
         said = ""
-        for node in ast.walk(_tree(source)):
+        for node in ast.walk(tree(source)):
             if isinstance(node, ast.Assert | ast.Raise) and node.lineno <= line <= (
                 node.end_lineno or 0
             ):
@@ -132,21 +134,12 @@ def _literal(node: ast.expr | None) -> str:
     return ""
 
 
-def _tree(source: str) -> ast.Module:
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    try:
-        return ast.parse(TransformerManager().transform_cell(source))
-    except (SyntaxError, ValueError):
-        return ast.Module([], [])
-
-
 def _start(source: str, hidden: list[int]) -> float:
     """Return the first line that counts as hidden, infinity for none."""
     if not hidden:
         return float("inf")
     first = min(hidden)
-    body = _tree(source).body
+    body = tree(source).body
     if not body or source.lstrip().startswith("%%"):
         return 0  # its lines are not where they stand in the source
     around = [_line(one) for one in body if _line(one) <= first <= (one.end_lineno or one.lineno)]
@@ -169,19 +162,5 @@ def _read(statement: ast.stmt) -> set[str]:
 
 def _written(statements: list[ast.stmt]) -> set[str]:
     """Return the names that statements set, and those whose values they change in place."""
-    found: set[str] = set()
-    for node in (node for one in statements for node in ast.walk(one)):
-        base: ast.AST = node
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.add(node.name)
-        elif isinstance(node, ast.alias):
-            found.add(node.asname or node.name.split(".")[0])
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            base = node.func.value if node.func.attr in _FILLING else node
-        elif not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
-            continue
-        while isinstance(base, ast.Attribute | ast.Subscript):
-            base = base.value
-        if isinstance(base, ast.Name):
-            found.add(base.id)
-    return found
+    nodes = [node for one in statements for node in ast.walk(one)]
+    return stored(nodes) | set(filter(None, (changes(node, _FILLING) for node in nodes)))

@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 from rulebook.grading.apart import scratch
 from rulebook.grading.apart.channel import Channel, Gone, Late
+from rulebook.grading.apart.code import stored, tree
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.sandbox import usage
 from rulebook.grading.apart.zygote import Zygote
@@ -375,24 +374,14 @@ class _Process:
 
 def _left_behind(text: str) -> tuple[set[str], set[str]]:
     """Return the names that a test's released text binds, and the names of what it calls."""
-    try:
-        tree = ast.parse(TransformerManager().transform_cell(text))
-    except (SyntaxError, ValueError):
-        return set(), set()
-    names: set[str] = set()
     calls: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            names |= {one.asname or one.name.split(".")[0] for one in node.names}
-        elif isinstance(node, ast.Call):
+    nodes = list(ast.walk(tree(text)))
+    for node in nodes:
+        if isinstance(node, ast.Call):
             calls.add(getattr(node.func, "attr", getattr(node.func, "id", "")))
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             calls.add("setattr")
-    return names, calls
+    return stored(nodes), calls
 
 
 def _sentence(text: str) -> dict[str, Any]:

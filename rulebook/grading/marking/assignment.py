@@ -1,7 +1,6 @@
 """An assignment as its instructor made it: what must be in a notebook, and what its tests are."""
 
 import ast
-import contextlib
 import hashlib
 import itertools
 import json
@@ -12,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import find_all_files, is_grade, is_locked, is_solution, is_task
 
 from rulebook.errors import RulebookError
+from rulebook.grading.apart.code import changes, stored, tree, within
 
 # How lists, dictionaries and sets change in place.
 _CHANGING = {
@@ -292,11 +291,7 @@ def split_hidden(source: str, rules: ClearHiddenTests) -> tuple[str, list[int]]:
 
 
 def _tree(source: str) -> ast.Module:
-    """Parse a cell, magics and all; an unfinished one has no statements."""
-    source = _PYLAB.sub(_ITS_IMPORTS, source)
-    with contextlib.suppress(SyntaxError, ValueError):
-        return ast.parse(TransformerManager().transform_cell(source))
-    return ast.Module([], [])
+    return tree(_PYLAB.sub(_ITS_IMPORTS, source))
 
 
 def imported(*sources: str) -> dict[str, str]:
@@ -364,21 +359,11 @@ class _Names(ast.NodeVisitor):
         if isinstance(node.ctx, ast.Store | ast.Del) and not self._own(node.id):
             self.bound.add(node.id)
 
-    def visit_Attribute(self, node: Any) -> None:
-        if isinstance(node.ctx, ast.Store | ast.Del):
-            self._change(node)
-        self.generic_visit(node)
-
-    visit_Subscript = visit_Attribute
-
-    def visit_Call(self, node: Any) -> None:
-        inplace = any(
-            one.arg == "inplace" and isinstance(one.value, ast.Constant) and one.value.value is True
-            for one in node.keywords
-        )
-        if isinstance(node.func, ast.Attribute) and (inplace or node.func.attr in _CHANGING):
-            self._change(node.func)
-        self.generic_visit(node)
+    def generic_visit(self, node: ast.AST) -> None:
+        name = changes(node, _CHANGING)
+        if name and not self._own(name):
+            self.changed.add(name)
+        super().generic_visit(node)
 
     def visit_FunctionDef(self, node: Any) -> None:
         if not self._own(node.name):
@@ -412,32 +397,10 @@ class _Names(ast.NodeVisitor):
     def _own(self, name: str) -> bool:
         return any(name in names for names in self.inner)
 
-    def _change(self, node: Any) -> None:
-        while isinstance(node, ast.Attribute | ast.Subscript):
-            node = node.value
-        if isinstance(node, ast.Name) and not self._own(node.id):
-            self.changed.add(node.id)
-
 
 def _own_names(scope: ast.AST) -> set[str]:
     """Return the names that belong to a function, a class or a comprehension alone."""
-    found: set[str] = set()
-    outer: set[str] = set()
-    waiting = list(ast.iter_child_nodes(scope))
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.arg):
-            found.add(node.arg)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
-            found.add(node.id)
-        elif isinstance(node, ast.Global):
-            outer |= set(node.names)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            found |= {one.asname or one.name.split(".")[0] for one in node.names}
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.add(node.name)
-            continue
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            found.add(node.name)
-        waiting += ast.iter_child_nodes(node)
-    return found - outer
+    nodes = list(within(scope))
+    given = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    outer = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
+    return (given | stored(nodes)) - outer
