@@ -23,7 +23,7 @@ from rulebook.grading.apart.limits import DEFAULT, Limits
 from rulebook.grading.apart.zygote import ASKED, Zygote
 from rulebook.grading.marking.assignment import Assignment, load_assignment, named
 from rulebook.grading.marking.repair import repair
-from rulebook.grading.marking.together import run
+from rulebook.grading.marking.together import Before, run
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,15 @@ class ExecuteApart(NbGraderPreprocessor):
         limits = with_timeout(DEFAULT, self.config)
         zygote = _kept(self.conditions([assignment], Path(course.root), limits))
         book = assignment.notebooks[about["notebook"]]
-        found = [(folder / f"{one.name}.ipynb", one) for one in assignment.before(book.name)]
-        before = [
-            (repair(path.read_bytes(), one, limits).notebook, one)
-            for path, one in found
-            if path.is_file()
-        ]
+
+        def before() -> Before:
+            found = [(folder / f"{one.name}.ipynb", one) for one in assignment.before(book.name)]
+            return [
+                (repair(path.read_bytes(), one, limits).notebook, one)
+                for path, one in found
+                if path.is_file()
+            ]
+
         run(nb, book, assignment, files, zygote, before=before)
         return nb, resources
 

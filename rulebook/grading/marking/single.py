@@ -82,7 +82,9 @@ def grade_submission(
         made = repair(found[name], book, zygote.limits)
         about: dict[str, Any] = {"seconds": 0.0, "together": []}
         if found[name] is not None:
-            about = run(made.notebook, book, assignment, others, zygote, made.restored, before)
+            about = run(
+                made.notebook, book, assignment, others, zygote, made.restored, lambda: before
+            )
             before.append((made.notebook, book))
             if about["together"]:
                 verb = "was" if len(about["together"]) == 1 else "were"

@@ -10,6 +10,7 @@ these no test is run.
 
 import copy
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import nbformat
@@ -35,20 +36,20 @@ def run(
     submitted: dict[str, bytes],
     zygote: Zygote,
     unanswered: frozenset[str] | set[str] = frozenset(),
-    before: Before | None = None,
+    before: Callable[[], Before] = list,
 ) -> dict[str, Any]:
     """Run every code cell of a repaired notebook in place; return figures about the run.
 
     `submitted` are the learner's further files, `unanswered` the names of cells not to be run, `before`
-    the learner's repaired notebooks of this assignment that come before it; `seconds` is what the run
-    took, `together` the names of the tests that were judged together.
+    gives the learner's repaired notebooks of this assignment that come before it, where they are needed;
+    `seconds` is what the run took, `together` the names of the tests that were judged together.
     """
     spent = run_apart(nb, book, assignment, submitted, zygote, unanswered)
     alike: list[str] = []
     lost = _lost(nb) if assignment.together else set()
     if lost and (wanted := lost & _together(book, assignment, zygote)):
         one = nb, book
-        made = _run_in_one(one, before or [], assignment, submitted, zygote, unanswered, wanted)
+        made = _run_in_one(one, before(), assignment, submitted, zygote, unanswered, wanted)
         for name, cell in _tests(nb).items():
             if name in made and _grade(cell, made[name]) >= _grade(cell, cell.outputs):
                 cell.outputs = made[name]
