@@ -151,6 +151,9 @@ def read_labels(came: Any, posts: pd.DataFrame) -> pd.Series:
         )
     if isinstance(came, pd.Series) and set(came.index) == set(posts.index):
         came = came.reindex(posts.index)
+    if np.ndim(came) == 1 and str(getattr(came, "dtype", "")) in ("bool", "boolean"):
+        # As any question to a column gives: there is no need to look at each.
+        return pd.Series(pd.array(came, dtype="boolean"), index=posts.index)
     answers = pd.Series(np.asarray(came, dtype=object), index=posts.index)
     if not answers.dropna().map(lambda one: isinstance(one, bool | np.bool_)).all():
         raise RulebookError(

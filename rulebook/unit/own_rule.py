@@ -93,6 +93,10 @@ class OwnRule(RuleUnit):
     """A unit in which the learner makes a rule and tests it on their own account."""
 
     @cached_property
+    def _lucky(self) -> dict[bytes, pd.Series]:
+        return {}  # what luck gives to each sorting of the posts: a page and its checks ask again
+
+    @cached_property
     def wide(self) -> pd.DataFrame:
         """The learner's own posts, with all that is known of them before sending, and what came of it."""
         relative = relative_engagement(self._mine)
@@ -157,8 +161,11 @@ class OwnRule(RuleUnit):
 
     def lucky_lifts_of(self, labels: pd.Series) -> pd.Series:
         """Return the lifts that luck alone gives to posts that are sorted like this."""
-        lifts = shuffled_lifts(rule_from(labels), self._mine, times=SHUFFLES, per="post")
-        return pd.Series(lifts, name="lift by luck")
+        sorting = pd.util.hash_pandas_object(labels).to_numpy().tobytes()
+        if sorting not in self._lucky:
+            lifts = shuffled_lifts(rule_from(labels), self._mine, times=SHUFFLES, per="post")
+            self._lucky[sorting] = pd.Series(lifts, name="lift by luck")
+        return self._lucky[sorting].copy()
 
     def evidence_of(self, labels: pd.Series) -> Evidence:
         """Return lift, interval and verdict of posts that are sorted like this."""
