@@ -47,7 +47,7 @@ def grade(
     ] = None,
 ) -> None:
     """Grade what was handed in: in place of nbgrader autograde, shut in, and several at a time."""
-    from rulebook.grading.apart import started_early
+    from rulebook.grading.apart.zygote import started_early
 
     how = {"trust": trust_submissions, "jobs": jobs, "scheduler": scheduler, "force": force}
     with nullcontext() if scheduler else started_early():

@@ -8,15 +8,16 @@ import contextlib
 import io
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import print_figure
 
 
+@cache
 def draw_once() -> None:
-    """Draw once, so that fonts, and the powers of ten of log axes, are there before anybody waits for them."""
+    """Draw once in a process, so that fonts, and the powers of ten of log axes, are there before anybody waits for them."""
     from matplotlib.figure import Figure
 
     with contextlib.suppress(Exception):

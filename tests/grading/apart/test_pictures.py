@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from rulebook.grading.apart import DEFAULT, Session, Step, Zygote
+from rulebook.grading.apart.limits import DEFAULT
+from rulebook.grading.apart.session import Session, Step
+from rulebook.grading.apart.zygote import Zygote
 
 RULES = {"imports": {}, "taught": [], "stars": [], "theirs": [], "fixed": [], "shared": []}
 DRAWN = {
