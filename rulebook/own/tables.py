@@ -21,8 +21,8 @@ from rulebook.errors import RulebookError
 from rulebook.own.cells import fold
 from rulebook.own.sources import DAMAGED_ZIP, LARGEST
 
-HEADER_ROWS = 5
-"""The header stands within the first rows; a title or a sentence may stand above it."""
+HEADER_ROWS = 20
+"""The header stands within the first rows; a title, or a list of what was asked for, may stand above it."""
 
 SAMPLE_ROWS = 40
 DELIMITERS = (",", ";", "\t")
@@ -30,6 +30,7 @@ _RAGGED = 0.1
 _EXACT = 2**53
 _MOST_CELLS = 5_000_000
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 EXCEL = (
     "This file went through a spreadsheet, which lost the emoji in its texts: a fresh export counts "
     "their characters better."
@@ -42,8 +43,8 @@ csv.field_size_limit(1 << 18)
 def decoded(data: bytes, name: str) -> tuple[str, bool]:
     """Return the text of a file, and whether it went through Excel (then emoji are lost).
 
-    `FF FE` and `FE FF` mean UTF-16, `EF BB BF` UTF-8; without a mark it is strict UTF-8, else cp1252.
-    Raises RulebookError for bytes that are none of these.
+    `FF FE` and `FE FF` mean UTF-16, `EF BB BF` UTF-8; without a mark it is strict UTF-8, or UTF-16 where
+    every second byte is empty, else cp1252. Raises RulebookError for bytes that are none of these.
     """
     damaged = RulebookError(
         f"{name} is damaged: some of its letters cannot be read. Download it again."
@@ -51,6 +52,13 @@ def decoded(data: bytes, name: str) -> tuple[str, bool]:
     marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
     for mark, encoding in marks.items():
         if data.startswith(mark):
+            try:
+                return _text(data.decode(encoding), damaged), False
+            except UnicodeError:
+                raise damaged from None
+    start = data[:200]
+    for place, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(start) > 8 and start[place::2].count(0) > 0.9 * len(start[place::2]):
             try:
                 return _text(data.decode(encoding), damaged), False
             except UnicodeError:
@@ -67,12 +75,21 @@ def decoded(data: bytes, name: str) -> tuple[str, bool]:
         )
     )
     loose = data.decode("utf-8", errors="replace").count("�")
-    if whole >= loose:
+    if whole >= loose or b"\x00" in data:
         raise damaged
+    other = RulebookError(
+        f"{name} stores its letters in one of several old ways, which cannot be told apart: open it in your "
+        "spreadsheet, save it as “CSV UTF-8”, and give that."
+    )
+    # In the languages of cp1252 such letters stand among plain ones. Where they stand side by side it
+    # is another alphabet, or a code of two bytes a sign, and every length would be wrong.
+    beside = sum(len(run) for run in re.findall(rb"[\x80-\xff]{2,}", data))
+    if beside > len(re.findall(rb"[\x80-\xff]", data)) / 2:
+        raise other
     try:
         return _text(data.decode("cp1252"), damaged), True
     except UnicodeError:
-        raise damaged from None
+        raise other from None
 
 
 def _text(text: str, damaged: RulebookError) -> str:
@@ -239,6 +256,8 @@ def book_from_excel(data: bytes, name: str) -> Book:
     """Read a real .xls or an .xlsx; RulebookError if it is damaged or a bomb."""
     if data[:2] == b"PK":
         _no_bomb(data, name)
+    elif _LOCKED in data:
+        raise RulebookError(_locked(name))
     notes: list[str] = []
     try:
         sheets = list(_of_xlsx(data) if data[:2] == b"PK" else _of_xls(data, notes))
@@ -251,11 +270,20 @@ def book_from_excel(data: bytes, name: str) -> Book:
     ) as problem:  # damage shows in many ways, and calamine's panics are no Exceptions
         if isinstance(problem, KeyboardInterrupt | SystemExit):
             raise
+        if "encrypted" in str(problem):  # so xlrd says it
+            raise RulebookError(_locked(name)) from None
         raise RulebookError(f"{name} is cut short or damaged: download it again.") from None
     return Book(
         name,
         tuple(_sheet(title, rows) for title, rows in sheets),
         notes=tuple(notes),
+    )
+
+
+def _locked(name: str) -> str:
+    return (
+        f"{name} is locked with a password: open it in your spreadsheet, take the password away, save it, and "
+        "give it again."
     )
 
 
@@ -318,6 +346,10 @@ def _no_bomb(data: bytes, name: str) -> None:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except DAMAGED_ZIP:
         raise RulebookError(f"{name} is cut short or damaged: download it again.") from None
+    if any(entry.filename == "xl/workbook.bin" for entry in entries):
+        raise RulebookError(
+            f"{name} is an Excel file of a kind that is not read here: save it as .xlsx."
+        )
     if sum(entry.file_size for entry in entries) > LARGEST // 4:
         raise RulebookError(
             f"{name} would unpack to far more than posts ever take: it is not opened."
