@@ -179,10 +179,12 @@ def _times(
             f"{grid.book.name}: the column {match.time!r} holds no times that can be read: its first cell is "
             f"{next(iter(cells), '')[:30]!r}. Times such as 2025-03-31 17:05 are known, days such as 31.3.2025 too."
         )
-    if len(differing(cells, fitting)):
+    apart = differing(cells, fitting)
+    if len(apart):
+        ways = [f"{when.day} {when:%B} by {way}" for way, when in apart.iloc[0].dropna().items()]
         raise RulebookError(
             f"{grid.book.name}: the times in {match.time!r} can be read in several ways "
-            f"({', '.join(fitting)}): say which is right."
+            f"({cells[apart.index[0]]} is {', '.join(ways)}): say which is right."
         )
     read = by_pattern(cells, fitting[0])
     if not has_hours(fitting[0], read):

@@ -160,7 +160,7 @@ def _dates(shape: re.Match, same: list[re.Match]) -> list[str]:
     orders = [["%d", "%m", year]]
     if between != ".":
         # Nobody who writes dots writes the month first.
-        orders.append(["%m", "%d", year])
+        orders.insert(0, ["%m", "%d", year])
     return [between.join(order) for order in orders]
 
 
