@@ -25,13 +25,13 @@ from rulebook.own.formats import (
     youtube,
 )
 from rulebook.own.guesses import Preview, preview
+from rulebook.own.letters import decoded
 from rulebook.own.sources import Archive, Source, open_archive, source_of
 from rulebook.own.tables import (
     Book,
     book_from_excel,
     book_from_xml,
     books_from_text,
-    decoded,
 )
 
 # By exact names first, by shape last.

@@ -51,8 +51,15 @@ def preview(books: list[Book], name: str) -> Preview:
     grids = [grid for book in books for grid in _grids(book)]
     if not grids:
         raise RulebookError(f"{name} holds no table with columns that have names.")
-    # A workbook may hold more days than posts; posts have links.
-    grid = max(grids, key=lambda found: (bool(_links(found)), len(found), len(found.names)))
+    # A workbook may hold more figures or days than posts; posts have times, and often links.
+    grid = max(
+        grids,
+        key=lambda found: (
+            bool(_links(found)) + bool(_times_of(found)),
+            len(found),
+            len(found.names),
+        ),
+    )
     hours = _hours(grid)
     guess = {"hour": hours} if hours else {}
     for part, names in _GUESSES.items():

@@ -1,8 +1,7 @@
-"""From the bytes of a file to rows of text cells, whatever the spreadsheet, and to the header row."""
+"""From the bytes or the text of a file to rows of text cells, whatever the spreadsheet, and to the header row."""
 
 import csv
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -38,64 +37,6 @@ EXCEL = (
 
 # A post of X may hold 25,000 characters, one of Facebook 63,000; more than that is a broken quote.
 csv.field_size_limit(1 << 18)
-
-
-def decoded(data: bytes, name: str) -> tuple[str, bool]:
-    """Return the text of a file, and whether it went through Excel (then emoji are lost).
-
-    `FF FE` and `FE FF` mean UTF-16, `EF BB BF` UTF-8; without a mark it is strict UTF-8, or UTF-16 where
-    every second byte is empty, else cp1252. Raises RulebookError for bytes that are none of these.
-    """
-    damaged = RulebookError(
-        f"{name} is damaged: some of its letters cannot be read. Download it again."
-    )
-    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
-    for mark, encoding in marks.items():
-        if data.startswith(mark):
-            try:
-                return _text(data.decode(encoding), damaged), False
-            except UnicodeError:
-                raise damaged from None
-    start = data[:200]
-    for place, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if len(start) > 8 and start[place::2].count(0) > 0.9 * len(start[place::2]):
-            try:
-                return _text(data.decode(encoding), damaged), False
-            except UnicodeError:
-                raise damaged from None
-    try:
-        return _text(data.decode("utf-8"), damaged), False
-    except UnicodeError:
-        pass
-    # One broken byte in UTF-8 does not make it the encoding of Windows: there, letters beyond ASCII
-    # hardly ever stand as UTF-8 would write them.
-    whole = len(
-        re.findall(
-            rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}", data
-        )
-    )
-    loose = data.decode("utf-8", errors="replace").count("�")
-    if whole >= loose or b"\x00" in data:
-        raise damaged
-    other = RulebookError(
-        f"{name} stores its letters in one of several old ways, which cannot be told apart: open it in your "
-        "spreadsheet, save it as “CSV UTF-8”, and give that."
-    )
-    # In the languages of cp1252 such letters stand among plain ones. Where they stand side by side it
-    # is another alphabet, or a code of two bytes a sign, and every length would be wrong.
-    beside = sum(len(run) for run in re.findall(rb"[\x80-\xff]{2,}", data))
-    if beside > len(re.findall(rb"[\x80-\xff]", data)) / 2:
-        raise other
-    try:
-        return _text(data.decode("cp1252"), damaged), True
-    except UnicodeError:
-        raise other from None
-
-
-def _text(text: str, damaged: RulebookError) -> str:
-    if "\x00" in text:
-        raise damaged
-    return text
 
 
 @dataclass(frozen=True)
@@ -157,7 +98,11 @@ class Grid:
             header.pop()
         width = len(header)
         body = [row for row in rows[place + 1 :] if any(cell.strip() for cell in row)]
-        whole = [row[:width] for row in body if len(row) >= width and not any(row[width:])]
+        whole = [
+            row[:width]
+            for row in body
+            if len(row) >= width and not any(map(str.strip, row[width:]))
+        ]
         ragged = len(body) - len(whole)
         if ragged and book.open_end and len(body[-1]) < width:
             raise RulebookError(

@@ -238,6 +238,15 @@ class TestTables:
         assert found.posts("UTC")["format"].value_counts().to_dict() == {"photo": 7, "video": 2}
         assert "1 of 10 posts are of a kind that is not known here." in found.notes
 
+    def test_the_sheet_of_posts_is_found_beside_a_longer_one(self):
+        figures = [["Measure", "Value"], *([f"figure {number}", number] for number in range(60))]
+        data = exports.workbook({"Summary": figures, "Posts": rows()})
+        assert own.look(("posts.xlsx", data)).columns == tuple(HEADER)
+
+    def test_a_blank_behind_the_last_column_is_no_cell(self):
+        lines = [HEADER, *([*row, " "] for row in rows()[1:])]
+        assert moments(by_hand(as_csv(lines))) == MOMENTS
+
     def test_a_workbook_may_hold_bare_numbers_for_days_and_a_hidden_sheet(self):
         start = datetime(1899, 12, 30, tzinfo=None)
         lines = [["Report"], HEADER] + [
@@ -263,6 +272,20 @@ class TestLetters:
     def test_an_alphabet_that_would_be_taken_for_another_is_refused(self, code, text):
         lines = [[*row[:2], text, *row[3:]] for row in rows()[1:]]
         assert "CSV UTF-8" in refused(as_csv([HEADER, *lines], encoding=code))
+
+    @pytest.mark.parametrize("code", ["latin-1", "cp1252"])
+    def test_what_was_encoded_twice_is_repaired(self, code):
+        plain = [
+            [cell.replace("🍞", "").replace("à", "é") for cell in row]
+            for row in exports.instagram_rows(language="es")
+        ]
+        twice = table(plain).encode().decode(code).encode()
+        once = own.read([("a.csv", table(plain).encode())]).posts("UTC")
+        pd.testing.assert_frame_equal(own.read([("a.csv", twice)]).posts("UTC"), once)
+
+    def test_what_only_looks_like_it_is_left(self):
+        lines = [[*row[:2], "Ã© É é â€", *row[3:]] for row in rows()[1:]]
+        assert by_hand(as_csv([HEADER, *lines])).posts("UTC")["characters"].eq(9).all()
 
 
 class TestMetaThroughASpreadsheet:

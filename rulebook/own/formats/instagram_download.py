@@ -13,8 +13,8 @@ from rulebook.own.cells import counts, fold
 from rulebook.own.documents import as_count, as_list, as_text, dig, parse_json, unmangled
 from rulebook.own.drafts import Draft, Format
 from rulebook.own.formats.meta import NAMES
+from rulebook.own.letters import decoded
 from rulebook.own.sources import Archive
-from rulebook.own.tables import decoded
 
 PATH = (
     "Accounts Centre > Your information and permissions > Download your information, as JSON, with "
