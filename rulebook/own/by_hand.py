@@ -102,7 +102,10 @@ def recognise(books: list[Book], match: Match, name: str) -> Draft:
         rows["format"] = grid.text(named["format"]).map(_form)
     links = grid.text(named["link"]) if "link" in named else pd.Series("", index=rows.index)
     rows["utc"], notes, hours = _times(grid, named, links, match)
-    rows["id"] = _ids(links.str.strip(), rows["utc"], grid.text(named.get("text", "")))
+    # What goes out on two networks at once has one time and one text.
+    rows["id"] = (
+        rows["owner"] + " " + _ids(links.str.strip(), rows["utc"], grid.text(named.get("text", "")))
+    )
     last = max(grid.names.index(column) for column in named.values())
     sieve = drafts.from_grid(grid, rows, last)
     sieve.drop(drafts.STORY, links.str.contains("/stories/"))
@@ -118,9 +121,15 @@ def recognise(books: list[Book], match: Match, name: str) -> Draft:
             "open the file in your spreadsheet, save it, and give it again."
         )
     sieve.drop("rows without likes", sieve.rows["likes"].isna())
-    drafts.drop_twins(sieve, name, "where the file comes from")
+    drafts.drop_twins(
+        sieve, name, "where the file comes from; or name the column that tells accounts apart"
+    )
     if any(are_rounded(grid.cells[place]) for place in places.values() if place is not None):
         notes.append("Counts such as 1.2K are rounded in the file.")
+    if is_of_meta(grid):
+        notes.append(
+            "By hand nobody tells reshares and paid posts from the rest: they count as posts."
+        )
     if "format" in named:
         notes.append(drafts.unknown_kinds(sieve.rows))
     draft = drafts.drafted(HAND if hours else _DAYS, grid.book, sieve, notes)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from rulebook.errors import RulebookError
 from rulebook.own import moments
+from rulebook.own.cells import fold
 from rulebook.own.formats.meta import NAMES
 from rulebook.own.tables import HEADER_ROWS, Book, Grid
 from rulebook.own.written_times import patterns_of
@@ -28,6 +29,7 @@ _HOUR = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?\s?[Mm]\.?)?"
 _FITTING = 0.9
 _LONGER_THAN_NAMES = 25
 _FEWEST_COLUMNS = 8
+_MOST_ACCOUNTS = 10
 META = r"https?://(?:www\.)?(?:facebook|instagram)\.com/"
 _ID_OF_META = r"\d{14,20}|\d[.,]\d+E\+\d+"
 
@@ -66,6 +68,8 @@ def preview(books: list[Book], name: str) -> Preview:
         for at, folded in enumerate(grid.names):
             if folded in names and grid.shown[at] != hours:
                 guess.setdefault(part, grid.shown[at])
+    if "account" in guess and grid.text(fold(guess["account"])).nunique() > _MOST_ACCOUNTS:
+        del guess["account"]
     for part, found in (("link", _links(grid)), ("time", _times_of(grid)), ("text", _texts(grid))):
         if found:
             guess.setdefault(part, found)

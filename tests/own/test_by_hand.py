@@ -203,6 +203,19 @@ class TestTables:
         found = by_hand(as_csv(lines), changed(account="Network"))
         assert [account.posts for account in found.accounts] == [5, 5]
 
+    def test_one_text_on_two_networks_at_once_is_two_posts(self):
+        lines = [*rows(), *([row[0], "other", *row[2:3], "7", *row[4:]] for row in rows()[1:])]
+        assert "tells accounts apart" in refused(as_csv(lines))
+        found = by_hand(as_csv(lines), changed(account="Network"))
+        assert [account.posts for account in found.accounts] == [len(POSTS)] * 2
+
+    def test_a_column_of_many_names_is_not_taken_for_accounts(self):
+        lines = [
+            [*row[:1], f"page {number}", *row[2:]] for number, row in enumerate(rows() + rows()[1:])
+        ]
+        lines[0] = HEADER
+        assert "account" not in own.look(as_csv(lines)).guess
+
     def test_a_link_to_the_shop_is_no_name_of_a_post(self):
         lines = [[*row, "https://example.org/shop"] for row in rows()]
         lines[0][-1] = "Link"
