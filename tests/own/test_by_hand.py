@@ -202,6 +202,8 @@ class TestTables:
         assert own.look(as_csv(lines)).guess["account"] == "Network"
         found = by_hand(as_csv(lines), changed(account="Network"))
         assert [account.posts for account in found.accounts] == [5, 5]
+        assert "own-page is what the file calls “two”." in found.notes
+        assert found.joint == ""
 
     def test_one_text_on_two_networks_at_once_is_two_posts(self):
         lines = [*rows(), *([row[0], "other", *row[2:3], "7", *row[4:]] for row in rows()[1:])]
