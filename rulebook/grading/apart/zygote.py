@@ -6,7 +6,6 @@ graded, so that nothing of it can be found in a child's memory.
 """
 
 import contextlib
-import functools
 import gc
 import importlib
 import json
@@ -22,8 +21,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -218,8 +218,9 @@ def main(number: int) -> None:
     from rulebook.grading.apart.cell_runner import make_shell
 
     shell = make_shell()
-    ahead = [functools.partial(importlib.import_module, name) for name in _USUAL]
-    for step in (*ahead, functools.partial(_make_ready, shell)):
+    ahead: list[Callable[[], Any]] = [partial(importlib.import_module, name) for name in _USUAL]
+    ahead.append(partial(_make_ready, shell))
+    for step in ahead:
         if select.select([control], [], [], 0)[0]:
             break  # what the notebooks import is known now
         with contextlib.suppress(Exception):
