@@ -72,7 +72,7 @@ def test_a_bootstrap_is_right_however_often_it_is_asked(recipe):
         (lambda posts: posts, "one number is looked for"),
         (lambda posts: float("nan"), "not a number that can be compared"),
         (lambda posts: None, "Not attempted yet"),
-        (lambda posts: posts["nothing"], "ended in an error: KeyError"),
+        (lambda posts: posts["nothing"], "There is no column or entry called"),
         (..., "Not attempted yet"),
         (1.2, "Keep the line that begins with def"),
     ],

@@ -1,7 +1,6 @@
 """Unit 02: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
-from tests.questions import common
 from tests.questions.common import PLOT, SEABORN
 
 NAME = "Ben Fisher"
@@ -378,7 +377,34 @@ ANSWERS = {
             ),
         ],
     ),
-    "surprised": common.SURPRISED,
+    "best-planned": Variants(
+        right=[
+            'best_planned = mine[mine["scheduled"]]["relative_engagement"].max()',
+            'best_planned = round(mine.groupby("scheduled")["relative_engagement"].max()[True], 2)',
+            'best_planned = mine.query("scheduled").sort_values("relative_engagement")["relative_engagement"].iloc[-1]',
+        ],
+        wrong=[
+            (
+                'best_planned = mine[~mine["scheduled"]]["relative_engagement"].max()',
+                "this one follows the rule",
+            ),
+            (
+                'best_planned = mine[mine["scheduled"]]["relative_engagement"].median()',
+                "this is the typical one",
+            ),
+            ('best_planned = mine[mine["scheduled"]]["engagement"].max()', "engagement itself"),
+            ('best_planned = mine["scheduled"].sum()', "how many scheduled posts there are"),
+            (
+                "theirs = unit.open_other_posts()\n"
+                'best_planned = theirs[theirs["scheduled"]]["relative_engagement"].max()',
+                "your second account",
+            ),
+            (
+                'best_planned = mine[mine["scheduled"]]["relative_engagement"]',
+                "one number is looked for",
+            ),
+        ],
+    ),
     "learned": Variants(
         right=[
             'learned = "I will look at each page by itself before I believe a group."',

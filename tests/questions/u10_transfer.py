@@ -192,7 +192,9 @@ ANSWERS = {
         ],
     ),
     "slip": common.SLIP,
-    "surprised": common.SURPRISED,
+    "next-step": common.letter(
+        "next_step", "'by lot'", ("winners", "winners alone show nothing", "Not there yet")
+    ),
     "learned": Variants(
         right=[
             'learned = "When somebody tells me what works on every page, I ask out of how many."',
