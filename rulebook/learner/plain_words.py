@@ -349,6 +349,12 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
             "A whole column cannot be true or false at once, and an if wants one answer. Compare one number, such "
             'as interval["low"]. In a recipe that sorts posts leave the if out, and give back the question itself.'
         )
+    if (
+        isinstance(error, ValueError)
+        and "truth value" in str(error)
+        and re.search("<[^&|]*<|>[^&|]*>", line)
+    ):
+        return 'To ask a column whether it lies between two numbers, write mine["..."].between( ... , ... ).'
     if isinstance(error, ValueError) and "truth value" in str(error):
         return "A whole column cannot be true or false at once. Compare one number, or count with .sum()."
     if isinstance(error, ValueError) and "is not a valid method" in str(error):

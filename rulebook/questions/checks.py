@@ -210,8 +210,12 @@ def number(value: Any) -> float:
     value = _unwrapped(value)
     if isinstance(value, bool | np.bool_):
         raise Unreadable("True and False are not numbers: work out the number itself.")
-    if isinstance(value, str):
+    if isinstance(value, str) and any(letter.isdigit() for letter in value):
         raise Unreadable("it is text; leave the quotation marks out.")
+    if isinstance(value, str):
+        raise Unreadable(
+            "it is text, and a number is looked for. If you typed it, leave the quotation marks out."
+        )
     if isinstance(
         value,
         pd.DataFrame
@@ -289,6 +293,10 @@ def choice(*words: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         value = _unwrapped(value)
         listed = ", ".join(f'"{word}"' for word in words)
+        if callable(value):
+            raise Unreadable(
+                "it is a recipe that was not called: behind its name, in round brackets, stands what it is handed."
+            )
         if not isinstance(value, str):
             raise Unreadable(f"write one of {listed}, quotation marks included.")
         word = chosen(value, words)

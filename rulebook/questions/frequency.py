@@ -78,6 +78,8 @@ def _fitting_days(answer: str, where: str) -> Question:
         yield size.le(MOST).sum(), "this has no lower end: days with 1 or 2 posts break the rule."
         yield _fits(_daily(unit.own)).mean(), "this is a share. How many days are that?"
         yield len(size), "these are all days with a post."
+        sums = _daily(unit.own)["sum"]
+        yield sums.between(FEWEST, MOST).sum(), "this asks what the days got. Take the column size."
 
     return Question(
         answer,
@@ -137,6 +139,10 @@ def _day_lift(answer: str, where: str) -> Question:
         yield ratio(above.mean(), below.mean()), "these are means of days; a lift compares medians."
         yield above.median() - below.median(), "this is a difference (-). A lift is a ratio (/)."
         yield _lift_by_day(unit.own, "size"), "this compares how many posts the days have."
+        yield (
+            ratio(above.sum(), below.sum()),
+            "these are sums over all days; a lift compares medians.",
+        )
         follow, broken = common.values(unit, unit.own)
         yield (
             ratio(follow.median(), broken.median()),
@@ -186,6 +192,16 @@ def _own_lift(answer: str, where: str) -> Question:
         )
         yield right - 1, "this is the change. A lift is the ratio itself: 1 means no difference."
         yield 100 * right, "this is a percentage. A lift is a plain ratio: leave the 100 out."
+        yield (
+            common.lift("lift", "").right(unit),
+            "this is the lift of the unit's rule, on your first account.",
+        )
+        sizes = unit.other["day"].map(unit.other["day"].value_counts())
+        theirs = unit.other[RELATIVE]
+        yield (
+            ratio(theirs[sizes.between(*unit.own_number)].median(), theirs.median()),
+            "this divides by the median of all tweets. Divide by that of the tweets that break your rule.",
+        )
         yield (
             _size_lift(unit.other, *unit.own_number),
             "this compares days. Here a row is a tweet: ask posts_that_day.",

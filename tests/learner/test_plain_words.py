@@ -3,6 +3,7 @@
 import atexit
 import re
 
+import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
@@ -172,6 +173,7 @@ def test_a_check_below_a_cell_that_failed_sends_there_and_says_no_more(shell, ca
         ("mine[not a]", "write ~ instead of the word not"),
         ("if a > 1:", "an if wants one answer"),
         ("print(a > 1)", "Compare one number, or count"),
+        ("(3 < a < 5).sum()", "lies between two numbers"),
     ],
 )
 def test_a_question_to_a_whole_column(line, said):
@@ -225,3 +227,28 @@ def test_a_cell_that_gives_an_answer_no_value_any_more_is_known(shell):
     run("def lift_at(posts):\n    return 1", "c")
     assert not plain_words.is_old("lift_at")
     assert not plain_words.is_old("never_given")
+
+
+def test_a_name_that_no_cell_makes_any_more_is_known(shell):
+    def stale_after(cell, number):
+        shell.run_cell(cell, store_history=True, cell_id=number)
+        shell.run_cell("from rulebook.learner import plain_words", store_history=False)
+        shell.run_cell("found = plain_words.stale_names()", store_history=True, cell_id="check")
+        return shell.user_ns["found"]
+
+    assert stale_after("long = 4\nlift = 2 / long", "answer") == []
+    assert stale_after("lift = 3 / long", "answer") == ["long"]
+    assert stale_after("lift = (3 / long", "answer") == []
+    assert stale_after("long = 4\nlift = 3 / long", "answer") == []
+    assert stale_after("other = lift", "next") == []
+
+
+def test_a_function_of_the_learner_s_stops_in_plain_words():
+    def of(recipe):
+        try:
+            recipe()
+        except Exception as error:
+            return plain_words.why_it_stopped(error)
+
+    assert "true or false at once" in of(lambda: bool(pd.Series([True, False])))
+    assert of(lambda: int("x")).startswith("ValueError: ")
