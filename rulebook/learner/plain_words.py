@@ -316,6 +316,11 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
         )
     if isinstance(error, TypeError) and re.search(r"'r?and_'|'r?or_'|for [&|]:", str(error)):
         return BRACKETS
+    if isinstance(error, TypeError) and "can only concatenate str" in str(error):
+        return (
+            "A number does not go between two texts with +. Write the number itself into the text, or put an f in "
+            'front of the text and the name in curly brackets: f"... {lift:.2f} ..."'
+        )
     if isinstance(error, TypeError) and re.search(r"operand type.*'list'", str(error)):
         return "One of the two is a whole list. Work out one number of it first, such as sum( ... ) / len( ... )."
     if isinstance(error, TypeError) and "not supported for dtype" in str(error):

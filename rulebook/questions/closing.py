@@ -231,6 +231,25 @@ def finished(answer: str, beginning: str, words: int, where: str) -> Question:
     )
 
 
+class Message(Question):
+    """A question whose answer is a text in which one of the learner's own figures stands."""
+
+    def _thoughts(self, unit: Any, value: Any, right: Any) -> list[str]:
+        """Return what is wrong with a text in which no figure of the learner's stands."""
+        if self.same(value, right):
+            return []
+        if re.search(r"\{.+\}", value):
+            return [
+                "it still says what stands in the curly brackets. Put an f in front of the first quotation mark, or "
+                "write the number itself."
+            ]
+        if re.search(r"\d,\d", value):
+            return ["Write the number with a point, as in 1.25, and not with a comma."]
+        if re.search(r"\d\.\d", value):
+            return ["the number in it is another one."]
+        return ["there is no number with two decimals in it."]
+
+
 def message(
     answer: str,
     looked_for: str,
@@ -245,7 +264,7 @@ def message(
         written = [float(number) for number in re.findall(r"\d+\.\d+", text)]
         return any(checks.close(number, figure) for number in written for figure in allowed)
 
-    return Question(
+    return Message(
         answer,
         looked_for,
         where,

@@ -221,10 +221,8 @@ def lift(
             (follow.sum(), broken.sum(), "these are sums; a lift compares medians."),
         ]
         for column in () if of else (name for name in OTHER_COLUMNS if name in posts(unit)):
-            above, below = values(unit, posts(unit), column)
-            rare.append(
-                (above.median(), below.median(), f"this compares {column}. Take {RELATIVE}.")
-            )
+            top, bottom = (side.median() for side in values(unit, posts(unit), column))
+            rare.append((top, bottom, f"this compares {column}. Take {RELATIVE}."))
         if other and not of:
             mine = [side.median() for side in values(unit, unit.own)]
             mixed = "one side is of your own account, the other of the second one. Take `theirs` on both sides."

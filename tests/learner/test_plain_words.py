@@ -37,6 +37,7 @@ def shell(monkeypatch):
         ('x = mine.groupby["hashtags"]', r"stand round brackets \( \)"),
         ("x = [1, 2].sum()", r"write sum\( ... \), with the list"),
         ("x = [1, 2].median()", "It is a column of a table that does"),
+        ('x = "got " + 1.5 + " times"', "Write the number itself into the text"),
         ("x = [1, 2] - 1.5", "One of the two is a whole list"),
         ("x = [70%, 80%]", "Leave the % sign out"),
         ('2.0 / mine.assign(word="x")', "Which column of numbers is meant"),

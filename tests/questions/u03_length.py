@@ -349,11 +349,19 @@ ANSWERS = {
             ("told = unit.evidence.lift", "between quotation marks"),
             (
                 'told = "On our account short tweets did a little better, and nobody can tell why."',
-                "as a number with two decimals",
+                "there is no number with two decimals",
             ),
             (
                 'told = "On our account short tweets got 77.77 times as much as the long ones got."',
-                "as a number with two decimals",
+                "the number in it is another one",
+            ),
+            (
+                'told = "On our account short tweets got {lift:.2f} times as much as the long ones got."',
+                "Put an f in front",
+            ),
+            (
+                'told = "On our account short tweets got 0,77 times as much as the long ones got."',
+                "and not with a comma",
             ),
             (
                 'told = "short short short short short short short short short short"',

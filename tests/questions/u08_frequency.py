@@ -130,7 +130,7 @@ ANSWERS = {
             (f"{CALENDAR}quiet_days = (calendar > 0).sum()", "the days with a post"),
             (f"{CALENDAR}quiet_days = (calendar == 1).sum()", "a single post"),
             (f"{CALENDAR}quiet_days = (calendar == 0).mean()", "this is a share"),
-            (f"{CALENDAR}quiet_days = calendar == 0", "counts those that say True"),
+            (f"{CALENDAR}quiet_days = calendar == 0", "counts the rows that say True"),
             ('quiet_days = (mine["posts_that_day"] == 0).sum()', "a day without a post has no row"),
         ],
     ),

@@ -62,7 +62,7 @@ ANSWERS = {
                 "not the name of one of your tables",
             ),
             ("lift_of = 1.2", "Keep the line that begins with def"),
-            (f"{LIFT_OF}follows / broken", "ended in an error: NameError"),
+            (f"{LIFT_OF}follows / broken", "ended in an error"),
         ],
         blank="def lift_of(posts):\n    ...",
     ),
