@@ -200,11 +200,11 @@ class Unit:
                 )
             )
         self._say_if_failed()
-        if stale := plain_words.stale_names():
+        if stale := " and ".join(plain_words.stale_names()):
             print(
                 wrapped(
-                    f"The cell above uses {' and '.join(stale)}, and no cell makes that any more. When this page is "
-                    "started anew, it will be missing: write the line that makes it into the cell above."
+                    f"The cell above uses {stale}, and no cell gives a value to {stale} any more. Once this page is "
+                    "started anew, that cell will stop there: write the missing line into it."
                 )
             )
 
