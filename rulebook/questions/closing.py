@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import pandas as pd
+
 from rulebook.evidence import VERDICTS
 from rulebook.questions import checks, common
 from rulebook.questions.checks import Question
@@ -33,33 +35,52 @@ def letter(answer: str, where: str, fits: Callable[[Any], str]) -> Question:
     )
 
 
-def best_breaker(answer: str, where: str, side: str) -> Question:
-    """Ask how well the best of the posts did that break the rule; `side` is what those are called."""
+def against(answer: str, where: str, side: str, other: str) -> Question:
+    """Ask how many posts that break the rule did better than the typical post that follows it.
+
+    `side` is what posts are called that break the rule, `other` what those are that follow it.
+    """
+
+    def better(unit, column: str = common.RELATIVE) -> pd.Series:
+        follow, _ = common.values(unit, unit.own)
+        return common.values(unit, unit.own, column)[1] > follow.median()
 
     def mistakes(unit) -> Iterator[tuple[float, str]]:
         follow, broken = common.values(unit, unit.own)
-        yield follow.max(), f"this one follows the rule. Take the {side} posts."
-        yield unit.own[common.RELATIVE].max(), f"this one follows the rule. Take the {side} posts."
-        yield broken.median(), "this is the typical one of them. Here the best one is looked for."
-        yield broken.mean(), "this is their mean. Here the best one is looked for."
-        yield broken.min(), "this is the worst one of them."
-        yield len(broken), f"this is how many {side} posts there are. What did the best one get?"
-        _, engagement = common.values(unit, unit.own, "engagement")
-        yield engagement.max(), "this is engagement itself. Use the column relative_engagement."
+        yield (~better(unit)).sum(), "these did worse, or as well. Which way does the sign point?"
         yield (
-            common.values(unit, unit.other)[1].max(),
-            "this is your second account. Your own posts are in `mine`.",
+            (follow > broken.median()).sum(),
+            f"these are posts {other} that did better than the typical {side} one. It is asked the other way about.",
+        )
+        yield (
+            (unit.own[common.RELATIVE] > follow.median()).sum(),
+            f"this counts posts of both sides. Keep the {side} ones first.",
+        )
+        yield len(broken), f"these are all {side} posts."
+        yield better(unit).mean(), "this is a share. How many posts are that?"
+        yield 100 * better(unit).mean(), "this is a percentage. How many posts are that?"
+        yield (
+            (broken > broken.median()).sum(),
+            f"these did better than the typical {side} post. Compare them with the typical post {other}.",
+        )
+        yield (
+            better(unit, "engagement").sum(),
+            "this is engagement itself. Use the column relative_engagement.",
+        )
+        yield (
+            broken.max(),
+            "this is what the best one got. How many did better than the typical one?",
         )
 
     return Question(
         answer,
-        f"a number: the largest relative_engagement among your {side} posts",
+        f"a whole number: how many of your {side} posts did better than the typical post {other}",
         where,
         checks.number,
-        lambda unit: common.values(unit, unit.own)[1].max(),
+        lambda unit: int(better(unit).sum()),
         checks.close,
         mistakes,
-        "Right: one post of that side got {answer} times the typical engagement. It is one post.",
+        f"Right: {{answer}} of your {side} posts. Any of them can be shown to you as proof that the rule is wrong.",
     )
 
 

@@ -200,9 +200,9 @@ HINTS: dict[str, dict[str, Two]] = {
             'truly = on_zero["..."].mean()',
         ),
         "verdict": VERDICT,
-        "best-planned": (
-            'Keep the posts of that side: planned = mine[mine["scheduled"]].',
-            'best_planned = planned["..."].max()',
+        "against": (
+            'Keep the posts of that side: planned = mine[mine["scheduled"]]. With what is each of them compared?',
+            'against = (planned["relative_engagement"] > ... ).sum()',
         ),
         "learned": LEARNED,
     },

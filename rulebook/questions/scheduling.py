@@ -293,10 +293,11 @@ QUESTIONS = {
     "group-shares": _group_shares(),
     "found": _found(),
     "truly": _truly(),
-    "best-planned": closing.best_breaker(
-        "best_planned",
-        "section 6, One post against it: the scheduled posts, their relative_engagement, and the largest of it.",
+    "against": closing.against(
+        "against",
+        "section 6, Posts against it: ask the scheduled posts whether their relative_engagement is above typical_hand.",
         "scheduled",
+        "sent by hand",
     ),
     "learned": closing.learned(
         "learned",

@@ -23,6 +23,7 @@ PAGE_PLANNED = 'posts[posts["scheduled"]]["engagement"].median()'
 LARGER = 'group["account"] == unit.larger'
 LOG = '\npicture.set(yscale="log", title="By hand and planned")'
 
+
 ANSWERS = {
     "prediction": Variants(
         alone=True,
@@ -377,32 +378,22 @@ ANSWERS = {
             ),
         ],
     ),
-    "best-planned": Variants(
+    "against": Variants(
         right=[
-            'best_planned = mine[mine["scheduled"]]["relative_engagement"].max()',
-            'best_planned = round(mine.groupby("scheduled")["relative_engagement"].max()[True], 2)',
-            'best_planned = mine.query("scheduled").sort_values("relative_engagement")["relative_engagement"].iloc[-1]',
+            f"against = ({PLANNED} > {BY_HAND}.median()).sum()",
+            f'against = len(mine[mine["scheduled"] & (mine["relative_engagement"] > {BY_HAND}.median())])',
+            f"against = float(({PLANNED} > {BY_HAND}.quantile(0.5)).astype(int).sum())",
         ],
         wrong=[
+            (f"against = ({PLANNED} < {BY_HAND}.median()).sum()", "Which way does the sign point"),
+            (f"against = ({BY_HAND} > {PLANNED}.median()).sum()", "the other way about"),
             (
-                'best_planned = mine[~mine["scheduled"]]["relative_engagement"].max()',
-                "this one follows the rule",
+                f'against = (mine["relative_engagement"] > {BY_HAND}.median()).sum()',
+                "posts of both sides",
             ),
-            (
-                'best_planned = mine[mine["scheduled"]]["relative_engagement"].median()',
-                "this is the typical one",
-            ),
-            ('best_planned = mine[mine["scheduled"]]["engagement"].max()', "engagement itself"),
-            ('best_planned = mine["scheduled"].sum()', "how many scheduled posts there are"),
-            (
-                "theirs = unit.open_other_posts()\n"
-                'best_planned = theirs[theirs["scheduled"]]["relative_engagement"].max()',
-                "your second account",
-            ),
-            (
-                'best_planned = mine[mine["scheduled"]]["relative_engagement"]',
-                "one number is looked for",
-            ),
+            (f"against = ({PLANNED} > {BY_HAND}.median()).mean()", "this is a share"),
+            (f"against = {PLANNED}.max()", "what the best one got"),
+            (f"against = {PLANNED} > {BY_HAND}.median()", "one number is looked for"),
         ],
     ),
     "learned": Variants(
