@@ -38,10 +38,17 @@ def lab(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def page(lab, browser):
+def asked():
+    """What the page has asked its server for, in order."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def page(lab, browser, asked):
     """JupyterLab as it opens; all tests go on in it, in any order."""
     ARTEFACTS.mkdir(exist_ok=True)
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
     page.set_default_timeout(SLOW)
     expect.set_options(timeout=SLOW)
     page.goto(f"{lab.address}/?token={lab.token}")
@@ -139,6 +146,14 @@ def run_all(page):
 def test_the_start_page_opens_first(opened):
     assert opened.dialogs == 0
     assert "start-here.ipynb" in opened.tabs
+
+
+def test_the_start_page_waits_for_nothing_that_it_does_not_need(opened, asked):
+    """Nor for JupyterLab to save which pages are open, nor to look whether it should be built anew."""
+    page = [at for at, what in enumerate(asked) if re.search("start-here.*content=1", what)]
+    saving = [at for at, what in enumerate(asked) if re.match("PUT .*/api/workspaces", what)]
+    assert page[0] < saving[0]
+    assert not [what for what in asked if "/api/build" in what]
 
 
 def test_the_walk_through_opens_from_there_and_runs(page, walk_through):
