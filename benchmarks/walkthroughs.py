@@ -90,7 +90,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=1, help="how often each side is tried")
     parser.add_argument("--cells", action="store_true", help="each cell's seconds, too")
     asked = parser.parse_args()
-    total = {"before": 0.0, "now": 0.0}
+    total, shared = {"before": 0.0, "now": 0.0}, {"before": 0.0, "now": 0.0}
     with older(asked.before) as place:
         sides = {"before": place, "now": ROOT}
         print(f"{'':34}{'before':>8}{'now':>8}{'ratio':>8}")
@@ -111,7 +111,11 @@ def main() -> None:
                     tell("   " + cell, *(best[side].get(cell) for side in sides))
             for side in sides:
                 total[side] += sum(best[side].values())
+                shared[side] += sum(
+                    best[side][cell] for cell in best["before"] if cell in best["now"]
+                )
     tell("all", *total.values())
+    tell("all, in cells that both have", *shared.values())
 
 
 def tell(what: str, before: float | None, now: float | None) -> None:

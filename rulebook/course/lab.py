@@ -12,7 +12,7 @@ from rulebook.files import copies
 
 START = "notebooks/start-here.ipynb"
 # Encrypted kernels, no questions about news on a learner's first screen, and arrow keys that move
-# a dropdown or slider in place of the notebook around it.
+# a dropdown or a number in place of the notebook around it.
 SETTINGS = Path(__file__).parent / "jupyter"
 # What an instructor has besides: formgrader, the list of courses, and the tools that make a unit.
 WITHOUT_INSTRUCTOR = SETTINGS / "learner"

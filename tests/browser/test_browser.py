@@ -332,10 +332,21 @@ def test_the_pane_at_the_left_shows_a_learner_s_own_pages_at_first(opened):
     assert opened.pane.split("\n")[0].strip("/") == "work"
 
 
-def test_the_explorer_s_slider_has_a_name(page, walk_through):
+def test_the_explorer_s_number_has_a_name_and_obeys_the_keyboard(page, walk_through):
+    """The name comes with the widget, so that it has one in any JupyterLab, not in ours alone."""
     bring_to_front(page, walk_through)
-    reach(page, notebook(page).locator(".noUi-handle"))
-    expect(notebook(page).get_by_role("slider", name="Threshold")).to_be_visible()
+    number = notebook(page).get_by_role("spinbutton", name="Threshold", exact=True)
+    reach(page, notebook(page).locator(".widget-text input[type=number]"))
+    expect(number).to_have_value("2")
+    verdict = notebook(page).get_by_role("status").filter(has_text="hashtags")
+    expect(verdict.first).to_contain_text("at 2 hashtags")
+    number.focus()
+    page.keyboard.press("ArrowUp")
+    expect(verdict.first).to_contain_text("at 3 hashtags")
+    number.fill("2")
+    page.keyboard.press("Enter")
+    expect(verdict.first).to_contain_text("at 2 hashtags")
+    shoot(page, "9-explorer")
 
 
 def write(page, blank, source):
