@@ -38,6 +38,12 @@ def add_own(
     shares: Annotated[str, typer.Option(help="By hand: the column of the shares.")] = "",
     link: Annotated[str, typer.Option(help="By hand: the column of the posts' links.")] = "",
     kind: Annotated[str, typer.Option(help="By hand: the column that says photo or video.")] = "",
+    hour: Annotated[
+        str, typer.Option(help="By hand: the column of the time of day, if it has its own.")
+    ] = "",
+    account: Annotated[
+        str, typer.Option(help="By hand: the column that tells several accounts or networks apart.")
+    ] = "",
     times_in: Annotated[
         str, typer.Option(help="By hand: the time zone of the times, such as UTC.")
     ] = "",
@@ -55,7 +61,10 @@ def add_own(
         raise WrongUsage("By hand, name the columns of both: --time and --likes.")
     match = None
     if time:
-        match = Match(time, likes, text, comments, shares, link, kind, times_in, pattern)
+        match = Match(
+            time=time, likes=likes, text=text, comments=comments, shares=shares, link=link, format=kind,
+            hour=hour, account=account, times_in=times_in, pattern=pattern,
+        )  # fmt: skip
     with console.status("Reading") as status:
         reading = read(
             files,

@@ -19,6 +19,7 @@ from rulebook.evidence.planning import SURE
 _NORMAL = NormalDist()
 _DRAWS = 100_000
 _LARGEST_LIFT = 20.0
+_LEAST = 0.005
 
 
 @dataclass(frozen=True)
@@ -140,9 +141,9 @@ def smallest_lift(values: np.ndarray, pairs: int, shows: float = 0.8) -> float |
 def _check(lift: float) -> None:
     if not (lift > 0 and math.isfinite(lift)):
         raise RulebookError(f"A lift is a number above 0, such as 1.2, not {lift!r}.")
-    if lift == 1:
+    if abs(lift - 1) < _LEAST:
         raise RulebookError(
-            "A lift of 1 is no difference, and no number of posts shows that: name a lift worth having."
+            f"A lift of {lift:g} is no difference, and no number of posts shows that: name a lift worth having."
         )
 
 

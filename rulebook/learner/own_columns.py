@@ -5,18 +5,20 @@ import pandas as pd
 
 from rulebook.errors import RulebookError
 from rulebook.own import Match, Preview
-from rulebook.own.by_hand import differing, patterns_of
+from rulebook.own.written_times import differing, patterns_of, with_hours
 from rulebook.page import table
 
 # The part of a Match, and what it is called on the form.
 _PARTS = {
-    "time": "Time",
+    "time": "Day and time",
+    "hour": "Hour, if apart",
     "likes": "Likes",
     "text": "Text",
     "comments": "Comments",
     "shares": "Shares",
     "link": "Link to the post",
     "format": "Photo or video",
+    "account": "Account",
 }
 _NEEDED = ("time", "likes")
 _FIRST, _MOST_SHOWN = 5, 40
@@ -48,7 +50,8 @@ class Columns(widgets.VBox):
         )
         self._rows = widgets.HTML()
         self._table = pd.DataFrame()
-        self.parts["time"].observe(lambda _: self._read_times(), "value")
+        for part in ("time", "hour"):
+            self.parts[part].observe(lambda _: self._read_times(), "value")
         super().__init__([self._rows, *self.parts.values(), self.order, self.clock])
 
     def offer(self, seen: Preview, zone: str) -> None:
@@ -65,7 +68,7 @@ class Columns(widgets.VBox):
         for part, chosen in self.parts.items():
             chosen.options = [("none", ""), *((name, name) for name in seen.columns)]
             chosen.value = seen.guess.get(part, "")
-        self.clock.value = zone
+        self.clock.value = seen.clock or zone
         self._read_times()
 
     def match(self) -> Match:
@@ -80,15 +83,21 @@ class Columns(widgets.VBox):
 
     def _read_times(self) -> None:
         """Offer the ways to read the chosen times, by a row in which they differ; hidden where one is left."""
-        name = self.parts["time"].value
+        name, hour = self.parts["time"].value, self.parts["hour"].value
         cells = self._table[name] if name else pd.Series(dtype=str)
+        if name and hour:
+            cells = with_hours(cells, self._table[hour])
         apart = differing(cells, patterns_of(cells))
         self.order.options = [("", "")]
         if len(apart):
             written, row = cells.loc[apart.index[0]], apart.iloc[0].dropna()
+            # Nothing is chosen beforehand: nobody but the learner can tell a day from a month.
             self.order.options = [
-                (f"{written} is {moment.day} {moment:%B %Y, %H:%M}", pattern)
-                for pattern, moment in row.items()
+                ("choose …", ""),
+                *(
+                    (f"{written} is {moment.day} {moment:%B %Y, %H:%M}", pattern)
+                    for pattern, moment in row.items()
+                ),
             ]
         self.order.layout.display = "" if len(apart) else "none"
 

@@ -9,8 +9,9 @@ that are known, and where each is found on its platform; `look(path)` and `Match
 it is; `forget()` removes that folder. Nothing else is ever written, and nothing is sent anywhere.
 """
 
-from rulebook.own.by_hand import Match, Preview, UnknownTable
+from rulebook.own.by_hand import Match, UnknownTable
 from rulebook.own.files import FORMATS, look
+from rulebook.own.guesses import Preview
 from rulebook.own.reading import Account, FileRead, Reading, read
 from rulebook.own.store import Kept, forget, keep, kept
 

@@ -1,15 +1,16 @@
 """Any other table: the learner says which column is which. It serves Buffer, Hootsuite and the rest."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
 from rulebook.errors import RulebookError
 from rulebook.own import drafts, moments
-from rulebook.own.cells import fold
+from rulebook.own.cells import are_rounded, fold
 from rulebook.own.drafts import Draft, Format
-from rulebook.own.formats.meta import NAMES
-from rulebook.own.tables import HEADER_ROWS, Book, Grid
+from rulebook.own.guesses import META, is_of_meta, preview
+from rulebook.own.tables import Book, Grid
+from rulebook.own.written_times import by_pattern, differing, has_hours, patterns_of, with_hours
 
 HAND = Format(
     "by-hand",
@@ -21,38 +22,25 @@ HAND = Format(
     limits={"scheduling": drafts.MINUTE, "job-posts": drafts.JOB_WORDS},
 )
 
-PATTERNS = (
-    "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M %z",
-    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M",
-    "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S",
-    "%m/%d/%Y %I:%M %p", "%d/%m/%Y %I:%M %p", "%m/%d/%y %H:%M", "%d/%m/%y %H:%M",
-    "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%y %H:%M", "%d-%m-%Y %H:%M", "%m-%d-%Y %H:%M",
-    "%b %d, %Y %H:%M", "%b %d, %Y %I:%M %p", "%B %d, %Y %H:%M", "%d %b %Y %H:%M", "%d %B %Y %H:%M",
-    "%a %b %d %H:%M:%S %z %Y", "%Y/%m/%d %H:%M", "%Y/%m/%d %H:%M:%S",
-    "%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%b %d, %Y", "%B %d, %Y",
-)  # fmt: skip
-"""The patterns that a column of times is tried against; the learner chooses where several fit."""
+_HOUR = "You gave a column of days, which says nothing of hours."
+_DAYS = replace(
+    HAND,
+    sign=None,
+    days_only=True,
+    cannot={**HAND.cannot, "timing": _HOUR, "scheduling": _HOUR},
+    limits={"job-posts": drafts.JOB_WORDS},
+)
 
-_GUESSES = {
-    "time": {*NAMES["posted"], "date", "time", "posted at", "sent at", "published", "created at",
-             "veroffentlichungszeitpunkt", "datum", "fecha", "data", "date and time"},
-    "text": {*NAMES["text"], "text", "message", "caption", "post text", "beschreibung", "content"},
-    "likes": {*NAMES["likes"], *NAMES["reactions"], "favorites", "favourites", '"gefallt mir"-angaben'},
-    "comments": {*NAMES["comments"], "replies", "kommentare"},
-    "shares": {*NAMES["shares"], "reposts", "retweets"},
-    "link": {*NAMES["link"], "link", "url", "post link"},
-    "format": {*NAMES["type"], "type", "format", "media type"},
-}  # fmt: skip
 _FORMATS = {
     "photo": "photo", "photos": "photo", "image": "photo", "images": "photo", "picture": "photo",
     "foto": "photo", "fotos": "photo", "bild": "photo", "carousel": "photo", "video": "video",
-    "videos": "video", "reel": "video", "reels": "video", "link": "link", "links": "link",
-    "text": "status", "status": "status",
+    "videos": "video", "reel": "video", "link": "link", "links": "link",
+    "text": "status", "status": "status", "reels": "video", "karussell": "photo", "album": "photo",
+    "carrusel": "photo", "carrossel": "photo", "carrousel": "photo", "imagen": "photo",
+    "imagem": "photo", "immagine": "photo", "afbeelding": "photo", "zdjecie": "photo", "rolka": "video",
 }  # fmt: skip
 _FITTING = 0.9
-_LONGER_THAN_NAMES = 25
 _BY_META = "%m/%d/%Y %H:%M"
-_META = r"https?://(?:www\.)?(?:facebook|instagram)\.com/"
 
 
 class UnknownTable(RulebookError):
@@ -62,6 +50,9 @@ class UnknownTable(RulebookError):
 @dataclass(frozen=True)
 class Match:
     """Which column is which, by its name in the file: `time` and `likes` at least, `text` if any.
+
+    `hour` is the time of day, where it has a column of its own; `account` tells the posts of several
+    accounts or networks apart.
 
     `times_in` is the zone on whose clock the file writes its times ("UTC", "Europe/Berlin"); it is
     not needed where the times name their own, or where the links of the posts tell. `pattern` is
@@ -75,97 +66,10 @@ class Match:
     shares: str = ""
     link: str = ""
     format: str = ""
+    hour: str = ""
+    account: str = ""
     times_in: str = ""
     pattern: str = ""
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What stands in a table: its columns, its rows (text), and a guess of which is which.
-
-    `guess` maps the names of a Match to columns, where a name is plain.
-    """
-
-    columns: tuple[str, ...]
-    rows: pd.DataFrame
-    guess: dict[str, str]
-
-
-def preview(books: list[Book], name: str) -> Preview:
-    """Show the largest table of a file; RulebookError where there is none."""
-    grids = [grid for book in books for grid in _grids(book)]
-    if not grids:
-        raise RulebookError(f"{name} holds no table with columns that have names.")
-    # A workbook may hold more days than posts; posts have links.
-    grid = max(grids, key=lambda found: (bool(_links(found)), len(found), len(found.names)))
-    guess = {}
-    for part, names in _GUESSES.items():
-        place = next((at for at, folded in enumerate(grid.names) if folded in names), None)
-        if place is not None:
-            guess[part] = grid.shown[place]
-    for part, found in (("link", _links(grid)), ("time", _times_of(grid)), ("text", _texts(grid))):
-        if found and part not in guess:
-            guess[part] = found
-    rows = grid.cells.set_axis(grid.shown, axis=1)
-    return Preview(tuple(grid.shown), rows, guess)
-
-
-def _grids(book: Book) -> list[Grid]:
-    found = []
-    for sheet in book.sheets:
-        best = None
-        for place, row in enumerate(sheet.head[:HEADER_ROWS]):
-            filled = sum(bool(cell.strip()) for cell in row)
-            if filled > 1 and (best is None or filled > best[1]):
-                best = (place, filled)
-        if best is not None:
-            try:
-                found.append(Grid.below(book, sheet.name, sheet.whole(), best[0]))
-            except RulebookError:
-                continue
-    return [grid for grid in found if len(grid)]
-
-
-def _links(grid: Grid) -> str:
-    """Return the name of the column that holds links in nine of ten rows, if there is one."""
-    for at in range(len(grid.names)):
-        if len(grid) and grid.cells[at].str.contains("https?://").mean() >= _FITTING:
-            return grid.shown[at]
-    return ""
-
-
-def _times_of(grid: Grid) -> str:
-    for at in range(len(grid.names)):
-        if patterns_of(grid.cells[at]):
-            return grid.shown[at]
-    return ""
-
-
-def _texts(grid: Grid) -> str:
-    """Return the name of the column with the longest texts, if they are longer than names are."""
-    lengths = [grid.cells[at].str.len().median() for at in range(len(grid.names))]
-    links = _links(grid)
-    best = max(range(len(lengths)), key=lambda at: (grid.shown[at] != links, lengths[at]))
-    return grid.shown[best] if lengths[best] > _LONGER_THAN_NAMES else ""
-
-
-def patterns_of(cells: pd.Series) -> tuple[str, ...]:
-    """List the patterns by which nine in ten of the filled cells are times."""
-    filled = cells[cells.str.strip() != ""]
-    if filled.empty:
-        return ()
-    return tuple(
-        pattern
-        for pattern in PATTERNS
-        if moments.parsed(filled, pattern).notna().mean() >= _FITTING
-    )
-
-
-def differing(cells: pd.Series, patterns: tuple[str, ...]) -> pd.DataFrame:
-    """Return the moments by each pattern, a column each: only the rows in which the patterns differ."""
-    read = pd.DataFrame({one: moments.parsed(cells, one) for one in patterns})
-    known = read.fillna(pd.Timestamp(0))
-    return read[known.min(axis=1) != known.max(axis=1)]
 
 
 def recognise(books: list[Book], match: Match, name: str) -> Draft:
@@ -187,38 +91,48 @@ def recognise(books: list[Book], match: Match, name: str) -> Draft:
             f"{name} has no column {(missing or list(named.values()))[0]!r}: its columns are "
             f"{', '.join(' '.join(one.split())[:30] for one in shown[:30])}."
         )
-    rows = drafts.read_counts(
-        grid,
-        {
-            part: grid.place(named[part])
-            for part in ("likes", "comments", "shares")
-            if part in named
-        },
-        grouped=True,
-    )
-    rows["owner"] = ""
+    places: dict[str, int | None] = {
+        part: grid.place(named[part]) for part in ("likes", "comments", "shares") if part in named
+    }
+    rows = drafts.read_counts(grid, places, rounded=True)
+    rows["owner"] = grid.text(named["account"]).str.strip() if "account" in named else ""
     if "text" in named:
         rows["text"] = grid.text(named["text"])
     if "format" in named:
-        rows["format"] = grid.text(named["format"]).map(fold).map(_FORMATS)
+        rows["format"] = grid.text(named["format"]).map(_form)
     links = grid.text(named["link"]) if "link" in named else pd.Series("", index=rows.index)
-    rows["utc"], notes = _times(grid, named["time"], links, match)
-    rows["id"] = links.str.strip()
-    # Without a link, the time and the text tell one post from another.
-    rows["id"] = rows["id"].where(
-        rows["id"] != "", rows["utc"].astype("str") + " " + grid.text(named.get("text", ""))
+    rows["utc"], notes, hours = _times(grid, named, links, match)
+    # What goes out on two networks at once has one time and one text.
+    rows["id"] = (
+        rows["owner"] + " " + _ids(links.str.strip(), rows["utc"], grid.text(named.get("text", "")))
     )
     last = max(grid.names.index(column) for column in named.values())
     sieve = drafts.from_grid(grid, rows, last)
+    sieve.drop(drafts.STORY, links.str.contains("/stories/"))
     if "text" in named and links.map(moments.x_status).ne("").mean() >= _FITTING:
         text = rows["text"].str.lstrip()
         sieve.drop(drafts.REPOST, text.str.startswith("RT @"))
         sieve.drop(drafts.REPLY, text.str.startswith("@"))
     drafts.drop_untimed(sieve, name, "the time does not fit the pattern")
     drafts.drop_unreadable(sieve, name)
+    if len(sieve.rows) and sieve.rows["likes"].isna().all():
+        raise RulebookError(
+            f"{name}: the column {match.likes!r} holds no number in any row; if it is reckoned by a formula, "
+            "open the file in your spreadsheet, save it, and give it again."
+        )
     sieve.drop("rows without likes", sieve.rows["likes"].isna())
-    drafts.drop_twins(sieve, name, "where the file comes from")
-    draft = drafts.drafted(HAND, grid.book, sieve, notes)
+    drafts.drop_twins(
+        sieve, name, "where the file comes from; or name the column that tells accounts apart"
+    )
+    if any(are_rounded(grid.cells[place]) for place in places.values() if place is not None):
+        notes.append("Counts such as 1.2K are rounded in the file.")
+    if is_of_meta(grid):
+        notes.append(
+            "By hand nobody tells reshares and paid posts from the rest: they count as posts."
+        )
+    if "format" in named:
+        notes.append(drafts.unknown_kinds(sieve.rows))
+    draft = drafts.drafted(HAND if hours else _DAYS, grid.book, sieve, notes)
     if "text" not in named:
         why = "You matched no column of texts."
         for rule in ("length", "link-position", "hashtags", "job-posts"):
@@ -228,43 +142,74 @@ def recognise(books: list[Book], match: Match, name: str) -> Draft:
     return draft
 
 
-def _times(grid: Grid, column: str, links: pd.Series, match: Match) -> tuple[pd.Series, list[str]]:
-    """Return the moments, from the ids in the links where there are any, else from the column."""
+def _form(cell: str) -> str | None:
+    """Return the format that a cell names, in one of its words: "IG-Bild", "Foto", "carousel_album"."""
+    words = fold(cell.replace("-", " ").replace("_", " ")).split()
+    found = {_FORMATS[word] for word in words if word in _FORMATS}
+    return found.pop() if len(found) == 1 else None
+
+
+def _ids(links: pd.Series, utc: pd.Series, text: pd.Series) -> pd.Series:
+    """Return what tells one post from another: its link, else its time and text.
+
+    A link that many posts hold leads to a shop, say, and not to the post.
+    """
+    of_posts = pd.Series(False, index=links.index)
+    for cut, _ in moments.FROM_LINKS.values():
+        of_posts |= links.map(cut) != ""
+    own = of_posts | ~links.duplicated(keep=False)
+    return links.where(own & (links != ""), utc.astype("str") + " " + text)
+
+
+def _times(
+    grid: Grid, named: dict[str, str], links: pd.Series, match: Match
+) -> tuple[pd.Series, list[str], bool]:
+    """Return the moments, from the ids in the links where there are any, else from the column.
+
+    With them what to say of it, and whether the hours are known.
+    """
     for platform, (cut, tell) in moments.FROM_LINKS.items():
         found = moments.moments(links.map(cut), tell)
         if found.notna().mean() >= _FITTING:
-            return found, [f"The moments are those in the links of {platform.capitalize()}."]
-    cells = grid.text(column)
-    by_count = moments.from_milliseconds(cells)
+            return found, [f"The moments are those in the links of {platform.capitalize()}."], True
+    cells = grid.text(named["time"])
+    by_count = moments.since_1970(cells)
     if by_count.notna().mean() >= _FITTING:
-        return by_count, []
+        return by_count, [], True
+    if "hour" in named:
+        cells = with_hours(cells, grid.text(named["hour"]))
     fitting = (match.pattern,) if match.pattern else patterns_of(cells)
-    by_meta = links.str.contains(_META).mean() >= _FITTING
+    by_meta = is_of_meta(grid)
     if by_meta and _BY_META in fitting:
         # So it writes them in every language that was seen.
         fitting = (_BY_META,)
     if not fitting:
         raise RulebookError(
-            f"{grid.book.name}: the column {match.time!r} holds no times that can be read: "
-            f"patterns such as {PATTERNS[4]} are known, and its first cell is "
-            f"{next(iter(cells), '')[:30]!r}."
+            f"{grid.book.name}: the column {match.time!r} holds no times that can be read: its first cell is "
+            f"{next(iter(cells), '')[:30]!r}. Times such as 2025-03-31 17:05 are known, days such as 31.3.2025 too."
         )
-    if len(differing(cells, fitting)):
+    apart = differing(cells, fitting)
+    if len(apart):
+        ways = [f"{when.day} {when:%B} by {way}" for way, when in apart.iloc[0].dropna().items()]
         raise RulebookError(
             f"{grid.book.name}: the times in {match.time!r} can be read in several ways "
-            f"({', '.join(fitting)}): say which is right."
+            f"({cells[apart.index[0]]} is {', '.join(ways)}): say which is right."
         )
-    read = moments.parsed(cells, fitting[0])
+    read = by_pattern(cells, fitting[0])
+    if not has_hours(fitting[0], read):
+        return read, [_HOUR], False
     if "%z" in fitting[0]:
-        return read, []
+        return read, [], True
     if not match.times_in and by_meta:
-        return moments.to_utc(read, moments.PACIFIC), [
-            "Times are taken as US Pacific, which is how Meta writes them."
-        ]
+        said = ["Times are taken as US Pacific, which is how Meta writes them."]
+        return moments.to_utc(read, moments.PACIFIC), said, True
     if not match.times_in:
         raise RulebookError(
             f"{grid.book.name} does not say on which clock its times are: say the time zone, such as "
             "UTC or Europe/Berlin."
         )
     zone = moments.zone_of(match.times_in)
-    return moments.to_utc(read, zone.key), [f"Times are taken as those of {zone.key}."]
+    said = [f"Times are taken as those of {zone.key}."]
+    if zone.key != moments.PACIFIC and links.str.contains(META).mean() >= _FITTING:
+        said.append(f"If Meta itself made the file, its clock is {moments.PACIFIC}.")
+    return moments.to_utc(read, zone.key), said, True

@@ -6,11 +6,21 @@ import unicodedata
 import pandas as pd
 
 # Marks that a spreadsheet or a website leaves in a name, and that nobody sees.
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\ufeff\u200b\u200e\u200f\\:"))
-_PLAIN = re.compile(r"\d{1,15}(?:[.,]0{1,2})?")
-_BY_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+")
-_NOTHING = ("", "-", "–", "—")
+_NO_MARKS = dict.fromkeys(
+    [0xAD, 0xFEFF, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+_UNSEEN = _NO_MARKS | dict.fromkeys(map(ord, "\\:"))
+# A whole number, with or without groups of three, and with nothing behind a decimal sign but zeros.
+_WHOLE = re.compile(r"(\d{1,15}|(?!0)\d{1,3}(?:([.,'’٬ ])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,٫]0{1,2})?")
+# "1.2K": cut to two or three figures by whoever wrote it.
+_ROUNDED = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?) ?([^\W\d]+)\.?")
+_SIZES = {
+    "k": 10**3, "tsd": 10**3, "mil": 10**3, "tys": 10**3, "千": 10**3, "천": 10**3, "万": 10**4,
+    "萬": 10**4, "만": 10**4, "m": 10**6, "mi": 10**6, "mio": 10**6, "mln": 10**6,
+}  # fmt: skip
+_NOTHING = ("", "-", "--", "–", "—", "n/a", "#n/a", "na", "n.a.", "nan", "null", "none")
+# "< 10": few, and nobody knows how few.
+_BELOW = re.compile(r"[<≤] ?\d+")
 # What Excel makes of a long number: "1,81E+16", or seventeen digits of which the last are zeros.
 _IN_POWERS = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 _DIGITS_OF_EXCEL = 15
@@ -28,23 +38,40 @@ def fold(name: str) -> str:
     return " ".join(bare.casefold().split())
 
 
-def counts(cells: pd.Series, grouped: bool = False, nothing: int | None = None) -> pd.Series:
-    """Read counts written as "91", "91.0" or "1,234"; `grouped` also takes "1.234" and "1 234".
+def counts(cells: pd.Series, nothing: int | None = None, rounded: bool = False) -> pd.Series:
+    """Read counts written as "91", "91.0", "1,234", "1.234" or "1 234"; `rounded` also takes "1.2K".
 
-    Returns "Int64" with the index of `cells`: `nothing` (left out: missing) for an empty cell or a
-    dash, and -1 where there is something that is no count, so that the caller can say so.
+    Returns "Int64" with the index of `cells`: `nothing` (left out: missing) for an empty cell, a dash
+    or "N/A", missing for "< 10", and -1 where there is something that is no count, so that the caller
+    can say so.
     """
-    return cells.map(lambda cell: _count(cell, grouped, nothing)).astype("Int64")
+    return cells.map(lambda cell: _count(cell, nothing, rounded)).astype("Int64")
 
 
-def _count(cell: str, grouped: bool, nothing: int | None) -> object:
-    cell = cell.strip()
+def are_rounded(cells: pd.Series) -> bool:
+    """Say whether some of these counts are written like "1.2K"."""
+    return any(
+        _count(cell, None, False) is not pd.NA
+        and _count(cell, None, False) != _count(cell, None, True)
+        for cell in cells
+    )
+
+
+def unmarked(cell: str) -> str:
+    """Return what a reader sees of a cell: any blank is a blank, and no mark that nobody sees is left."""
+    return " ".join(unicodedata.normalize("NFKC", cell.translate(_NO_MARKS)).split())
+
+
+def _count(cell: str, nothing: int | None, rounded: bool) -> object:
+    cell = unmarked(cell).lower()
     if cell in _NOTHING:
         return pd.NA if nothing is None else nothing
-    if _BY_COMMAS.fullmatch(cell) or (grouped and _GROUPED.fullmatch(cell)):
-        return int(re.sub(r"\D", "", cell))
-    if _PLAIN.fullmatch(cell):
-        return int(re.split("[.,]", cell)[0])
+    if _BELOW.fullmatch(cell):
+        return pd.NA
+    if whole := _WHOLE.fullmatch(cell):
+        return int(re.sub(r"\D", "", whole[1]))
+    if rounded and (short := _ROUNDED.fullmatch(cell)) and short[2] in _SIZES:
+        return round(float(short[1].replace(",", ".")) * _SIZES[short[2]])
     return -1
 
 

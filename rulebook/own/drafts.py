@@ -131,13 +131,16 @@ def from_grid(grid: Grid, rows: pd.DataFrame, last_used: str | int | None = None
 def read_counts(
     grid: Grid,
     columns: Mapping[str, int | None],
-    grouped: bool = False,
     nothing: Mapping[str, int] = MappingProxyType({}),
+    rounded: bool = False,
 ) -> pd.DataFrame:
-    """Read the counts at these places of a table; a count whose place is None has no column."""
+    """Read the counts at these places of a table; a count whose place is None has no column.
+
+    `nothing` and `rounded` are those of `cells.counts`.
+    """
     return pd.DataFrame(
         {
-            name: counts(grid.cells[place], grouped, nothing.get(name))
+            name: counts(grid.cells[place], nothing.get(name), rounded)
             for name, place in columns.items()
             if place is not None
         },
@@ -205,3 +208,9 @@ def drafted(format: Format, book: Book, sieve: Sieve, notes: list[str] | None = 
         said.append(EXCEL)
     posts = sieve.rows.reset_index(drop=True)
     return Draft(format, book.name, posts, sieve.read, sieve.dropped, said)
+
+
+def unknown_kinds(rows: pd.DataFrame) -> str:
+    """Say how many posts are neither known to be photos nor anything else; "" where none is."""
+    number = int(rows["format"].isna().sum())
+    return f"{number} of {len(rows)} posts are of a kind that is not known here." if number else ""

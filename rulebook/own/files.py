@@ -8,7 +8,7 @@ import pandas as pd
 
 from rulebook.errors import RulebookError
 from rulebook.own import by_hand, not_posts
-from rulebook.own.by_hand import Match, Preview, UnknownTable
+from rulebook.own.by_hand import Match, UnknownTable
 from rulebook.own.documents import dig, parse_json
 from rulebook.own.drafts import Draft
 from rulebook.own.formats import (
@@ -24,13 +24,14 @@ from rulebook.own.formats import (
     x_csv,
     youtube,
 )
+from rulebook.own.guesses import Preview, preview
+from rulebook.own.letters import decoded
 from rulebook.own.sources import Archive, Source, open_archive, source_of
 from rulebook.own.tables import (
     Book,
     book_from_excel,
     book_from_xml,
     books_from_text,
-    decoded,
 )
 
 # By exact names first, by shape last.
@@ -61,6 +62,7 @@ FORMATS = tuple(
 """Every kind of export that is read by itself."""
 
 _EXCEL = b"\xd0\xcf\x11\xe0"
+_PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
 _MOST_TABLES = 30
 _PRIVATE = r"(?:.*/)?(?:messages|inbox|connections|contacts|direct[-_].*)\.\w+"
 _MAC = ("__MACOSX/", ".DS_Store", "desktop.ini")
@@ -89,7 +91,7 @@ def read_file(given: object, match: Match | None = None) -> Found:
 def look(given: object) -> Preview:
     """Show a table's columns, rows and a guess of which is which, to match them by hand."""
     source = source_of(given)
-    return by_hand.preview(_tables(source), source.name)
+    return preview(_tables(source), source.name)
 
 
 def _tables(source: Source) -> list[Book]:
@@ -149,6 +151,10 @@ def _from_archive(archive: Archive) -> Found:
 def _hint(archive: Archive) -> str:
     if archive.like(r"(?:your_facebook_activity|posts)/.*\.(?:json|html)"):
         return f": Facebook's own download has no likes of your posts; take {meta.PATH}."
+    if archive.like(r".*\.zip"):
+        return ": it holds another zip; unpack it, and give the one inside."
+    if archive.like(r"content\.xml|Index\.zip|.*\.iwa"):
+        return ": it is a table of another spreadsheet; save it there as .xlsx or CSV."
     if archive.like(r".*\.html"):
         return f": it holds pages to look at. On Instagram ask for JSON, {instagram_download.PATH}."
     return (
@@ -186,7 +192,7 @@ def _from_file(source: Source) -> Found:
             if draft is not None:
                 return Found([_stamped(draft, source)])
     not_posts.refuse(books)
-    columns = [" ".join(name.split())[:30] for name in by_hand.preview(books, source.name).columns]
+    columns = [" ".join(name.split())[:30] for name in preview(books, source.name).columns]
     raise UnknownTable(
         f"{source.name} is no export that is known here, or is in a language not seen so far; its "
         f"columns are {', '.join(filter(None, columns[:12]))}. Match them yourself: which is the time, "
@@ -200,6 +206,11 @@ def _books(source: Source) -> list[Book] | Draft:
     if source.path is not None and source.path.is_dir():
         raise RulebookError(f"{name} is a folder: choose the table in it.")
     data = source.read()
+    if data.startswith(_PICTURES):
+        raise RulebookError(
+            f"{name} is a picture or a printed page, not a table: take the CSV, Excel or zip file that the "
+            "platform offers."
+        )
     if data.startswith((_EXCEL, b"PK")):
         return [book_from_excel(data, name)]
     if name.lower().endswith(".car"):

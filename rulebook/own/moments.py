@@ -140,12 +140,18 @@ def to_utc(local: pd.Series, zone: str) -> pd.Series:
     return there.dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[us]")
 
 
-def from_milliseconds(cells: pd.Series) -> pd.Series:
-    """Read digits that count milliseconds since 1970, or seconds if there are ten; else NaT. UTC."""
-    digits = cells.str.strip()
+_SINCE_1970 = {10: 1000, 13: 1, 16: 0.001}
+
+
+def since_1970(cells: pd.Series) -> pd.Series:
+    """Read digits that count from 1970: ten of seconds, 13 of milliseconds, 16 of microseconds. UTC.
+
+    NaT for anything else.
+    """
+    digits = cells.str.strip().str.replace(r"\.0+$", "", regex=True)
     read = [
-        _moment(int(cell) * (1000 if len(cell) == 10 else 1))
-        if re.fullmatch("[0-9]{10}|[0-9]{13}", cell)
+        _moment(int(int(cell) * _SINCE_1970[len(cell)]))
+        if re.fullmatch("[0-9]+", cell) and len(cell) in _SINCE_1970
         else pd.NaT
         for cell in digits
     ]

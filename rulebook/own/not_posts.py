@@ -12,8 +12,9 @@ from rulebook.own.formats import (
     x_csv,
     youtube,
 )
-from rulebook.own.tables import HEADER_ROWS, Book, Sheet
+from rulebook.own.tables import Book, Sheet
 
+_TITLE_ROWS = 5
 _DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ].*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?: .*)?"
     r"|\w{3}, \w{3} \d{1,2}, \d{4}|\w{3,9} \d{1,2}, \d{4}"
@@ -50,7 +51,7 @@ def refuse(books: list[Book]) -> None:
 
 def _lists(sheet: Sheet) -> str:
     """Return "days" or the first column's name, if the table is one of numbers by these."""
-    for place, row in enumerate(sheet.head[:HEADER_ROWS]):
+    for place, row in enumerate(sheet.head[:_TITLE_ROWS]):
         names = [cell.strip() for cell in row]
         below = [line for line in sheet.head[place + 1 :] if any(cell.strip() for cell in line)]
         if len(names) < 2 or not all(names) or not below:
@@ -70,7 +71,7 @@ def _lists(sheet: Sheet) -> str:
 
 
 def _where(sheet: Sheet) -> str:
-    seen = {fold(cell) for row in sheet.head[:HEADER_ROWS] for cell in row}
+    seen = {fold(cell) for row in sheet.head[:_TITLE_ROWS] for cell in row}
     for words, path in _WHERE:
         if words & seen:
             return path

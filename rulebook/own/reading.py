@@ -16,7 +16,7 @@ from rulebook.anonymise.fields import fields_of, typed
 from rulebook.anonymise.text import measure
 from rulebook.errors import RulebookError
 from rulebook.own import drafts
-from rulebook.own.by_hand import Match
+from rulebook.own.by_hand import HAND, Match
 from rulebook.own.cells import fold, plain_letters
 from rulebook.own.drafts import PARTS, SEEN, TEXT_MEASURES, Draft
 from rulebook.own.files import read_file
@@ -316,6 +316,7 @@ def _joined(found: list[Draft], together: bool) -> Reading:
         )
     groups = _groups([draft for draft in found if len(draft.posts)], together)
     parts = [_account(code, platform, group) for code, platform, group in groups]
+    notes += _called(groups)
     overlap = sum(len(draft.posts) for draft in found) - sum(len(rows) for _, rows in parts)
     if overlap:
         dropped[OVERLAP] = overlap
@@ -382,10 +383,23 @@ def _groups(found: list[Draft], together: bool) -> list[tuple[str, str, list[Dra
     return sorted(coded)
 
 
+def _called(groups: list[tuple[str, str, list[Draft]]]) -> list[str]:
+    """Say which code is which of the accounts that a table matched by hand names; shown, never kept."""
+    owners = {
+        code: group[0].posts["owner"].iloc[0]
+        for code, platform, group in groups
+        if platform == HAND.platform
+    }
+    return [f"{code} is what the file calls “{owner}”." for code, owner in owners.items() if owner]
+
+
 def _joint(groups: list[tuple[str, str, list[Draft]]]) -> str:
     """Ask about posts that stand under another account's name, as those made together do."""
     sizes: dict[str, list[int]] = {}
     for _, platform, group in groups:
+        if platform == HAND.platform:
+            # There the learner has named the column that tells accounts apart.
+            continue
         sizes.setdefault(platform, []).append(sum(len(part.posts) for part in group))
     others = sum(sum(found) - max(found) for found in sizes.values())
     if not others:

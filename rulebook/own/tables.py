@@ -1,8 +1,7 @@
-"""From the bytes of a file to rows of text cells, whatever the spreadsheet, and to the header row."""
+"""From the bytes or the text of a file to rows of text cells, whatever the spreadsheet, and to the header row."""
 
 import csv
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -21,8 +20,8 @@ from rulebook.errors import RulebookError
 from rulebook.own.cells import fold
 from rulebook.own.sources import DAMAGED_ZIP, LARGEST
 
-HEADER_ROWS = 5
-"""The header stands within the first rows; a title or a sentence may stand above it."""
+HEADER_ROWS = 20
+"""The header stands within the first rows; a title, or a list of what was asked for, may stand above it."""
 
 SAMPLE_ROWS = 40
 DELIMITERS = (",", ";", "\t")
@@ -30,6 +29,7 @@ _RAGGED = 0.1
 _EXACT = 2**53
 _MOST_CELLS = 5_000_000
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 EXCEL = (
     "This file went through a spreadsheet, which lost the emoji in its texts: a fresh export counts "
     "their characters better."
@@ -37,48 +37,6 @@ EXCEL = (
 
 # A post of X may hold 25,000 characters, one of Facebook 63,000; more than that is a broken quote.
 csv.field_size_limit(1 << 18)
-
-
-def decoded(data: bytes, name: str) -> tuple[str, bool]:
-    """Return the text of a file, and whether it went through Excel (then emoji are lost).
-
-    `FF FE` and `FE FF` mean UTF-16, `EF BB BF` UTF-8; without a mark it is strict UTF-8, else cp1252.
-    Raises RulebookError for bytes that are none of these.
-    """
-    damaged = RulebookError(
-        f"{name} is damaged: some of its letters cannot be read. Download it again."
-    )
-    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
-    for mark, encoding in marks.items():
-        if data.startswith(mark):
-            try:
-                return _text(data.decode(encoding), damaged), False
-            except UnicodeError:
-                raise damaged from None
-    try:
-        return _text(data.decode("utf-8"), damaged), False
-    except UnicodeError:
-        pass
-    # One broken byte in UTF-8 does not make it the encoding of Windows: there, letters beyond ASCII
-    # hardly ever stand as UTF-8 would write them.
-    whole = len(
-        re.findall(
-            rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}", data
-        )
-    )
-    loose = data.decode("utf-8", errors="replace").count("�")
-    if whole >= loose:
-        raise damaged
-    try:
-        return _text(data.decode("cp1252"), damaged), True
-    except UnicodeError:
-        raise damaged from None
-
-
-def _text(text: str, damaged: RulebookError) -> str:
-    if "\x00" in text:
-        raise damaged
-    return text
 
 
 @dataclass(frozen=True)
@@ -140,7 +98,11 @@ class Grid:
             header.pop()
         width = len(header)
         body = [row for row in rows[place + 1 :] if any(cell.strip() for cell in row)]
-        whole = [row[:width] for row in body if len(row) >= width and not any(row[width:])]
+        whole = [
+            row[:width]
+            for row in body
+            if len(row) >= width and not any(map(str.strip, row[width:]))
+        ]
         ragged = len(body) - len(whole)
         if ragged and book.open_end and len(body[-1]) < width:
             raise RulebookError(
@@ -239,6 +201,8 @@ def book_from_excel(data: bytes, name: str) -> Book:
     """Read a real .xls or an .xlsx; RulebookError if it is damaged or a bomb."""
     if data[:2] == b"PK":
         _no_bomb(data, name)
+    elif _LOCKED in data:
+        raise RulebookError(_locked(name))
     notes: list[str] = []
     try:
         sheets = list(_of_xlsx(data) if data[:2] == b"PK" else _of_xls(data, notes))
@@ -251,11 +215,20 @@ def book_from_excel(data: bytes, name: str) -> Book:
     ) as problem:  # damage shows in many ways, and calamine's panics are no Exceptions
         if isinstance(problem, KeyboardInterrupt | SystemExit):
             raise
+        if "encrypted" in str(problem):  # so xlrd says it
+            raise RulebookError(_locked(name)) from None
         raise RulebookError(f"{name} is cut short or damaged: download it again.") from None
     return Book(
         name,
         tuple(_sheet(title, rows) for title, rows in sheets),
         notes=tuple(notes),
+    )
+
+
+def _locked(name: str) -> str:
+    return (
+        f"{name} is locked with a password: open it in your spreadsheet, take the password away, save it, and "
+        "give it again."
     )
 
 
@@ -318,6 +291,10 @@ def _no_bomb(data: bytes, name: str) -> None:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except DAMAGED_ZIP:
         raise RulebookError(f"{name} is cut short or damaged: download it again.") from None
+    if any(entry.filename == "xl/workbook.bin" for entry in entries):
+        raise RulebookError(
+            f"{name} is an Excel file of a kind that is not read here: save it as .xlsx."
+        )
     if sum(entry.file_size for entry in entries) > LARGEST // 4:
         raise RulebookError(
             f"{name} would unpack to far more than posts ever take: it is not opened."

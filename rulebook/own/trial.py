@@ -42,6 +42,7 @@ SPARE = 10
 """One pair in so many is planned on top, because somebody is ill, or forgets."""
 
 MOST_A_WEEK = 7
+_NEVER = 2100
 _HABIT = pd.Timedelta(days=91)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -193,14 +194,21 @@ def draw(
     rule on timing a pair shares its weekday, and each arm has its usual hour. `seed` left out is drawn by the
     machine; the same seed gives the same lot.
 
-    Raises RulebookError for a trial that takes more than two years, and for a start that is no day.
+    Raises RulebookError for a trial that takes more than two years, and for a start that is no day or
+    lies among the posts that are there already.
     """
     if not found.possible:
         raise RulebookError(str(found))
     day = pd.to_datetime(str(start)[:10], format="%Y-%m-%d", errors="coerce")
-    if pd.isna(day):
-        raise RulebookError(f"{start!r} is no day: write it as 2026-03-02.")
+    if pd.isna(day) or day.year >= _NEVER:
+        raise RulebookError(f"{start!r} is no day to begin on: write it as 2026-03-02.")
     code, posts = posts_of(kept, found.account)
+    last = posts["posted_at"].max()
+    if day <= last:
+        raise RulebookError(
+            f"{start} is not after your newest post ({last:%Y-%m-%d}): a lot can only decide about posts that "
+            "are still to be made."
+        )
     about = account_of(kept.accounts, code)
     seed = secrets.randbits(63) if seed is None else seed
     firsts = np.random.default_rng(seed).integers(0, 2, found.pairs).astype(bool)

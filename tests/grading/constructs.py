@@ -99,7 +99,7 @@ CONSTRUCTS = {
     "too deep a recursion": ("apart", "def f78(n):\n    return f78(n + 1)", "try:\n    f78(0)\nexcept RecursionError:\n    pass\nelse:\n    assert False"),
     "dates": ("apart", "import datetime as dt\nx79 = [dt.date(2020, 2, 29), dt.datetime(2020, 1, 1, tzinfo=dt.timezone.utc)]", "assert x79[0].month == 2 and x79[1].utcoffset().total_seconds() == 0"),
     "bytes": ("apart", "x80 = b'ab'\ny80 = bytearray(b'c')", "assert x80 + bytes(y80) == b'abc'"),
-    "the number of a shell's command": ("not at all", "x81 = !echo hi", "assert x81 == ['hi']"),
+    "what a program of the shell says": ("not at all", "x81 = !echo hi", "assert x81 == ['hi']"),
     "several processes": ("apart", "import multiprocessing\nfrom concurrent.futures import ProcessPoolExecutor\ndef f82():\n    with multiprocessing.get_context('fork').Pool(2) as pool, ProcessPoolExecutor(2) as more:\n        return pool.map(abs, [-1]) + list(more.map(abs, [-2]))", "assert f82() == [1, 2]"),
     "threads": ("apart", "from concurrent.futures import ThreadPoolExecutor\ndef f83():\n    with ThreadPoolExecutor(2) as pool:\n        return list(pool.map(abs, [-1, -2]))", "assert f83() == [1, 2]"),
     "a graph": ("together", "class G84(dict):\n    pass\nx84 = G84(a=['b'])", "assert x84['a'] == ['b']"),
@@ -115,6 +115,9 @@ CONSTRUCTS = {
     "calls from several threads": ("apart", "def f94(x):\n    return x + 1", "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(4) as pool:\n    assert list(pool.map(f94, range(60))) == list(range(1, 61))"),
     "who is asking": ("apart", "import getpass\nx95 = getpass.getuser()", "import getpass\nassert x95 == getpass.getuser()"),
     "what libraries ask of a machine": ("apart", "import mimetypes\nfrom pathlib import Path\nx96 = mimetypes.guess_type('a.csv')[0]\ny96 = [p.read_text() for p in map(Path, ['/sys/fs/cgroup/cpu.max', '/sys/fs/cgroup/cpu/cpu.cfs_quota_us', '/etc/os-release', '/proc/stat']) if p.exists()]", "assert x96 == 'text/csv' and isinstance(y96, list)"),
+    "a line for the shell, and more": ("apart", "%pip install -q nothing\n!ls *.csv\nx97 = 3", "!ls\nassert x97 == 3"),
+    "which kind of notebook it is": ("apart", "x98 = get_ipython().__class__.__name__\ny98 = 'IPKernelApp' in get_ipython().config", "assert x98 == get_ipython().__class__.__name__ == 'ZMQInteractiveShell' and y98"),
+    "how wide a table is printed": ("apart", "x99 = str(pd.DataFrame(np.arange(60).reshape(2, 30)))", "assert x99 == str(pd.DataFrame(np.arange(60).reshape(2, 30)))\nassert len(x99.splitlines()[0]) <= 80"),
 }  # fmt: skip
 
 

@@ -266,9 +266,9 @@ def _command(page, words, sign):
     """Type a command into a terminal of JupyterLab; it has worked when it has made a file."""
     _choose(page, "File", "New", "Terminal")
     log, failed = (sign.with_name(sign.name + end) for end in (".log", ".failed"))
-    line = f"{words} > {log.name} 2>&1 && touch {sign.name} || touch {failed.name}"
+    line = f"({words}) > {log.name} 2>&1 && touch {sign.name} || touch {failed.name}"
     # Once JupyterLab is up, what it opens by itself may come in front, in the midst of the line:
-    # the shell makes the log at once, so without one nothing has arrived.
+    # the shell makes the log before it does anything else, so without one nothing has arrived.
     for _ in range(6):
         with contextlib.suppress(TimeoutError):
             page.locator(".lm-DockPanel .lm-TabBar-tab", has_text="Terminal").last.click()
@@ -280,7 +280,7 @@ def _command(page, words, sign):
             page.keyboard.press("Enter")
         if _until(page, log.exists, SLOW // 6):
             break
-    _until(page, lambda: sign.exists() or failed.exists(), SLOW)
+    _until(page, lambda: sign.exists() or failed.exists(), 3 * SLOW)
     assert sign.exists(), log.read_text() if log.exists() else "nothing was typed"
 
 

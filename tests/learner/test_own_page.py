@@ -161,9 +161,12 @@ def test_where_days_and_months_could_be_either_the_learner_chooses_by_a_date(her
     columns = page.desk.columns
     columns.parts["likes"].value, columns.clock.value = "Thumbs", "UTC"
     assert [label for label, _ in columns.order.options] == [
-        "02/01/2025 09:00 is 1 February 2025, 09:00", "02/01/2025 09:00 is 2 January 2025, 09:00"
+        "choose …", "02/01/2025 09:00 is 1 February 2025, 09:00", "02/01/2025 09:00 is 2 January 2025, 09:00"
     ]  # fmt: skip
-    columns.order.value = columns.order.options[1][1]
+    page.desk.look.click()
+    assert "is 1 February by" in page.desk.said.value
+    assert page.desk.right.disabled
+    columns.order.value = columns.order.options[2][1]
     page.desk.look.click()
     assert "from 2025-01-01 to 2025-05-12" in page.desk.said.value
 

@@ -575,6 +575,16 @@ class TestLinkedInPage:
         assert engagements(found) == ALL_THREE
         assert found["posted_at"].iloc[0] == pd.Timestamp("2025-01-07 07:00")
 
+    @pytest.mark.parametrize("written", ["%d/%m/%Y", "%d.%m.%Y"])
+    def test_days_may_come_before_months_where_the_ids_say_so(self, written):
+        lines = exports.linkedin_rows()[1:]
+        place = lines[0].index("Created date")
+        for row, post in zip(lines[1:], POSTS, strict=True):
+            row[place] = f"{post.at:{written}}"
+        found, usual = read(as_csv(lines)), read(exports.linkedin_page())
+        assert "10 of 10 times agree" in " ".join(found.notes)
+        assert list(found.rows["scheduled"]) == list(usual.rows["scheduled"])
+
 
 class TestLinkedInMember:
     @pytest.mark.parametrize("pattern", ["%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y"])

@@ -146,7 +146,12 @@ def test_a_locked_zip_is_said():
     ("name", "data", "sentence"),
     [
         ("empty.csv", b"", "is empty"),
-        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", "damaged"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", "picture"),
+        ("report.pdf", b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "printed page"),
+        ("locked.xlsx", b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+        ("table.xlsb", zipped(("[Content_Types].xml", "<Types/>"), ("xl/workbook.bin", "x")), "save it as .xlsx"),
+        ("table.ods", zipped(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<x/>")), "save it there as .xlsx"),
+        ("mine.zip", zipped(("twitter-2025.zip", "PK")), "holds another zip"),
         ("film.mp4", bytes(range(256)) * 8, "damaged"),
         ("letter.txt", b"Dear all,\nthis is no table.\n", "no table"),
         ("page.html", b"<!DOCTYPE html>\n<html><body>posts</body></html>", "page to look at"),

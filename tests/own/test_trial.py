@@ -265,3 +265,18 @@ def stated(kind):
         re.MULTILINE,
     )
     return tuple(float(number) for number in row.groups())
+
+
+def test_a_lot_decides_only_about_posts_that_are_still_to_be_made(page):
+    found = outlook(page, "length", lift=2, a_week=3)
+    for start in ("2025-06-02", f"{page.posts['posted_at'].max():%Y-%m-%d}"):
+        with pytest.raises(RulebookError, match="not after your newest post"):
+            draw(page, found, start)
+    with pytest.raises(RulebookError, match="no day to begin on"):
+        draw(page, found, "9999-12-01")
+
+
+@pytest.mark.parametrize("lift", [1, 1.0000001, 0.999])
+def test_a_lift_of_hardly_anything_is_none(page, lift):
+    with pytest.raises(RulebookError, match="is no difference"):
+        outlook(page, "length", lift=lift)

@@ -14,6 +14,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import LSString, SList
 from traitlets.config import Config
 
 from rulebook.grading.apart import pictures
@@ -58,6 +59,22 @@ class CellShell(InteractiveShell):
 
     def ask_exit(self) -> None:
         """Go on: `exit()` in one answer shall not end the answers after it."""
+
+    def init_magics(self) -> None:
+        """Have `%%bash` and its like start no program either."""
+        super().init_magics()  # type: ignore[no-untyped-call]
+        scripts: Any = self.magics_manager.registry["ScriptMagics"]
+        scripts.shebang = lambda line, cell: self.system(line)
+
+    def system(self, cmd: str) -> None:
+        """Say that no program is started, and go on: it may be the first line of many (`!pip …`)."""
+        self.user_ns["_exit_code"] = 127  # as where there is no such program
+        print(f"While work is graded no program is started: {str(cmd)[:200]}")
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        """Say the same; what the program showed is nothing."""
+        self.system(cmd)
+        return SList() if split else LSString("")
 
     def run(self, source: str, *, show: bool = True, kept: bool = True) -> list[dict[str, Any]]:
         """Run one cell and return its outputs; an exception is an output of type `error`.
@@ -145,6 +162,11 @@ class CellShell(InteractiveShell):
                 "traceback": [str(line)[:limit] for line in stb[-20:]],
             }
         )
+
+
+# Libraries ask for this name, and for the module's, to tell a notebook from a terminal.
+CellShell.__name__ = CellShell.__qualname__ = "ZMQInteractiveShell"
+CellShell.__module__ = "ipykernel.zmqshell"
 
 
 class Stream(io.TextIOBase):
@@ -235,6 +257,7 @@ def make_shell() -> CellShell:
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "neutral"
     config.InteractiveShell.show_rewritten_input = False
+    config.IPKernelApp = Config()  # by this section, too, libraries know a notebook
     shell = CellShell.instance(config=config)
     shell.displayhook.flush()
     return shell

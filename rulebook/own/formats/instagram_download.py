@@ -13,8 +13,8 @@ from rulebook.own.cells import counts, fold
 from rulebook.own.documents import as_count, as_list, as_text, dig, parse_json, unmangled
 from rulebook.own.drafts import Draft, Format
 from rulebook.own.formats.meta import NAMES
+from rulebook.own.letters import decoded
 from rulebook.own.sources import Archive
-from rulebook.own.tables import decoded
 
 PATH = (
     "Accounts Centre > Your information and permissions > Download your information, as JSON, with "
@@ -142,19 +142,18 @@ def _draft(name: str, rows: list[dict]) -> Draft:
             "owner": "",
             "text": table["text"],
             "format": table["format"],
-            "utc": moments.from_milliseconds(table["stamp"]),
+            "utc": moments.since_1970(table["stamp"]),
         }
     )
     for column in _KEYS:
         # A key that no post has is a measure that was not taken, or a name in a language not seen.
         if table[f"has {column}"].any():
-            posts[column] = counts(table[column], grouped=True)
-    drafts.need_likes(
-        posts,
-        name,
-        "its names are in a language that is not known here; set Instagram to English and ask for it "
-        f"again, {PATH}.",
-    )
+            posts[column] = counts(table[column])
+    if not {"likes", "comments"} <= set(posts):
+        raise RulebookError(
+            f"{name}: its likes or its comments have names in a language that is not known here; set Instagram "
+            f"to English and ask for it again, {PATH}."
+        )
     # There is no id; two posts of the same second in one account do not happen.
     posts["id"] = posts["utc"].astype("str").mask(posts["utc"].isna(), "")
     sieve = drafts.Sieve(posts)

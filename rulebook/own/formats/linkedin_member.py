@@ -70,9 +70,7 @@ def _best(book: Book, rows: list[list[str]]) -> Draft:
     for first in (0, 4):
         side = cells[[first, first + 1, first + 2]].set_axis(["link", "date", "count"], axis=1)
         side = side[side["link"].str.strip() != ""]
-        side = side.assign(
-            id=side["link"].map(moments.linkedin_urn), count=counts(side["count"], grouped=True)
-        )
+        side = side.assign(id=side["link"].map(moments.linkedin_urn), count=counts(side["count"]))
         sides.append(side)
     engagement, impressions = sides
     read = pd.concat([engagement["link"], impressions["link"]]).nunique()

@@ -27,7 +27,8 @@ PAGE = Format(
 )
 FORMATS = (PAGE,)
 
-_DATES = ("%m/%d/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
+# Months first is what was seen; where the ids agree with days first, it is that.
+_DATES = ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
 _AFTER_THE_QUARTER = 20
 
 
@@ -54,11 +55,11 @@ def recognise(book: Book) -> Draft | None:
     rows["text"] = grid.words("post title")
     rows["utc"] = moments.moments(rows["id"], moments.of_linkedin)
     rows["format"] = grid.text("content type").map(fold).map({"video": "video"})
-    created, _ = moments.by_one_pattern(grid.text("created date"), _DATES)
+    ways = [moments.parsed(grid.text("created date"), pattern) for pattern in _DATES]
+    created = max(ways, key=lambda way: _written_first(rows["utc"], way).sum())
     rows["scheduled"] = scheduled(rows["utc"], created)
-    written_first = (rows["utc"] - created) >= -pd.Timedelta(days=1)
     said = moments.agreement(
-        written_first & (rows["utc"] - created < pd.Timedelta(days=366)),
+        _written_first(rows["utc"], created),
         rows["utc"].notna() & created.notna(),
         "the ids in the links: each went out after it was written",
         grid.book.name,
@@ -72,6 +73,12 @@ def recognise(book: Book) -> Draft | None:
     drafts.drop_unreadable(sieve, grid.book.name)
     drafts.drop_twins(sieve, grid.book.name, PATH)
     return drafts.drafted(PAGE, grid.book, sieve, [said])
+
+
+def _written_first(utc: pd.Series, written: pd.Series) -> pd.Series:
+    """Say of each post whether it went out on the day on which it was written, or within a year."""
+    apart = utc - written
+    return (apart >= -pd.Timedelta(days=1)) & (apart < pd.Timedelta(days=366))
 
 
 def scheduled(utc: pd.Series, written: pd.Series) -> pd.Series:

@@ -14,8 +14,8 @@ from rulebook.own import drafts, moments
 from rulebook.own.cells import counts
 from rulebook.own.documents import as_count, as_list, as_text, dig, parse_json
 from rulebook.own.drafts import Draft, Format
+from rulebook.own.letters import decoded
 from rulebook.own.sources import Archive
-from rulebook.own.tables import decoded
 
 PATH = "Preferences > Import and export > Data export > Request your archive"
 

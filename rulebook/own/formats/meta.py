@@ -74,7 +74,9 @@ NAMES = {
 }  # fmt: skip
 
 _STORY_COLUMNS = {"sticker taps", "navigation", "replies", "reponses", "profile visits"}
-_PATTERNS = ("%m/%d/%Y %H:%M", "%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M:%S")
+# The second and the last are a spreadsheet's, and not Meta's.
+_PATTERNS = ("%m/%d/%Y %H:%M", "%d.%m.%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S")
+_OF_A_SPREADSHEET = ("%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M:%S")
 _ON_INSTAGRAM = {
     "ig image": "photo", "imagen de instagram": "photo", "imagem do instagram": "photo",
     "image instagram": "photo", "ig carousel": "photo", "secuencia de instagram": "photo",
@@ -87,6 +89,7 @@ _ON_FACEBOOK = {
     "enlace": "link", "enlaces": "link", "lien": "link", "liens": "link", "text": "status",
     "texto": "status", "textos": "status", "texte": "status", "textes": "status",
 }  # fmt: skip
+_MONTHS = 12
 # How a text names another page: @[its number:a code:its name].
 _NAMED = re.compile(r"@\[\d+:\d+:([^\]]*)\]")
 _STORIES = ("ig story", "story", "stories")
@@ -152,7 +155,7 @@ def _instagram(grid: Grid, links: pd.Series) -> Draft:
     drafts.drop_untimed(sieve, name, "there is neither a time nor a link with its code")
     drafts.drop_unreadable(sieve, name)
     drafts.drop_twins(sieve, name, PATH, grid.column(*NAMES["period"]))
-    return drafts.drafted(INSTAGRAM, grid.book, sieve, [said, _unknown(sieve.rows)])
+    return drafts.drafted(INSTAGRAM, grid.book, sieve, [said, drafts.unknown_kinds(sieve.rows)])
 
 
 def _facebook(grid: Grid, links: pd.Series) -> Draft:
@@ -170,7 +173,13 @@ def _facebook(grid: Grid, links: pd.Series) -> Draft:
     rows["text"] = text.str.replace(_NAMED, r"\1", regex=True)
     kinds = grid.text(*NAMES["type"]).map(fold)
     rows["format"] = kinds.map(_ON_FACEBOOK).mask(links.str.contains("/reels?/"), "video")
-    local, _ = moments.by_one_pattern(grid.text(*NAMES["posted"]), _PATTERNS)
+    local, pattern = moments.by_one_pattern(grid.text(*NAMES["posted"]), _PATTERNS)
+    if pattern in _OF_A_SPREADSHEET and not local.dt.day.gt(_MONTHS).any():
+        # Where it takes 04/05 for the fourth of May, it cannot do so with 04/25: that stays a text.
+        raise RulebookError(
+            f"{name} went through a spreadsheet, which may have turned days and months round: export it again, "
+            f"{PATH}, and give it before you open it."
+        )
     rows["utc"] = moments.to_utc(local, moments.PACIFIC)
     if not grid.has(*NAMES["reshare"]):
         notes.append(
@@ -185,7 +194,7 @@ def _facebook(grid: Grid, links: pd.Series) -> Draft:
     drafts.drop_untimed(sieve, name, "the time is not written MM/DD/YYYY HH:MM")
     drafts.drop_unreadable(sieve, name)
     drafts.drop_twins(sieve, name, PATH, grid.column(*NAMES["period"]))
-    notes.append(_unknown(sieve.rows))
+    notes.append(drafts.unknown_kinds(sieve.rows))
     notes.append("Times are taken as US Pacific, which is how Meta writes them.")
     return drafts.drafted(FACEBOOK, grid.book, sieve, notes)
 
@@ -196,8 +205,3 @@ def _first(grid: Grid, rows: pd.DataFrame) -> drafts.Sieve:
     sieve = drafts.from_grid(grid, rows, last if last in used else None)
     sieve.drop(drafts.NO_ID, sieve.rows["id"].eq(""))
     return sieve
-
-
-def _unknown(rows: pd.DataFrame) -> str:
-    number = int(rows["format"].isna().sum())
-    return f"{number} of {len(rows)} posts are of a kind that is not known here." if number else ""

@@ -12,8 +12,8 @@ from rulebook.own import drafts, moments
 from rulebook.own.cells import counts
 from rulebook.own.documents import after_assignment, as_count, as_list, as_text, dig, parse_json
 from rulebook.own.drafts import Draft, Format
+from rulebook.own.letters import decoded
 from rulebook.own.sources import Archive, Source
-from rulebook.own.tables import decoded
 
 PATH = "X > Settings > Your account > Download an archive of your data"
 

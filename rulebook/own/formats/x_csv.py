@@ -130,7 +130,7 @@ def _content(grid: Grid) -> Draft:
     place = at("date")
     stated = grid.text(place) if place is not None else pd.Series("", index=rows.index)
     day = moments.parsed(stated, _DAY)
-    by_count = moments.from_milliseconds(stated)
+    by_count = moments.since_1970(stated)
     day = day.fillna(by_count.dt.normalize())
     said = moments.agreement(
         rows["utc"].dt.normalize() == day, rows["utc"].notna() & day.notna(),
