@@ -31,11 +31,13 @@ if sys.version_info < (3, 11):
 import contextlib
 import hashlib
 import http.client
+import importlib
 import json
 import platform
 import queue
 import re
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -53,13 +55,24 @@ LONGEST = 110
 """Characters: Windows allows a path 260, and the longest within `.venv` takes 150."""
 OLDEST_UV = (0, 5)
 INDEX = "https://pypi.org/simple"
-LATER = ("fonttools", "matplotlib", "numpy", "pandas", "pillow", "pyarrow", "scipy", "seaborn")
-"""What JupyterLab starts without, and most of what there is to fetch."""
-WARM_UP = """
-import jupyterlab.labapp, nbgrader.server_extensions.assignment_list, jupyter_lsp, notebook.app
-import ipykernel.kernelapp, rulebook.course.lab
-"""
-"""What JupyterLab and its kernels import when they start: Python compiles it the first time."""
+MEGABYTES = {1: 220, 2: 450}
+"""What there is to fetch, by the number of locks."""
+LATER = (
+    "alembic debugpy fonttools icalendar jedi matplotlib numpy openpyxl pandas pillow pip "
+    "prompt-toolkit pyarrow scipy seaborn tzdata"
+).split()
+"""What JupyterLab starts without, and most of what there is to fetch and to unpack."""
+WARM_UP = (
+    "rulebook.cli rulebook.course.lab jupyterlab.labapp nbgrader.server_extensions.assignment_list "
+    "nbgrader.server_extensions.validate_assignment jupyter_lsp notebook.app IPython httpcore._async "
+    "jupyter_server_terminals.app jupyter_server.services.contents.handlers "
+    "jupyter_server.services.nbconvert.handlers jupyter_server.services.sessions.handlers"
+).split()
+"""What JupyterLab imports when it starts: nearly all that it takes, and Python compiles it the first time."""
+OPEN = "open-when-ready"
+"""The command of the process that is to open the course: start.py gives it, and nobody else."""
+NOT_OPENED = 75
+"""What a process that was to open the course ends with if another must do it."""
 
 PYTEST = ["-m", "pytest", "--numprocesses", "auto", "--dist", "loadscope", "--no-loadscope-reorder"]
 """How all tests are run: here, and nowhere else."""
@@ -124,15 +137,21 @@ def main(arguments):
         if command in ("-h", "--help", "help"):
             print(__doc__.strip())
             return 0
+        if command == OPEN:
+            return open_when_ready(ROOT, rest)
         if command not in ("lab", "test", "setup"):
             raise Sorry(
                 "There is no '{}' here: after start.py comes lab, test, setup or nothing.".format(
                     command
                 )
             )
-        set_up(ROOT, [COURSE] if command == "lab" else [COURSE, TESTS])
         if command == "lab":
+            opening = set_up(ROOT, [COURSE], rest)
+            status = stay_with(opening) if opening else NOT_OPENED
+            if status != NOT_OPENED:
+                return status
             return hand_over([str(program(ROOT / ".venv", "rulebook")), "lab"] + rest, clean())
+        set_up(ROOT, [COURSE, TESTS])
         if command == "test":
             os.chdir(str(ROOT))
             return hand_over([str(program(ROOT / ".venv", "python"))] + PYTEST + rest, clean())
@@ -148,17 +167,21 @@ def main(arguments):
         return 1
 
 
-def set_up(root, locks):
-    """Bring the environment in `root` to what `locks` say; do nothing where it is there already."""
+def set_up(root, locks, lab=None):
+    """Bring the environment in `root` to what `locks` say; do nothing where it is there already.
+
+    With `lab`, what follows that word on the command line, return the process that opens the course
+    once all is there; None where nobody has been started to do so.
+    """
     made_from = [root / name for name in ["pyproject.toml"] + locks]
     wanted = {path.name: digest(path) for path in made_from if path.is_file()}
     if is_ready(root, wanted):
-        return
+        return None
     check_folder(root)
-    with alone(root):
+    with alone(root), contextlib.ExitStack() as on_error:
         # Another window may have done it while this one waited.
         if is_ready(root, wanted):
-            return
+            return None
         begun = time.monotonic()
         say(
             "Setting up the course in this folder, once. On a good line it takes less than a minute."
@@ -166,23 +189,55 @@ def set_up(root, locks):
         environment = clean()
         say("1 of 3: the program that fetches the rest")
         uv = find_uv(root, environment)
-        size = "about 220 MB" if len(locks) == 1 else "and what tries it, about 450 MB"
-        say("2 of 3: what the course is built on, %s to fetch" % size)
         have = prepare(root, uv, environment)
         python = str(program(root / ".venv", "python"))
         into = [uv, "pip", "install", "--python", python]
         safe = into + ["--no-build", "--require-hashes", "-r"]
-        if not have:
-            run_with_certificates(safe + [str(first_part(root)), "--no-deps"], root, environment)
-        # Nobody waits for it: whatever it has not compiled, JupyterLab does.
-        with started([python, "-c", WARM_UP], root, environment, subprocess.DEVNULL):
+        itself = into + ["--no-deps", "--no-build-isolation", "--editable", "."]
+        opening = None
+        if lab is None or have:
+            say("2 of 3: what the course is built on, about %s MB to fetch" % MEGABYTES[len(locks)])
             for name in locks:
                 run_with_certificates(safe + [str(root / name)], root, environment)
             say("3 of 3: the course itself")
-            itself = ["--no-deps", "--no-build-isolation", "--editable", "."]
-            run(into + itself, root, environment)
+            run(itself, root, environment)
+        else:
+            # What JupyterLab starts with is imported while the rest is fetched and unpacked.
+            first, rest = in_two(root)
+            say("2 of 3: what opens the course, about 60 MB to fetch")
+            run_with_certificates(safe + [str(first), "--no-deps"], root, environment)
+            command = [python, str(root / "start.py"), OPEN] + lab
+            opening = on_error.enter_context(started(command, root, environment))
+            run(itself, root, environment)
+            say("3 of 3: what it calculates and draws with, about 160 MB")
+            run_with_certificates(safe + [str(rest), "--no-deps"], root, environment)
         write_marker(root, dict(have, **wanted))
         say("Ready after {:.0f} seconds.".format(time.monotonic() - begun))
+        return opening
+
+
+def open_when_ready(root, arguments):
+    """Import what JupyterLab starts with, wait until all is set up, and open the course.
+
+    Runs in the environment's own Python, which another start.py has started while it sets up the rest.
+    """
+    # Ctrl-C is that one's to answer.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        for name in WARM_UP:
+            importlib.import_module(name)
+    except Exception:
+        return NOT_OPENED
+    with open(str(root / ".start" / "lock"), "a+b") as file:
+        # It holds this for as long as it runs.
+        while not lock(file):
+            time.sleep(0.02)
+    if read_marker(root) is None:
+        return NOT_OPENED
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    importlib.invalidate_caches()
+    sys.argv = [str(program(root / ".venv", "rulebook")), "lab"] + arguments
+    sys.modules["rulebook.cli"].main()
 
 
 def digest(path):
@@ -281,16 +336,17 @@ def prepare(root, uv, environment):
     return {}
 
 
-def first_part(root):
-    """Write down, as a lock, what JupyterLab needs to start; return where.
-
-    It is installed first: while the rest is fetched and unpacked, Python compiles what is there.
-    """
+def in_two(root):
+    """Write down two locks, what JupyterLab needs to start and the rest; return where."""
     blocks = re.split(r"(?m)^(?=[\w.-]+==)", (root / COURSE).read_text(encoding="utf-8"))
-    first = [block for block in blocks if block.partition("==")[0] not in LATER]
-    lock = root / ".start" / "first.lock"
-    lock.write_text("".join(first), encoding="utf-8")
-    return lock
+    parts = {"first": [], "rest": []}
+    for block in blocks:
+        parts["rest" if block.partition("==")[0] in LATER else "first"].append(block)
+    locks = []
+    for name, found in parts.items():
+        locks.append(root / ".start" / (name + ".lock"))
+        locks[-1].write_text("".join(found), encoding="utf-8")
+    return locks
 
 
 def remove(folder):
@@ -508,7 +564,8 @@ def run(command, root, environment):
     said = []
     with open(str(log), "a", encoding="utf-8") as file:
         print("$", *command, file=file)
-        with started(command, root, environment, subprocess.PIPE) as child:
+        pipe = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        with started(command, root, environment, **pipe) as child:
             for line in with_a_clock(child.stdout):
                 said.append(line)
                 print(line, file=file)
@@ -523,16 +580,9 @@ def run(command, root, environment):
 
 
 @contextlib.contextmanager
-def started(command, root, environment, out):
-    """Start a program that says what it says into `out`; end it if the block is left by an error."""
-    child = subprocess.Popen(
-        command,
-        cwd=str(root),
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=out,
-        stderr=subprocess.STDOUT,
-    )
+def started(command, root, environment, **streams):
+    """Start a program; end it if the block is left by an error."""
+    child = subprocess.Popen(command, cwd=str(root), env=environment, **streams)
     try:
         yield child
     except BaseException:
@@ -589,7 +639,12 @@ def hand_over(command, environment):
     """Run a program in place of this one, as far as the system allows, and return its exit number."""
     if os.name == "posix":
         os.execve(command[0], command, environment)
-    child = subprocess.Popen(command, env=environment)
+    return stay_with(subprocess.Popen(command, env=environment))
+
+
+def stay_with(child):
+    """Wait until a program has ended, as if it were this one; return its exit number."""
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     while True:
         try:
             return child.wait()

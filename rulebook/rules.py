@@ -111,6 +111,9 @@ class Rule:
         return number
 
 
+_YES_AND_NO = (np.dtype(bool), pd.BooleanDtype())
+
+
 def own_rule(claim: str, follows: Callable[[pd.DataFrame], pd.Series]) -> Rule:
     """Return a rule of one's own: `follows` takes posts and says of each whether it follows.
 
@@ -149,8 +152,11 @@ def read_labels(came: Any, posts: pd.DataFrame) -> pd.Series:
         raise RulebookError(
             f"follows gives {len(came)} answers for {len(posts)} posts. Inside it write posts, and leave out none."
         )
-    if isinstance(came, pd.Series) and set(came.index) == set(posts.index):
+    moved = isinstance(came, pd.Series) and not came.index.equals(posts.index)
+    if moved and set(came.index) == set(posts.index):
         came = came.reindex(posts.index)
+    if isinstance(came, pd.Series) and came.dtype in _YES_AND_NO:  # as most questions answer
+        return pd.Series(came.astype("boolean").array.copy(), index=posts.index)
     answers = pd.Series(np.asarray(came, dtype=object), index=posts.index)
     if not answers.dropna().map(lambda one: isinstance(one, bool | np.bool_)).all():
         raise RulebookError(

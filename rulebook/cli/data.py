@@ -1,5 +1,6 @@
 """Making the shipped data, and checking it."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,8 @@ def build_data(
     ),
 ) -> None:
     """Make the shipped tables, their description and their datasheets from the raw collections."""
-    from rulebook.anonymise import build
+    _need_the_tools()
+    from rulebook.anonymise.build import build
 
     with step_bar() as step:
         build(raw, out, step)
@@ -39,7 +41,8 @@ def verify_data(
     ] = None,
 ) -> None:
     """Check schema, checksums, notices and k of the shipped tables; with --raw, attack them."""
-    from rulebook.anonymise import verify
+    _need_the_tools()
+    from rulebook.anonymise.verify import verify
     from rulebook.posts import TRIALS, datasets_dir
 
     with step_bar() as step:
@@ -63,6 +66,16 @@ def verify_data(
     if report.problems:
         raise RulebookError(report.problems[0])
     console.print("Every table is as described.")
+
+
+def _need_the_tools() -> None:
+    """Say how to get what opening the course leaves out: nobody needs it to learn or to mark."""
+    missing = [name for name in ("frictionless", "pycanon") if find_spec(name) is None]
+    if missing:
+        raise RulebookError(
+            f"This needs {' and '.join(missing)}, which opening the course does not install: "
+            "`python start.py setup`, then once more."
+        )
 
 
 def _organisations_found(found: list) -> Table:

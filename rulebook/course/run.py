@@ -44,6 +44,10 @@ class Outcome:
     output: Path
 
 
+Job = tuple[Path, str, Path]
+"""A notebook, a learner, and where the executed notebook goes."""
+
+
 def find_notebooks(root: Path) -> list[Path]:
     """Return every notebook that is run: the walk-throughs, then the graded ones with solutions."""
     return sorted(root.glob("notebooks/*.ipynb")) + sorted(root.glob("solutions/*/*.ipynb"))
@@ -55,11 +59,12 @@ def run(
     output: Path = Path("runs"),
     workers: int = 2,
     progress: Callable[[Outcome], None] | None = None,
+    rehearsed: bool = False,
 ) -> list[Outcome]:
     """Run each notebook for each learner, `workers` at a time, each in a kernel of its own.
 
     Where that is possible, a kernel is forked from a process that has done all the notebooks'
-    imports: see `warm`.
+    imports: see `forked_kernels`.
 
     A run fails on an error, on a warning that the learner would see, and on a cell that takes
     more than SLOWEST_CELL seconds. A fail log goes to a folder that is thrown away, never among
@@ -71,6 +76,9 @@ def run(
         output: the folder for the executed notebooks.
         workers: how many at a time.
         progress: called with each outcome as it comes in.
+        rehearsed: whether that process also does, once a unit, what is the same for every learner
+            (`rulebook.unit.rehearsal`). Many learners then take less time, and a cell's seconds
+            are no longer those that a learner would wait.
 
     Returns:
         One outcome a notebook and learner, in the order of the arguments.
@@ -96,16 +104,29 @@ def run(
             jobs[target] = (notebook, learner)
     _make_folders({target.parent for target in jobs})
     imports = _imports(notebook for notebook, _ in jobs.values())
+    parts: dict[str, list[Job]] = {}
+    for number, (target, (notebook, learner)) in enumerate(jobs.items()):
+        # One worker rehearses a unit, and runs all that is of it.
+        part = notebook.stem if rehearsed else str(number)
+        parts.setdefault(part, []).append((notebook, learner, target))
     spawn = multiprocessing.get_context("spawn")
     outcomes = {}
     with ProcessPoolExecutor(max_workers=workers, mp_context=spawn) as pool:
-        running = [pool.submit(_run_one, *job, target, imports) for target, job in jobs.items()]
+        running = [
+            pool.submit(_run_some, part, [*imports, *([_rehearsal(name)] if rehearsed else [])])
+            for name, part in parts.items()
+        ]
         for done in as_completed(running):
-            outcome = done.result()
-            outcomes[outcome.output] = outcome
-            if progress:
-                progress(outcome)
+            for outcome in done.result():
+                outcomes[outcome.output] = outcome
+                if progress:
+                    progress(outcome)
     return [outcomes[target] for target in jobs]
+
+
+def _rehearsal(name: str) -> str:
+    """Return the statement that rehearses the unit of a notebook called like 09-hashtags."""
+    return f"import rulebook.unit.rehearsal as r; r.rehearse({name[3:]!r})"
 
 
 def _imports(notebooks: Iterable[Path]) -> list[str]:
@@ -139,7 +160,12 @@ def _make_folders(folders: set[Path]) -> None:
             ) from None
 
 
-def _run_one(notebook: Path, learner: str, output: Path, imports: list[str]) -> Outcome:
+def _run_some(jobs: list[Job], statements: list[str]) -> list[Outcome]:
+    """Run notebooks one after the other."""
+    return [_run_one(*job, statements) for job in jobs]
+
+
+def _run_one(notebook: Path, learner: str, output: Path, statements: list[str]) -> Outcome:
     """Run one notebook in a kernel of its own and look at what came out."""
     import papermill
     from papermill.exceptions import PapermillException
@@ -168,7 +194,7 @@ def _run_one(notebook: Path, learner: str, output: Path, imports: list[str]) -> 
                 # Otherwise each kernel writes a line about its open connection to the terminal.
                 config=Config(
                     KernelManager={"transport_encryption": "auto"},
-                    WarmKernelManager={"imports": imports},
+                    WarmKernelManager={"imports": statements},
                 ),
                 **(
                     {"kernel_manager_class": forked_kernels.WarmKernelManager}

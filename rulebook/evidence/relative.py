@@ -71,7 +71,15 @@ def observations(
     per = per_of(rule, per)
     _require(posts, "account")
     kept = [column for column in ("account", "sector") if column in posts.columns]
-    table = posts[kept].assign(follows=rule.follows(posts, threshold))
+    follows = rule.follows(posts, threshold)
+    if per == "post":
+        value = relative_engagement(posts, measure) if relative is None else relative
+        rows = np.flatnonzero((value.notna() & follows.notna()).to_numpy())
+        table = posts[kept].take(rows)
+        table["value"] = value.to_numpy(dtype=float)[rows]
+        table["follows"] = follows.array[rows].astype(bool)
+        return table
+    table = posts[kept].assign(follows=follows)
     if per == "account":
         table["value"] = _numbers(posts, measure)
         table = table.groupby("account", observed=True, sort=True).agg(
@@ -82,7 +90,6 @@ def observations(
         table = table.reset_index()
     else:
         table["value"] = relative_engagement(posts, measure) if relative is None else relative
-    if per == "day":
         day = posts["posted_at"].dt.normalize().rename("day")
         days = table.groupby(["account", day], observed=True, sort=True)
         table = days.agg(

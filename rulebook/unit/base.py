@@ -215,6 +215,7 @@ class Unit:
         return any(
             column not in given or not given[column].equals(was[column])
             for given, was in self._handed
+            if not given.equals(was)  # all at once, before one after the other
             for column in was
         )
 

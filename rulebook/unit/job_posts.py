@@ -1,6 +1,6 @@
 """Unit 05: posts sorted by keywords, how right the sorting is, and lists that come in a flood."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from rulebook.posts import load_job_labels, load_posts
 from rulebook.rules import vacancies_in_week_before
 from rulebook.unit.placeholder import Closed
 from rulebook.unit.riddles import Prints
-from rulebook.unit.rule_unit import RuleUnit
+from rulebook.unit.rule_unit import RuleUnit, _usable
 
 KINDS = {
     "selection": "posts about selections for temporary work",
@@ -47,9 +47,7 @@ class JobPostsUnit(RuleUnit, Prints):
     @cached_property
     def all_posts(self) -> pd.DataFrame:
         """Every usable post, with the vacancy lists of its account in the seven days before it."""
-        # A list whose reactions are not known is a list all the same, so all posts are counted.
-        lists = vacancies_in_week_before(load_posts(self.audiences[0]))
-        return super().all_posts.assign(**{LISTS: lists})
+        return _all_with_lists(self.audiences[0])
 
     @cached_property
     def other(self) -> pd.DataFrame:
@@ -85,6 +83,13 @@ class JobPostsUnit(RuleUnit, Prints):
                 f"{self.account}: what each kind of job post gets",
             )
         )
+
+
+@lru_cache(maxsize=4)
+def _all_with_lists(dataset: str) -> pd.DataFrame:
+    # A list whose reactions are not known is a list all the same, so all posts are counted.
+    lists = vacancies_in_week_before(load_posts(dataset))
+    return _usable(dataset).assign(**{LISTS: lists})
 
 
 def _with_lists(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rulebook.anonymise import build, tables
+from rulebook.anonymise import tables
+from rulebook.anonymise.build import build
 from tests.anonymise import miniature
 
 ROOT = Path(__file__).resolve().parents[2]

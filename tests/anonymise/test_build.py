@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from frictionless import Package, Resource, Schema
 
-from rulebook.anonymise import build
+from rulebook.anonymise.build import build
 from rulebook.anonymise.notices import NOTICES
 from rulebook.anonymise.readers import linkedin_influencers, twitter_communities
 from rulebook.anonymise.tables import TABLES

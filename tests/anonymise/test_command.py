@@ -61,6 +61,16 @@ def test_one_sentence_for_what_is_wrong(monkeypatch, capsys, mini, tmp_path):
         assert part in complaint
 
 
+@pytest.mark.parametrize("words", [("build", "--raw", "."), ("verify",)])
+def test_without_the_tools_one_sentence_says_how_to_get_them(monkeypatch, capsys, words):
+    """Opening the course does not install them."""
+    monkeypatch.setattr("rulebook.cli.data.find_spec", lambda name: None)
+    code, _, complaint = rulebook(monkeypatch, capsys, *words)
+    assert (code, complaint.count("\n")) == (1, 1)
+    assert "frictionless and pycanon" in complaint
+    assert "`python start.py setup`" in complaint
+
+
 @pytest.mark.slow
 def test_a_salt_of_ones_own_is_allowed(monkeypatch, capsys, tmp_path):
     raw = miniature.write(tmp_path / "raw")

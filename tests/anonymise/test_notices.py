@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from rulebook.anonymise import verify
 from rulebook.anonymise.notices import NOTICES, notices
 from rulebook.anonymise.tables import TABLES
+from rulebook.anonymise.verify import verify
 from rulebook.posts import DATASETS, PACKAGE, datasets_dir
 
 RESOURCES = json.loads((datasets_dir() / PACKAGE).read_text(encoding="utf-8"))["resources"]

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rulebook.anonymise import build, verify
+from rulebook.anonymise.build import build
 from rulebook.anonymise.disguise import with_engagement
 from rulebook.anonymise.salt import Salt
 from rulebook.anonymise.tables import TABLES
+from rulebook.anonymise.verify import verify
 from rulebook.evidence import atlas
 from rulebook.posts import DATASETS, datasets_dir, load_posts
 from rulebook.rules import RULES

@@ -8,8 +8,10 @@ import shutil
 import pandas as pd
 import pytest
 
-from rulebook.anonymise import build, headlines, trials, verify
+from rulebook.anonymise import headlines, trials
+from rulebook.anonymise.build import build
 from rulebook.anonymise.readers import upworthy_experiments
+from rulebook.anonymise.verify import verify
 from rulebook.errors import RulebookError
 from rulebook.posts import TRIALS, load_trials
 from tests.anonymise import miniature

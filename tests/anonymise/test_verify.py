@@ -7,13 +7,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from rulebook.anonymise import build, people, verify
+from rulebook.anonymise import people
 from rulebook.anonymise.attack import attack, k_of
+from rulebook.anonymise.build import build
 from rulebook.anonymise.disguise import disguise
 from rulebook.anonymise.people import LARGEST_SHARE
 from rulebook.anonymise.readers import Reading
 from rulebook.anonymise.salt import Salt
 from rulebook.anonymise.tables import TABLES
+from rulebook.anonymise.verify import verify
 from rulebook.errors import RulebookError
 from rulebook.posts import DATASETS, load_job_labels, load_posts
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
+import rulebook.course.site as course_site
 from rulebook.charts import NETWORKS
 from rulebook.course.site import build_site, pages_without_alt, read_pages, walk_throughs
 from rulebook.evidence import atlas
@@ -22,9 +23,21 @@ HAND = ["index", "open", "atlas"]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(first_runs, tmp_path_factory):
+    """The site, made of the walk-throughs as they were run for the other tests."""
     ARTEFACTS.mkdir(exist_ok=True)
-    return build_site(ROOT, tmp_path_factory.mktemp("site") / "site").parent
+    asked = []
+
+    def run(notebooks, learners, output, progress):
+        asked.append((notebooks, learners))
+        outcomes = {(one.notebook, one.learner): one for one in first_runs()}
+        return [outcomes[notebook, learner] for notebook in notebooks for learner in learners]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(course_site, "run", run)
+        page = build_site(ROOT, tmp_path_factory.mktemp("site") / "site")
+    assert asked == [(walk_throughs(ROOT), [course_site.LEARNER])]
+    return page.parent
 
 
 @pytest.fixture(params=["desktop", "phone"])

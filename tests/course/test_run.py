@@ -138,3 +138,16 @@ def test_two_notebooks_for_one_place_get_a_sentence(tmp_path):
     paths = [tmp_path / folder / "same" / "unit.ipynb" for folder in ("a", "b")]
     with pytest.raises(RulebookError, match="have the same name and folder"):
         run(paths, ["Sam"], tmp_path / "runs")
+
+
+@pytest.mark.parametrize("rehearsed", [False, True])
+def test_a_rehearsed_run_finds_the_posts_of_its_unit_read(tmp_path, rehearsed):
+    page = notebook(
+        tmp_path,
+        "09-hashtags",
+        "from rulebook import posts\nprint(posts._load.cache_info().currsize)",
+    )
+    [one] = run([page], ["Sam"], tmp_path / "runs", rehearsed=rehearsed)
+    assert one.problem is None
+    found = int(printed(one))
+    assert (found > 0) == (rehearsed and forked_kernels.HERE)

@@ -113,10 +113,12 @@ def test_the_page_states_what_the_rules_do_on_the_real_trials():
 
 def test_the_whole_atlas_takes_less_than_five_seconds():
     arms = load_trials()
-    taken = []
-    for _ in range(3):  # other work on the machine is not the atlas's
+
+    def taken():
         start = time.process_time()
         rows = whole_trial_atlas(arms)
-        taken.append(time.process_time() - start)
-    assert len(rows) == arms["trial"].nunique() * len(HEADLINE_RULES)
-    assert min(taken) < 5
+        assert len(rows) == arms["trial"].nunique() * len(HEADLINE_RULES)
+        return time.process_time() - start
+
+    # Other work on the machine is not the atlas's: it may try three times.
+    assert any(taken() < 5 for _ in range(3))

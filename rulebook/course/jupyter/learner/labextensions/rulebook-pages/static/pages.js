@@ -37,6 +37,12 @@
     app.commands.commandExecuted.connect(opened);
   }
 
+  // JupyterLab opens what its address names only after it has saved what is open: most of a second later.
+  function openStart(app) {
+    if (!location.pathname.endsWith(`/lab/tree/${START}`)) return;
+    app.restored.then(() => app.commands.execute("docmanager:open", { path: START }));
+  }
+
   function frameWritten(panel) {
     for (const cell of panel.content.widgets) {
       const marked = cell.model.getMetadata("nbgrader") || {};
@@ -65,6 +71,7 @@
     activate(app) {
       document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
       showWork(app);
+      openStart(app);
       app.docRegistry.addWidgetExtension("Notebook", {
         createNew(panel, context) {
           const name = () => nameTab(panel, context.path);
