@@ -209,7 +209,7 @@ def set_up(root, locks, lab=None):
             command = [python, str(root / "start.py"), OPEN] + lab
             opening = on_error.enter_context(started(command, root, environment))
             run(itself, root, environment)
-            say("3 of 3: what it calculates and draws with, about 160 MB")
+            say("3 of 3: what it calculates and draws with, about 150 MB")
             run_with_certificates(safe + [str(rest), "--no-deps"], root, environment)
         write_marker(root, dict(have, **wanted))
         say("Ready after {:.0f} seconds.".format(time.monotonic() - begun))

@@ -131,6 +131,11 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
             "at least 20 in 100 of these tweets were scheduled",
             lambda unit: unit.tweets["scheduled"].mean() >= 0.2,
         ),
+        Claim(
+            "fail-log",
+            "Your account has such posts, too",
+            lambda unit: answer(unit, "against") >= 1,
+        ),
     ],
     "03-length": [
         Claim(
