@@ -26,6 +26,8 @@ from rulebook.files import write_whole
 
 GREY, INK = "#757575", "#262626"
 _DOTS_PER_INCH = 144
+_NO_LABEL_YET = " "
+"""Axes without any label are given one by seaborn, which looks at all their ticks to do so."""
 _STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 10.5,
@@ -58,6 +60,9 @@ class Chart:
     def __init__(self, figure: Figure, alt: str):
         self._figure = figure
         self._alt = alt
+        for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+            if axis.get_label_text() == _NO_LABEL_YET:
+                axis.set_label_text("")
 
     @property
     def figure(self) -> Figure:
@@ -188,6 +193,7 @@ def titled_axes(size: tuple[float, float], title: str) -> tuple[Figure, Axes]:
     # About ten characters of the bold title go into an inch.
     figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.08))
     axes = figure.add_subplot()
+    axes.set(xlabel=_NO_LABEL_YET, ylabel=_NO_LABEL_YET)
     # Over the whole figure, not the axes: long row names would push it to the right.
     figure.suptitle(
         fill(title, int(9.3 * size[0])),

@@ -25,6 +25,17 @@ DATASETS = (
     "linkedin_influencers",
 )
 
+NETWORKS = {
+    "facebook_pages": "Facebook, pages",
+    "facebook_live_sellers": "Facebook, live sellers",
+    "facebook_brand": "Facebook, one brand",
+    "instagram_governments": "Instagram, governments",
+    "linkedin_influencers": "LinkedIn, influencers",
+    "twitter_communities": "Twitter, communities",
+    "twitter_congress": "Twitter, Congress",
+}
+"""The data sets of the nine rules, as a reader calls them."""
+
 OWN = "own"
 """The name of a learner's own page, which does not ship: see `rulebook.own`."""
 

@@ -3,6 +3,7 @@
 What tests have to say besides pass and fail is printed above the summary line.
 """
 
+import gc
 import os
 import pickle
 import sys
@@ -107,6 +108,12 @@ def pytest_collection_modifyitems(items):
         first[item.path] = min(_place(item), first.get(item.path, len(SLOW)))
     items.sort(key=lambda item: first[item.path])
     items[:] = _spread(items, lambda item: first[item.path] == SLOW.index("browser"))
+
+
+def pytest_collection_finish():
+    """Keep what collects garbage from looking through six thousand tests each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _spread(items, waits):

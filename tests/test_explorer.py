@@ -7,12 +7,15 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from ipywidgets import HTML, ValueWidget
 from nbclient import NotebookClient
 
 from rulebook.errors import RulebookError
 from rulebook.evidence import measure_lift, measure_trial, qualifying_trials
 from rulebook.explorer import explorer
 from rulebook.explorer import posts as module
+from rulebook.learner import FailLog
+from rulebook.learner.own_desk import Form
 from rulebook.posts import load_posts, load_trials
 from rulebook.rules import HEADLINE_RULES, RULES, get_rule
 
@@ -256,3 +259,21 @@ def test_a_trial_with_one_side_only_says_so_and_the_threshold_moves():
     assert "<img alt=" in seen.chart.value
     seen.threshold.value = 60
     assert "at 60 characters" in words(seen.verdict)
+
+
+def controls_of(widget):
+    """Return every control in a widget that a person can set."""
+    inside = [one for child in getattr(widget, "children", ()) for one in controls_of(child)]
+    is_control = isinstance(widget, ValueWidget) and not isinstance(widget, HTML)
+    return [*inside, widget] if is_control else inside
+
+
+@pytest.mark.parametrize("slug", ["hashtags", "link-position", "headline-length", "own page"])
+def test_every_control_has_a_name_for_a_screen_reader(slug, tmp_path, monkeypatch):
+    """A slider would have none: what a widget calls itself does not reach its handle."""
+    monkeypatch.setenv("RULEBOOK_HOME", str(tmp_path))
+    seen = Form(FailLog("Sam")) if slug == "own page" else explorer(slug)
+    controls = controls_of(seen)
+    assert len(controls) >= 2
+    assert not [one for one in controls if "Slider" in type(one).__name__]
+    assert not [one for one in controls if not one.description]

@@ -3,9 +3,11 @@
 A chart is handed what it shows; it measures nothing.
 """
 
+import gc
+
 from rulebook.charts.accounts import forest, people, slopes
 from rulebook.charts.among import among
-from rulebook.charts.atlas import NETWORKS, atlas_bars
+from rulebook.charts.atlas import atlas_bars
 from rulebook.charts.calibration import calibration
 from rulebook.charts.luck import luck, luck_reaches, resampled
 from rulebook.charts.palette import BREAKS, FOLLOWS, MEASURES, OWN, PROMISE, VERDICTS
@@ -14,6 +16,11 @@ from rulebook.charts.time import clocks, over_time, week
 from rulebook.charts.trials import headlines, looking_early
 from rulebook.charts.verdicts import verdict_bars
 from rulebook.frame import Chart, LaterChart
+from rulebook.posts import NETWORKS
+
+# What was imported stays. Python looks through all of it for garbage again and again, a tenth of a
+# second each time, unless it is told so.
+gc.freeze()
 
 __all__ = [
     "BREAKS",

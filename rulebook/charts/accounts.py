@@ -2,9 +2,9 @@
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 
 from rulebook.charts.axes import count_in_words, plain_counts, ratio_axis
+from rulebook.charts.drawing import sns
 from rulebook.charts.palette import BREAKS, FOLLOWS, OWN, PROMISE, VERDICTS
 from rulebook.charts.words import (
     claim_of,
@@ -65,12 +65,12 @@ def people(posts: pd.DataFrame, title: str, whose: str = "") -> Chart:
     axes.set_xlabel("Following: how many they follow (log scale)")
     axes.set_ylabel("Followers: how many follow them (log scale)")
     figure.legend(loc="outside lower center", ncols=2, handletextpad=0.5)
-    together = posts["followers"].corr(posts["following"], method="spearman")
+    ranks = posts[["followers", "following"]].corr(method="spearman").to_numpy()
     return Chart(
         figure,
         f"{title}. {len(posts):,} people, {marks.loc[above, 'people'].sum():,.0f} of them above the "
         "line, where somebody follows fewer than follow them. The cloud rises to the right: rank "
-        f"correlation {together:.2f}, where 0 means that the two go their own ways, and 1 that they "
+        f"correlation {ranks[0, 1]:.2f}, where 0 means that the two go their own ways, and 1 that they "
         f"always rise together.{' ' if whose else ''}{whose}",
     )
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 
 from rulebook.charts.axes import ratio_axis
+from rulebook.charts.drawing import sns
 from rulebook.charts.palette import OWN, VERDICTS
 from rulebook.charts.words import claim_of, lifts_in_words, tally_of, with_interval
 from rulebook.errors import RulebookError

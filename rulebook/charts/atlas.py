@@ -12,18 +12,8 @@ from matplotlib.ticker import FuncFormatter
 from rulebook.charts.palette import OWN_MARK, PALE, VERDICTS
 from rulebook.errors import RulebookError
 from rulebook.frame import INK, Chart, styled, titled_axes
+from rulebook.posts import NETWORKS
 from rulebook.rules import RULES
-
-NETWORKS = {
-    "facebook_pages": "Facebook, pages",
-    "facebook_live_sellers": "Facebook, live sellers",
-    "facebook_brand": "Facebook, one brand",
-    "instagram_governments": "Instagram, governments",
-    "linkedin_influencers": "LinkedIn, influencers",
-    "twitter_communities": "Twitter, communities",
-    "twitter_congress": "Twitter, Congress",
-}
-"""The data sets of the nine rules, as a reader calls them."""
 
 # Below the bar, pointing up at it: a line across it would hide the numbers.
 _LUCK: dict[str, Any] = {"color": INK, "marker": "^", "markersize": 6.5, "linestyle": "none"}

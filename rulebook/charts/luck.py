@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from rulebook.charts.axes import note, ratio_axis
+from rulebook.charts.drawing import sns
 from rulebook.charts.palette import BREAKS, FOLLOWS
 from rulebook.errors import RulebookError
 from rulebook.frame import GREY, INK, Chart, styled, titled_axes

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from rulebook.charts.axes import brief, count_in_words, plain_counts, ratio_axis
+from rulebook.charts.drawing import sns
 from rulebook.charts.palette import BREAKS, FOLLOWS, MEASURES
 from rulebook.charts.words import account_of, finding, need
 from rulebook.errors import RulebookError

@@ -4,11 +4,11 @@ from calendar import day_name
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
 
 from rulebook.charts.axes import count_in_words, plain_counts, ratio_axis
+from rulebook.charts.drawing import sns
 from rulebook.charts.palette import FOLLOWS, MEASURES
 from rulebook.charts.words import account_of, need, timed
 from rulebook.errors import RulebookError

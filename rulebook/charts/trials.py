@@ -3,9 +3,9 @@
 from textwrap import fill
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from rulebook.charts.drawing import sns
 from rulebook.charts.palette import BREAKS, FOLLOWS
 from rulebook.charts.words import need
 from rulebook.evidence import TrialEvidence

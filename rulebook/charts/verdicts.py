@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.artist import Artist
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
+from rulebook.charts.drawing import sns
 from rulebook.charts.palette import OWN_MARK, PALE, VERDICTS
 from rulebook.charts.words import (
     claim_of,
@@ -15,7 +15,6 @@ from rulebook.charts.words import (
     own_in_words,
     tally_of,
     tally_words,
-    with_interval,
 )
 from rulebook.errors import RulebookError
 from rulebook.frame import INK, Chart, styled, titled_axes
@@ -35,7 +34,8 @@ def verdict_bars(
     below a bar shows in which part of it the account `own` is, the reader's unless `called` says otherwise.
     """
     rule = get_rule(rule) if isinstance(rule, str) else rule
-    tallies = {name: tally_of(atlas.dropna(subset=["low"])) for name, atlas in atlases.items()}
+    tested = {name: atlas[atlas["low"].notna()] for name, atlas in atlases.items()}
+    tallies = {name: tally_of(atlas) for name, atlas in tested.items()}
     tallies = {name: tally for name, tally in tallies.items() if tally.sum()}
     if not tallies:
         raise RulebookError(
@@ -73,7 +73,7 @@ def verdict_bars(
                 axes.text(place, row - 0.35, text, ha="center", va="bottom", size=10)
     ours = ""
     for row, name in enumerate(tallies):
-        mine = atlases[name].dropna(subset=["low"]).query("account == @own")
+        mine = tested[name][tested[name]["account"] == own]
         if len(mine):
             places = shares[name].cumsum() - shares[name] / 2
             axes.plot(
@@ -84,7 +84,7 @@ def verdict_bars(
                 label=called,
                 **OWN_MARK,
             )
-            ours += own_in_words(with_interval(atlases[name], rule), own, called)
+            ours += own_in_words(mine, own, called)
     labels = [
         f"{name}\n{tally.sum()} {'account' if tally.sum() == 1 else 'accounts'}"
         for name, tally in tallies.items()

@@ -12,7 +12,7 @@ from rulebook.files import copies
 
 START = "notebooks/start-here.ipynb"
 # Encrypted kernels, no questions about news on a learner's first screen, and arrow keys that move
-# a dropdown or slider in place of the notebook around it. JupyterLab does not look, before it shows the
+# a dropdown or a number in place of the notebook around it. JupyterLab does not look, before it shows the
 # page, whether it should be built anew, nor runs npm to find language servers: nothing here needs either.
 SETTINGS = Path(__file__).parent / "jupyter"
 # What an instructor has besides: formgrader, the list of courses, and the tools that make a unit.

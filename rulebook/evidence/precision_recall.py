@@ -31,11 +31,12 @@ def precision(labels: pd.DataFrame, kind: str) -> Share:
     `labels` is what `load_job_labels` gives, or has its columns. The interval is that of C. J.
     Clopper and E. S. Pearson (Biometrika 26, 1934).
     """
-    from scipy import stats  # slow to start, and only one unit asks for it
+    from scipy import special  # slow to start, and only one unit asks for it
 
     rows = labels[labels["sorted"] == kind]
     right, read = int((rows["read"] == kind).sum()), len(rows)
-    low, high = stats.binomtest(right, read).proportion_ci(method="exact")
+    low = special.betaincinv(right, read - right + 1, 0.025) if right else 0.0
+    high = special.betaincinv(right + 1, read - right, 0.975) if right < read else 1.0
     return Share(right / read, float(low), float(high))
 
 

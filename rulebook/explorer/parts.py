@@ -29,12 +29,15 @@ def offer(dropdown: widgets.Dropdown, options: list) -> None:
 
 
 def threshold(rule: Rule) -> widgets.Widget:
-    """Return a slider for the rule's number, or nothing visible if it has none."""
+    """Return a box for the rule's number, or nothing visible if it has none.
+
+    It is no slider: a slider's handle has no name for a screen reader, and a widget cannot give it one.
+    """
     limit = rule.threshold
     if limit is None:
         return widgets.HTML(layout=widgets.Layout(display="none"))
     whole = all(float(number).is_integer() for number in (limit.default, limit.low, limit.step))
-    kind, number = (widgets.IntSlider, int) if whole else (widgets.FloatSlider, float)
+    kind, number = (widgets.BoundedIntText, int) if whole else (widgets.BoundedFloatText, float)
     return kind(
         value=number(limit.default),
         min=number(limit.low),
@@ -42,9 +45,7 @@ def threshold(rule: Rule) -> widgets.Widget:
         step=number(limit.step),
         description="Threshold",
         tooltip=f"The rule's number: {limit.unit}",
-        # Its handle gets a name from the extension rulebook-pages, in our own JupyterLab: ipywidgets hands
-        # noUiSlider no attributes, so that a widget cannot name its handle by itself.
-        # While the handle is still moving every step would be measured, and the last one would wait.
+        # While somebody is still typing every digit would be measured, and the last one would wait.
         continuous_update=False,
         layout=_wide(),
         style=_LABEL,

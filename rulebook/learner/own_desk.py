@@ -27,19 +27,21 @@ class Form(widgets.VBox):
 
     def __init__(self, log: FailLog) -> None:
         self._log = log
-        self.rows: dict[str, tuple[widgets.Dropdown, widgets.IntSlider]] = {}
+        self.rows: dict[str, tuple[widgets.Dropdown, widgets.BoundedIntText]] = {}
         lines = []
         for rule in RULES.values():
             expect = widgets.Dropdown(
                 options=[("choose …", ""), *((verdict, verdict) for verdict in VERDICTS)],
-                layout=widgets.Layout(width="9rem"),
+                description="expect",
+                layout=widgets.Layout(width="14rem"),
+                style={"description_width": "3.5rem"},
             )
-            sure = widgets.IntSlider(
+            sure = widgets.BoundedIntText(
                 50,
-                least_sure(len(VERDICTS)),
-                100,
+                min=least_sure(len(VERDICTS)),
+                max=100,
                 description="sure, %",
-                layout=widgets.Layout(width="17rem"),
+                layout=widgets.Layout(width="11rem"),
             )
             self.rows[rule.slug] = expect, sure
             claim = widgets.HTML(f"<b>{rule.number}</b> {html.escape(rule.claim)}")

@@ -15,8 +15,10 @@ import pandas as pd
 from IPython import get_ipython
 
 from rulebook.errors import RulebookError, wrapped
+from rulebook.evidence import VERDICTS
 from rulebook.learner.drawing_words import advice_on_drawing
 from rulebook.learner.outcomes import outcome_of, say
+from rulebook.learner.syntax_words import advice_on_syntax
 from rulebook.learner.words import truth
 
 ANEW = (
@@ -25,22 +27,8 @@ ANEW = (
     "yet: then write your name between quotation marks in the cell that begins with name =, for example "
     'name = "Sam Okafor", and run that cell and those below it.'
 )
-CURLY = "“”„‟«»‘’‚‛´`"
-SIGNS = {
-    "÷": "To divide, write the sign /.",
-    "×": "To multiply, write the sign *.",
-    "·": "To multiply, write the sign *.",
-    "≠": 'For "is not", write two signs: !=.',
-    "≤": 'For "at most", write two signs: <=.',
-    "≥": 'For "at least", write two signs: >=.',
-    "–": "The long dash is no minus. Type the short one: -.",
-    "—": "The long dash is no minus. Type the short one: -.",
-    "−": "This minus is not Python's. Type the one on the keyboard: -.",
-    "…": "The dots of a blank are three single ones. Put your answer in their place.",
-    "²": "To square, write ** 2.",
-}
-"""Signs that a phone or a word processor writes, and what to type."""
-
+BEHIND_A_DOT = ("mean", "median", "count", "quantile", "groupby", "idxmax")
+"""What a column can do, and what stands nowhere but behind its dot."""
 BRACKETS = (
     "Where two questions are joined with & or |, each must stand in round brackets of its own: "
     "( ... ) & ( ... )."
@@ -66,6 +54,15 @@ def in_plain_words(
     sentences.append(wrapped(advice) if advice else "")
     sentences.append(wrapped(f"Python's own words: {type(error).__name__}: {error}"))
     return [sentence for sentence in sentences if sentence]
+
+
+def why_it_stopped(error: Exception) -> str:
+    """Return in a few words why a learner's own function ended in an error, and what to do."""
+    shell = get_ipython()
+    known = getattr(shell, "user_ns", None) or {}
+    line = _own_line(error.__traceback__) if error.__traceback__ else ""
+    advice = _advice(error, list(known), line, _columns(known))
+    return advice or f"{type(error).__name__}: {error}"
 
 
 def install() -> None:
@@ -138,6 +135,21 @@ def is_old(answer: str) -> bool:
     return cell is not None and answer not in shell._rulebook_gives[cell]
 
 
+def stale_names() -> list[str]:
+    """Return the names that the cell before this one uses, and that no cell gives a value any more."""
+    cells = (getattr(get_ipython(), "user_ns", None) or {}).get("In", [])
+    source = cells[-2] if len(cells) > 1 else ""
+    given = _names_given(source)
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return []
+    used = {
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    return sorted(name for name in used - given if is_old(name))
+
+
 def misspelt_just_before(answer: str) -> str | None:
     """Return the name that the cell before this one gave instead of `answer`, by a slip of the pen."""
     cells = (getattr(get_ipython(), "user_ns", None) or {}).get("In", [])
@@ -201,10 +213,17 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
                 "number in brackets beside it, it has been turned into text: click on it, choose Code "
                 "instead of Markdown in the bar above the page, and run it."
             )
+        if name in VERDICTS:
+            return f'A word stands between quotation marks: "{name}".'
         if name in columns:
             return (
                 f"{name} is the name of a column. Put it between quotation marks, in square brackets, "
                 f'behind its table: {columns[name]}["{name}"].'
+            )
+        if name in BEHIND_A_DOT:
+            return (
+                f'{name} stands behind the dot of a column: ["..."].{name}(). Of a list, sum( ... ) / len( ... ) is '
+                "the mean."
             )
         near = difflib.get_close_matches(name, [n for n in names if not n.startswith("_")], 1, 0.75)
         if near:
@@ -214,10 +233,8 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
             "marks. Otherwise it is misspelt, or the cell that makes it has not run: choose Run > Run All "
             "Above Selected Cell."
         )
-    if isinstance(error, IndentationError):
-        return "The spaces at the start of a line matter. Make them the same as in the line above."
     if isinstance(error, SyntaxError):
-        return _advice_on_syntax(error, line)
+        return advice_on_syntax(error, line)
     if isinstance(error, KeyError):
         asked = error.args[0] if error.args else ""
         if isinstance(asked, bool):
@@ -227,8 +244,9 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
             )
         if asked in columns:
             return (
-                f"{columns[asked]} has a column {error}, but what stands before this bracket has not. Is it "
-                f"a table? A question alone is none: {columns[asked]}[ ... ] with the question inside gives one."
+                f"{columns[asked]} has a column {error}, but what stands before this bracket has not. If it is "
+                "another table, look at the names above that one. A question alone is no table: "
+                f"{columns[asked]}[ ... ] with the question inside gives one."
             )
         near = difflib.get_close_matches(str(asked).lower(), columns, 1, 0.75)
         if near:
@@ -264,6 +282,13 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
             f"The function {missing[1]} is handed too little: {missing[2]} is missing. Write all that it "
             f"takes into its brackets, with commas between, as in the line that begins with def {missing[1]}."
         )
+    if isinstance(error, TypeError) and re.search(
+        r"'(method|function|builtin_\w+|type)' object is not subscriptable", str(error)
+    ):
+        return (
+            "Behind a word that does something, such as sum or .median, stand round brackets ( ). Square ones [ ] "
+            "take something out of a table or a list."
+        )
     if isinstance(error, TypeError) and re.search(r"'(method|function|builtin_\w+)'", str(error)):
         return (
             "A word behind a dot does its work only with round brackets behind it: .median() and not "
@@ -291,6 +316,18 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
         )
     if isinstance(error, TypeError) and re.search(r"'r?and_'|'r?or_'|for [&|]:", str(error)):
         return BRACKETS
+    if isinstance(error, TypeError) and "can only concatenate str" in str(error):
+        return (
+            "A number does not go between two texts with +. Write the number itself into the text, or put an f in "
+            'front of the text and the name in curly brackets: f"... {lift:.2f} ..."'
+        )
+    if isinstance(error, TypeError) and re.search(r"operand type.*'list'", str(error)):
+        return "One of the two is a whole list. Work out one number of it first, such as sum( ... ) / len( ... )."
+    if isinstance(error, TypeError) and "not supported for dtype" in str(error):
+        return (
+            "This line reckons with a whole table, or with a column of words. Which column of numbers is meant? "
+            'Write its name behind the table, such as ["relative_engagement"].median().'
+        )
     if isinstance(error, TypeError):
         return (
             "Two things that do not go together met in this line, such as a text and a number. Is there a "
@@ -308,10 +345,34 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
         )
     if isinstance(error, ValueError) and "truth value" in str(error) and re.search("[&|]", line):
         return BRACKETS
+    if (
+        isinstance(error, ValueError)
+        and "truth value" in str(error)
+        and re.match("(if|elif)\\b", line)
+    ):
+        return (
+            "A whole column cannot be true or false at once, and an if wants one answer. Compare one number, such "
+            'as interval["low"]. In a recipe that sorts posts leave the if out, and give back the question itself.'
+        )
+    if (
+        isinstance(error, ValueError)
+        and "truth value" in str(error)
+        and re.search("<[^&|]*<|>[^&|]*>", line)
+    ):
+        return 'To ask a column whether it lies between two numbers, write mine["..."].between( ... , ... ).'
     if isinstance(error, ValueError) and "truth value" in str(error):
         return "A whole column cannot be true or false at once. Compare one number, or count with .sum()."
+    if isinstance(error, ValueError) and "is not a valid method" in str(error):
+        return (
+            "One share at a time: .quantile( ... ), .quantile( ... ), with a comma between the two."
+        )
     if isinstance(error, ValueError) and "percentiles should" in str(error):
         return "A share runs from 0 to 1: 2.5 % is written 0.025."
+    if "Unalignable boolean" in str(error):
+        return (
+            "A question that was put to one table is used on another, with other rows. Put it to the table that "
+            "stands before the bracket."
+        )
     if isinstance(error, UserWarning) and "Boolean Series key" in str(error):
         return "Two tables are mixed in this line, such as mine and theirs. Use one of them throughout."
     if isinstance(error, ModuleNotFoundError | ImportError):
@@ -321,6 +382,13 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
 
 def _advice_on_a_dot(error: AttributeError, line: str) -> str:
     word, before = error.name, error.obj
+    if isinstance(before, list):
+        instead = {"sum": "sum( ... )", "mean": "sum( ... ) / len( ... )"}.get(str(word))
+        return (
+            f"A list knows no .{word}: write {instead}, with the list in the round brackets."
+            if instead
+            else f"A list knows no .{word}. It is a column of a table that does."
+        )
     if isinstance(before, str) and word in ("sum", "mean", "median", "count"):
         return (
             f'"{before}" is a text, and .{word}( ) asks it alone. Put the whole question into round '
@@ -329,69 +397,3 @@ def _advice_on_a_dot(error: AttributeError, line: str) -> str:
     if word and hasattr(before, word.lower()):
         return f"Small letters: .{word.lower()} and not .{word}."
     return "What stands before the dot does not know the word after it. Is the word spelt right?"
-
-
-def _advice_on_syntax(error: SyntaxError, line: str) -> str:
-    said = str(error)
-    strange = re.search(r"invalid (?:non-printable )?character .*?U\+(\w+)", said)
-    if strange:
-        sign = chr(int(strange[1], 16))
-        if sign in CURLY:
-            return (
-                f"The quotation mark {sign} is a curly one, as phones and word processors write it. Type "
-                'the straight one of the keyboard: ".'
-            )
-        if sign in SIGNS:
-            return SIGNS[sign]
-        if not sign.isprintable() or sign.isspace():
-            return (
-                "There is a sign in this line that cannot be seen; it came along when the line was "
-                "copied. Delete the line and type it."
-            )
-        return f"Python does not know the sign {sign}. Type the line once more, with the keyboard's signs."
-    if "expected ':'" in said:
-        return (
-            "A line that begins with def, if, elif, else or for ends in a colon: put : at its end."
-        )
-    code = re.sub(r"\"[^\"]*\"|'[^']*'", '""', line)
-    if "can't" in line and "\"can't" not in line:
-        return "There is an apostrophe in can't: put it between double quotation marks, \"can't tell\"."
-    if "unterminated string" in said:
-        return (
-            "A quotation mark was opened in this line and not closed. If there is an apostrophe in your "
-            "text, as in it's, put double quotation marks around the whole: \"it's\"."
-        )
-    if "was never closed" in said or "incomplete input" in said:
-        return "A bracket was opened in this line and not closed: count ( and ), [ and ]."
-    if "leading zeros" in said and re.search(r"\d,\s*0", code):
-        return "Python writes a decimal point, not a comma: 0.025."
-    if "leading zeros" in said:
-        return "A code such as page-02 is a text: put it between quotation marks."
-    if "'=='" in said:
-        return "To ask whether two things are the same, write two signs: ==. One sign = gives a value a name."
-    if "=!" in code:
-        return 'For "is not", the sign = comes last: !=.'
-    if re.search(r"\.\s*\[", code):
-        return 'There is no dot before a square bracket: mine["..."], and a dot only before a word.'
-    if "=>" in code or "=<" in code:
-        return "The sign = comes last: >= means at least, and <= means at most."
-    if re.search(r"\d\s*%\s*$", code):
-        return "Leave the % sign out: write the number alone."
-    if re.search(r"\b\d\d?:\d\d\b", code):
-        return "An hour is written as a whole number: 14, not 14:00."
-    if "\\" in code or (re.search(r"[\w)\]] *: *[\w(]", code) and not _opens_a_block(code)):
-        return "To divide, write the sign /."
-    if re.search(r"\(.*;.*\)", code):
-        return "Between two things in brackets stands a comma, not a semicolon."
-    if re.search(r"\d \d", code):
-        return "A number is written without spaces: 1200, not 1 200."
-    return (
-        "Python could not read this line. Look for a quotation mark or a bracket that was opened and "
-        "not closed, for a comma that is missing, or for words that belong between quotation marks."
-    )
-
-
-def _opens_a_block(code: str) -> bool:
-    return bool(re.match(r"(def|if|elif|else|for|while|with|class|try|except|lambda)\b", code)) or (
-        "{" in code
-    )

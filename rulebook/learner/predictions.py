@@ -258,6 +258,11 @@ class FailLog:
         table = pd.DataFrame(list(rows.values()), columns=columns)
         return table.dropna(subset="expect").reset_index(drop=True)
 
+    def own_rules_found(self, unit: str | None = None) -> pd.DataFrame:
+        """Return the rows of `own_rules` of which something was found, of one unit or of all."""
+        found = self.own_rules().dropna(subset="verdict")
+        return found if unit is None else found[found["unit"] == unit]
+
     def seal(self, unit: str, seal: str) -> None:
         """Write down the seal of a plan, so that nobody can draw another one unseen."""
         if seal not in self.seals(unit):

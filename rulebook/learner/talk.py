@@ -3,14 +3,17 @@
 import html
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from rulebook.charts import NETWORKS, Chart
 from rulebook.files import write_whole
 from rulebook.learner.predictions import fail_log_path
+from rulebook.posts import NETWORKS
 from rulebook.rules import RULES
+
+if TYPE_CHECKING:  # the start page draws nothing, and need not wait for what draws
+    from rulebook.charts import Chart
 
 PAGE = Template("""<!DOCTYPE html>
 <html lang="en">
@@ -103,7 +106,7 @@ def talk_page(
     record: str,
     log: pd.DataFrame,
     portfolio: str = "",
-    chart: Chart | None = None,
+    chart: "Chart | None" = None,
     file: str = "talk.html",
 ) -> str:
     """Return the talk as one page of HTML that needs nothing else and prints on one sheet of A4.

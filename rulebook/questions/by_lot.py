@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common, picture
+from rulebook.questions import checks, closing, common, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.common import ratio
 from rulebook.questions.shown import ESTIMATES
@@ -243,6 +243,7 @@ QUESTIONS = {
     "luck-range": common.luck_range(
         "luck_range",
         "section 3, Deal again: luck.quantile(0.025) is the lower one; find the share for the upper one.",
+        "deals",
     ),
     "verdict": common.verdict(
         "verdict",
@@ -272,13 +273,13 @@ QUESTIONS = {
         lambda unit: unit.pooled.verdict,
     ),
     "again": _again(),
-    "surprised": common.surprised(
-        "surprised",
-        "section 6: compare `expect` with `average_verdict`.",
-        lambda unit: unit.pooled.verdict,
+    "may-say": closing.letter(
+        "may_say",
+        "section 6, What you may say: the verdict in your own trial, from section 3.",
+        lambda unit: unit.evidence.verdict,
     ),
     "days": _days(),
-    "learned": common.learned(
-        "learned", "section 6: what will you do when somebody shows you the winner of a test?"
+    "learned": closing.learned(
+        "learned", "What will you do when somebody shows you the winner of a test?"
     ),
 }

@@ -9,6 +9,7 @@ The idea that "not attempted" is not "wrong", and that known mistakes get their 
 Kaggle's learntools (https://github.com/Kaggle/learntools).
 """
 
+import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from numbers import Number
@@ -33,7 +34,7 @@ NOT_TO_BE_TOLD = (
 )
 NO_VALUE = (
     "it is not a number that can be compared: was there a division by zero, or did no post say "
-    "True? Look at the spelling, too."
+    "True? Look at the spelling, too: True and False stand without quotation marks."
 )
 
 
@@ -42,7 +43,20 @@ class NotAttemptedYet(RulebookError):
 
 
 class NotThereYet(RulebookError):
-    """The answer is not right: what came, what was looked for, and where to look."""
+    """The answer is not right: what came, what was looked for, and where to look.
+
+    Attributes:
+        bare: the same without the thought what may have gone wrong.
+    """
+
+    def __init__(self, message: str, bare: str | None = None) -> None:
+        super().__init__(message)
+        self._bare = bare
+
+    @property
+    def bare(self) -> "NotThereYet":
+        """The same without the thought what may have gone wrong."""
+        return self if self._bare is None else NotThereYet(self._bare)
 
 
 class Unreadable(ValueError):
@@ -88,7 +102,8 @@ class Question:
             return self.praise.format(answer=shown(value))
         hints = self._thoughts(unit, value, right)
         if not self.same(value, right):
-            raise self._not_there(came, _joined(hints) or thousands(value, right))
+            thought = _joined(hints) or thousands(value, right) or too_round(value, right)
+            raise self._not_there(came, thought)
         # The right one, rounded. Does a usual mistake, rounded, come to the same?
         if hints and any(exact(value, wrong) for wrong in self._wrongs(unit, right)):
             raise self._not_there(came, _joined(hints))
@@ -138,9 +153,10 @@ class Question:
             f"Looked for: {self.looked_for}.",
             f"Where to look: {self.where}",
         ]
+        bare = "\n".join(wrapped(line) for line in lines)
         if hint:
             lines.insert(2, f"A thought: {hint}")
-        return NotThereYet("\n".join(wrapped(line) for line in lines))
+        return NotThereYet("\n".join(wrapped(line) for line in lines), bare)
 
 
 def shown(value: Any) -> str:
@@ -160,11 +176,15 @@ def shown(value: Any) -> str:
         return str(bool(value))
     if isinstance(value, Number) and not isinstance(value, complex):
         number = float(cast(Any, value))
+        if abs(number) < 1e-12:
+            return "0"
         if number == int_or_nan(number):
             return str(int(number))
         return f"{number:,.1f}" if abs(number) >= 1000 else f"{number:.4g}"
     if isinstance(value, tuple | list) and len(value) <= 3:
         return " and ".join(shown(part) for part in value)
+    if isinstance(value, tuple | list | set | dict):
+        return f"a list of {len(value)} values"
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
@@ -190,8 +210,12 @@ def number(value: Any) -> float:
     value = _unwrapped(value)
     if isinstance(value, bool | np.bool_):
         raise Unreadable("True and False are not numbers: work out the number itself.")
-    if isinstance(value, str):
+    if isinstance(value, str) and any(letter.isdigit() for letter in value):
         raise Unreadable("it is text; leave the quotation marks out.")
+    if isinstance(value, str):
+        raise Unreadable(
+            "it is text, and a number is looked for. If you typed it, leave the quotation marks out."
+        )
     if isinstance(
         value,
         pd.DataFrame
@@ -213,8 +237,9 @@ def number(value: Any) -> float:
         held = "1 value, as a collection" if size == 1 else f"{size} values"
         if isinstance(value, pd.Series) and pd.api.types.is_bool_dtype(value):
             raise Unreadable(
-                f"it holds {size} times True or False, and one number is looked for. Put the question into round "
-                "brackets: .sum() behind them counts those that say True."
+                f"it holds {size} times True or False, and one number is looked for. A question in round brackets "
+                "with .sum() behind them counts the rows that say True; between the square brackets of its table "
+                "it keeps them."
             )
         raise Unreadable(f"it holds {held}, and one number is looked for.")
     if callable(value):
@@ -268,11 +293,17 @@ def choice(*words: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         value = _unwrapped(value)
         listed = ", ".join(f'"{word}"' for word in words)
+        if callable(value):
+            raise Unreadable(
+                "it is a recipe that was not called: behind its name, in round brackets, stands what it is handed."
+            )
         if not isinstance(value, str):
             raise Unreadable(f"write one of {listed}, quotation marks included.")
         word = chosen(value, words)
         if word is None:
-            raise Unreadable(f"it is none of {listed}.")
+            near = difflib.get_close_matches(value.casefold(), words, 1, 0.75)
+            meant = f' Did you mean "{near[0]}"?' if near else ""
+            raise Unreadable(f"it is none of {listed}.{meant}")
         return word
 
     return read
@@ -287,6 +318,8 @@ def yes_or_no(value: Any) -> bool:
         isinstance(value, Number) and cast(Any, value) in (0, 1)
     ):
         return bool(value)
+    if isinstance(value, tuple):
+        raise Unreadable("there is a comma in it: Python writes a decimal point, as in 1.5.")
     raise Unreadable("write True or False, without quotation marks.")
 
 
@@ -357,6 +390,16 @@ def thousands(value: Any, right: Any) -> str:
             "and without a comma."
         )
     return ""
+
+
+def too_round(value: Any, right: Any) -> str:
+    """Return what to say of a number that was rounded too far, or nothing."""
+    numbers = _is_plain_number(value) and _is_plain_number(right)
+    if not numbers or decimals(value) >= 2 or decimals(right) <= decimals(value):
+        return ""
+    if value == 0 or abs(value - right) > 0.5 * 10 ** -decimals(value) + 1e-9:
+        return ""
+    return "did you round it? Leave it unrounded, or with two decimals."
 
 
 def _is_plain_number(value: Any) -> bool:

@@ -4,7 +4,6 @@ Each function makes one `Question` for one named variable. What is right, and wh
 mistakes lead to, is worked out from the unit's own account and rule when an answer is checked.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -15,6 +14,8 @@ from rulebook.questions import checks
 from rulebook.questions.checks import Question
 
 RELATIVE = "relative_engagement"
+OTHER_COLUMNS = ("likes", "comments", "shares", "characters")
+"""Columns of numbers that may be taken instead."""
 
 
 def sides(
@@ -114,6 +115,19 @@ def typical(answer: str, following: bool, where: str) -> Question:
             unit.own[RELATIVE].median(),
             "this is the median of all your posts, both sides together.",
         )
+        right_one = both[side].median()
+        slips = [
+            (
+                values(unit, unit.own, column)[side].median(),
+                f"this is the median of {column}. Take {RELATIVE}.",
+            )
+            for column in OTHER_COLUMNS
+            if column in unit.own
+        ]
+        answers = "these are the answers True (1) and False (0). Between the square brackets, mine[ ... ], they keep the posts."
+        for slip, hint in (*slips, (0.0, answers), (1.0, answers)):
+            if pd.notna(slip) and abs(slip - right_one) > 0.01:
+                yield slip, hint
         yield (
             values(unit, unit.all_posts)[side].median(),
             "this takes every account's posts, not just yours in `mine`.",
@@ -187,7 +201,33 @@ def lift(
             ratio(follow.median(), whole),
             "this divides by the median of all posts. Divide by that of the posts that break the rule.",
         )
-        for top, bottom, hint in () if of or other else at_the_limit(unit, unit.own):
+        rare = [] if of or other else list(at_the_limit(unit, unit.own))
+        rare += [
+            (
+                follow.median(),
+                1.0,
+                "this is the median of the posts that follow. Divide it by the other side's.",
+            ),
+            (
+                broken.median(),
+                1.0,
+                "this is the median of the posts that break the rule. It goes below the line.",
+            ),
+            (
+                len(follow),
+                len(broken),
+                "this compares how many posts there are. A lift compares medians.",
+            ),
+            (follow.sum(), broken.sum(), "these are sums; a lift compares medians."),
+        ]
+        for column in () if of else (name for name in OTHER_COLUMNS if name in posts(unit)):
+            top, bottom = (side.median() for side in values(unit, posts(unit), column))
+            rare.append((top, bottom, f"this compares {column}. Take {RELATIVE}."))
+        if other and not of:
+            mine = [side.median() for side in values(unit, unit.own)]
+            mixed = "one side is of your own account, the other of the second one. Take `theirs` on both sides."
+            rare += [(mine[0], broken.median(), mixed), (follow.median(), mine[1], mixed)]
+        for top, bottom, hint in rare:
             slip = ratio(top, bottom)
             # Nearer than that, a right lift of two decimals could not be told from it.
             if slip is not None and abs(slip - value) > 0.01:
@@ -217,8 +257,8 @@ def lift(
     )
 
 
-def luck_range(answer: str, where: str) -> Question:
-    """Ask for the range that holds the middle 95 % of the lifts that luck alone gives."""
+def luck_range(answer: str, where: str, drawn: str = "shuffles") -> Question:
+    """Ask for the range that holds the middle 95 % of the lifts that luck alone gives; `drawn` is what gives them."""
 
     def between(unit, share: float) -> tuple[float, float]:
         luck = unit.lucky_lifts
@@ -229,6 +269,10 @@ def luck_range(answer: str, where: str) -> Question:
         yield (high, low), "the two are swapped: the lower number comes first."
         yield between(unit, 0.90), "this leaves out 5 % on each side. Leave out 2.5 % on each side."
         yield between(unit, 0.5), "this is the middle half. 2.5 % is written 0.025, not 0.25."
+        yield (
+            (between(unit, 0.95)[0], between(unit, 0.90)[1]),
+            "the upper end leaves out 5 %. How much lies below it, if 2.5 % lie above?",
+        )
         yield between(unit, 1.0), "this is the whole range. Leave out 2.5 % on each side."
         yield (
             (0.025, 0.975),
@@ -249,7 +293,7 @@ def luck_range(answer: str, where: str) -> Question:
         lambda unit: between(unit, 0.95),
         checks.all_close,
         mistakes,
-        "Right: 95 of 100 shuffles give a lift between {answer}.",
+        f"Right: 95 of 100 {drawn} give a lift between {{answer}}.",
     )
 
 
@@ -429,142 +473,6 @@ def both_ways(
         checks.all_close,
         mistakes,
         "Right: {answer}.",
-    )
-
-
-def surprised(
-    answer: str, where: str, verdict: Callable[[Any], str] = lambda unit: unit.evidence.verdict
-) -> Question:
-    """Ask whether the learner's prediction differs from the verdict."""
-
-    def right(unit) -> bool | None:
-        return None if unit.prediction is None else unit.prediction.expect != verdict(unit)
-
-    return Question(
-        answer,
-        "True or False: whether the verdict differs from what you expected",
-        where,
-        checks.yes_or_no,
-        right,
-        checks.equal,
-    )
-
-
-SURE = 67
-"""From this confidence on somebody said that they were sure: twice as likely right as wrong."""
-
-
-def how_it_went(answer: str, where: str) -> Question:
-    """Ask which of four letters says how the prediction went: right or wrong, sure or not."""
-
-    def right(unit) -> str | None:
-        if unit.prediction is None:
-            return None
-        sure = unit.prediction.confidence >= SURE
-        if unit.prediction.expect == unit.evidence.verdict:
-            return "A" if sure else "B"
-        return "D" if sure else "C"
-
-    return Question(
-        answer,
-        "one of the letters A, B, C, D, between quotation marks",
-        where,
-        checks.choice("A", "B", "C", "D"),
-        right,
-        checks.equal,
-    )
-
-
-def learned(answer: str, where: str) -> Question:
-    """Ask for a sentence about what the learner does differently now."""
-    return Question(
-        answer,
-        "one whole sentence, between quotation marks",
-        where,
-        checks.sentence(checks.WORDS_IN_A_SENTENCE),
-        lambda unit: None,
-        lambda value, right: True,
-        praise="Right: it is in your fail log.",
-    )
-
-
-def story(answer: str, where: str) -> Question:
-    """Ask for a line that names first what was expected and then what was found."""
-
-    def right(unit) -> tuple[str, str] | None:
-        if unit.prediction is None:
-            return None
-        return unit.prediction.expect, unit.evidence.verdict
-
-    def same(text: str, words: tuple[str, str] | None) -> bool:
-        said = re.sub("[’‘`´]", "'", text.casefold()).replace("cannot tell", VERDICTS[2])
-        place = said.find(words[0]) if words else -1
-        return place >= 0 and said.find((words or ("", ""))[1], place + 1) >= 0
-
-    return Question(
-        answer,
-        'a line with two of the words "holds", "backfires", "can\'t tell": what you expected, and then the verdict',
-        where,
-        checks.sentence(6),
-        right,
-        same,
-    )
-
-
-class Unfinished(Question):
-    """A question whose answer is a sentence of which the beginning is given, and three dots behind it."""
-
-    def readable(self, came: Any) -> Any:
-        """Return the whole sentence; what still ends in three dots is not attempted."""
-        blank = isinstance(came, str) and came.rstrip().endswith(("...", "…"))
-        return super().readable(... if blank else came)
-
-
-def finished(answer: str, beginning: str, words: int, where: str) -> Question:
-    """Ask for a sentence that begins as given and goes on for so many words."""
-
-    def read(value: Any) -> str:
-        if not isinstance(value, str):
-            raise checks.Unreadable("write a sentence between quotation marks.")
-        whole = " ".join(value.split())
-        if not whole.casefold().startswith(beginning.casefold()):
-            raise checks.Unreadable(f'keep its beginning: "{beginning} ...".')
-        if problem := checks.sentence_problem(whole[len(beginning) :], words):
-            raise checks.Unreadable(f"behind the beginning {problem}")
-        return whole
-
-    return Unfinished(
-        answer,
-        f'a sentence that begins with "{beginning}" and goes on for {words} words or more',
-        where,
-        read,
-        lambda unit: None,
-        lambda value, right: True,
-        praise="Right: it is in your fail log.",
-    )
-
-
-def message(
-    answer: str,
-    looked_for: str,
-    where: str,
-    words: int,
-    figures: Callable[[Any], Iterable[float]],
-) -> Question:
-    """Ask for a message of so many words in which one of the learner's own figures stands."""
-
-    def has_figure(text: str, allowed: tuple[float, ...]) -> bool:
-        written = [float(number) for number in re.findall(r"\d+\.\d+", text)]
-        return any(checks.close(number, figure) for number in written for figure in allowed)
-
-    return Question(
-        answer,
-        looked_for,
-        where,
-        checks.sentence(words),
-        lambda unit: tuple(figures(unit)),
-        has_figure,
-        praise="Right: it is in your fail log.",
     )
 
 

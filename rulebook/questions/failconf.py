@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from rulebook.learner.calibration import HAT, brier_score, overconfidence
-from rulebook.questions import checks, common
+from rulebook.questions import checks, closing, common
 from rulebook.questions.checks import Question
 
 
@@ -20,6 +20,12 @@ def _share_mistakes(unit) -> Iterator[tuple[float, str]]:
         "this is how many came true. What percentage of all is that?",
     )
     yield 100 - _share(unit), "this is the percentage that did not come true."
+    yield (
+        float(np.mean(unit.lists[0])),
+        "this is your average confidence. How many came true stands in came_true.",
+    )
+    if np.any(unit.lists[1]):
+        yield 100 / _share(unit), "it is upside down: how many came true goes on top."
 
 
 def _brier_mistakes(unit) -> Iterator[tuple[float, str]]:
@@ -28,6 +34,11 @@ def _brier_mistakes(unit) -> Iterator[tuple[float, str]]:
         float(np.mean((sure - right) ** 2)),
         "divide the confidences by 100 first, so that they run from 0 to 1.",
     )
+    yield (
+        float(np.mean((sure / 100 - right) * 2)),
+        "one star multiplies: * 2 doubles. To square, write two: ** 2.",
+    )
+    yield 100 * brier_score(*unit.lists), "this is a percentage. The score runs from 0 to 1."
     yield float(np.mean(sure / 100 - right)), "the differences still have to be squared: ** 2."
     yield (
         float(np.mean(np.abs(sure / 100 - right))),
@@ -79,6 +90,14 @@ QUESTIONS = {
                 float(np.mean(unit.lists[0])) - _share(unit) / 100,
                 "share_right is a percentage from 0 to 100 here, not a share from 0 to 1.",
             ),
+            (
+                float(np.sum(unit.lists[0])) - _share(unit),
+                "this takes the sum of the confidences. Divide it by how many there are.",
+            ),
+            (
+                float(np.median(unit.lists[0])) - _share(unit),
+                "this takes the median of the confidences. Take their average.",
+            ),
         ],
         "Right: {answer} percentage points.",
     ),
@@ -116,7 +135,7 @@ QUESTIONS = {
         _better_than_hat,
         lambda value, right: right is None or value == right,
     ),
-    "learned": common.learned(
-        "learned", "section 6: what will you do differently when you are sure of something?"
+    "learned": closing.learned(
+        "learned", "What will you do differently the next time you are sure of something?"
     ),
 }

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rulebook.posts import load_posts
-from rulebook.questions import checks, common, picture
+from rulebook.questions import checks, closing, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.picture import As
 from rulebook.questions.shown import BARS, HISTOGRAM
@@ -210,7 +210,8 @@ QUESTIONS = {
         _elsewhere_mistakes,
         "Right: there, such a post would have a relative engagement of {answer}.",
     ),
-    "learned": common.learned(
-        "learned", "section 6: what will you look at from now on, when somebody shows you numbers?"
+    "learned": closing.learned(
+        "learned",
+        "What will you look at from now on, when somebody shows you the numbers of an account?",
     ),
 }

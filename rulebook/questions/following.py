@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from rulebook.questions import checks, common, picture, riddles
+from rulebook.questions import checks, closing, common, picture, riddles
 from rulebook.questions.checks import Question
 from rulebook.questions.shown import SCATTER
 
@@ -26,11 +26,11 @@ def _lift(unit, people: pd.DataFrame) -> Any:
 
 def _count_fewer() -> Question:
     def mistakes(unit) -> Iterator[tuple[float, str]]:
-        fewer, more = common.sides(unit, unit.own)
-        yield len(more), "these are the people who break the rule. Which way does the sign point?"
+        fewer, more = common.counts(unit, unit.own)
+        yield more, "these are the people who break the rule. Which way does the sign point?"
         yield len(unit.own), "this is the number of all your people."
-        yield len(fewer) / len(unit.own), "this is a share. How many people are that?"
-        yield 100 * len(fewer) / len(unit.own), "this is a percentage. How many people are that?"
+        yield fewer / len(unit.own), "this is a share. How many people are that?"
+        yield 100 * fewer / len(unit.own), "this is a percentage. How many people are that?"
         yield common.counts(unit, unit.other)[0], "these are the people of the other community."
         yield (
             common.counts(unit, unit.all_posts)[0],
@@ -121,20 +121,20 @@ def _steps() -> Question:
 
 def _size_ratio() -> Question:
     def ratio(unit, column: str, how: str) -> float | None:
-        fewer, more = common.sides(unit, unit.own)
-        return common.ratio(fewer[column].agg(how), more[column].agg(how))
+        fewer, more = common.values(unit, unit.own, column)
+        return common.ratio(fewer.agg(how), more.agg(how))
 
     def mistakes(unit) -> Iterable[tuple[float | None, str]]:
         right = ratio(unit, "followers", "median")
-        fewer, more = common.sides(unit, unit.own)
+        fewer, more = common.values(unit, unit.own, "followers")
         return [
             (1 / cast(Any, right), "it is upside down: the people who follow the rule go on top."),
             (ratio(unit, "followers", "mean"), "these are means. Take the medians."),
             (ratio(unit, "following", "median"), "this is about following. Use followers."),
             (ratio(unit, "engagement", "median"), "this is the lift. Here followers are compared."),
-            (fewer["followers"].median(), "this is one side. Divide it by the other."),
+            (fewer.median(), "this is one side. Divide it by the other."),
             (
-                fewer["followers"].median() - more["followers"].median(),
+                fewer.median() - more.median(),
                 "this is a difference (-). How many times as many: a ratio (/).",
             ),
         ]
@@ -250,9 +250,12 @@ QUESTIONS = {
         lambda unit: unit.evidence.verdict == unit.other_evidence.verdict,
         checks.equal,
     ),
-    "how-it-went": common.how_it_went(
+    "how-it-went": closing.how_it_went(
         "how_it_went",
         "section 6: compare expect with verdict first, and then your confidence with 67.",
     ),
-    "learned": common.learned("learned", "section 6: what do you ask?"),
+    "learned": closing.learned(
+        "learned",
+        '"Successful people get up at five." What do you ask before you set your alarm clock?',
+    ),
 }

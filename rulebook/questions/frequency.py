@@ -6,10 +6,10 @@ from typing import Any, cast
 import pandas as pd
 
 from rulebook.evidence import VERDICTS
-from rulebook.questions import checks, common, picture
+from rulebook.questions import checks, closing, common, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
-from rulebook.questions.functions import Resample
+from rulebook.questions.functions import Judge, Resample
 from rulebook.questions.shown import ECDF, ESTIMATES, HISTOGRAM, made_from
 
 FEWEST, MOST = 3, 5
@@ -78,6 +78,8 @@ def _fitting_days(answer: str, where: str) -> Question:
         yield size.le(MOST).sum(), "this has no lower end: days with 1 or 2 posts break the rule."
         yield _fits(_daily(unit.own)).mean(), "this is a share. How many days are that?"
         yield len(size), "these are all days with a post."
+        sums = _daily(unit.own)["sum"]
+        yield sums.between(FEWEST, MOST).sum(), "this asks what the days got. Take the column size."
 
     return Question(
         answer,
@@ -137,9 +139,13 @@ def _day_lift(answer: str, where: str) -> Question:
         yield ratio(above.mean(), below.mean()), "these are means of days; a lift compares medians."
         yield above.median() - below.median(), "this is a difference (-). A lift is a ratio (/)."
         yield _lift_by_day(unit.own, "size"), "this compares how many posts the days have."
-        follow, broken = common.sides(unit, unit.own)
         yield (
-            ratio(follow[RELATIVE].median(), broken[RELATIVE].median()),
+            ratio(above.sum(), below.sum()),
+            "these are sums over all days; a lift compares medians.",
+        )
+        follow, broken = common.values(unit, unit.own)
+        yield (
+            ratio(follow.median(), broken.median()),
             "this is the lift per post. Here a row is a day.",
         )
         four = days["size"] == 4
@@ -186,6 +192,16 @@ def _own_lift(answer: str, where: str) -> Question:
         )
         yield right - 1, "this is the change. A lift is the ratio itself: 1 means no difference."
         yield 100 * right, "this is a percentage. A lift is a plain ratio: leave the 100 out."
+        yield (
+            common.lift("lift", "").right(unit),
+            "this is the lift of the unit's rule, on your first account.",
+        )
+        sizes = unit.other["day"].map(unit.other["day"].value_counts())
+        theirs = unit.other[RELATIVE]
+        yield (
+            ratio(theirs[sizes.between(*unit.own_number)].median(), theirs.median()),
+            "this divides by the median of all tweets. Divide by that of the tweets that break your rule.",
+        )
         yield (
             _size_lift(unit.other, *unit.own_number),
             "this compares days. Here a row is a tweet: ask posts_that_day.",
@@ -268,6 +284,40 @@ def _disagree(answer: str, where: str) -> Question:
     )
 
 
+def _elsewhere(answer: str, where: str) -> Question:
+    """Ask on how many accounts the verdict per post is another one than on the learner's own."""
+
+    def others(unit) -> pd.Series:
+        return unit.both_verdicts["per_post"] != unit.evidence.verdict
+
+    def mistakes(unit) -> Iterator[tuple[float, str]]:
+        table = unit.both_verdicts
+        yield (~others(unit)).sum(), "on these it is the same one, yours among them."
+        yield (~others(unit)).sum() - 1, "on these it is the same one as on yours."
+        yield len(table), "these are all accounts in the table."
+        yield others(unit).mean(), "this is a share. How many accounts are that?"
+        yield 100 * others(unit).mean(), "this is a percentage. How many accounts are that?"
+        yield (
+            (table["per_day"] != unit.evidence.verdict).sum(),
+            "this asks the verdicts per day. Take the column per_post.",
+        )
+        yield (
+            (table["per_post"] != table["per_day"]).sum(),
+            "on these the two verdicts of the same account differ. Compare each with your own.",
+        )
+
+    return Question(
+        answer,
+        "a whole number: on how many accounts in `everyone` the verdict per post is another one than yours",
+        where,
+        checks.number,
+        lambda unit: int(others(unit).sum()),
+        checks.close,
+        mistakes,
+        "Right: on {answer} accounts. Whoever runs one of those is not helped by your verdict.",
+    )
+
+
 QUESTIONS = {
     "quiet-days": _quiet_days(
         "quiet_days",
@@ -297,9 +347,14 @@ QUESTIONS = {
         checks.equal,
         praise="Right: on made-up posts it wobbles as a bootstrap does.",
     ),
-    "verdict": common.verdict(
-        "verdict",
-        "section 3, The verdict per post: holds if the whole interval is above 1, backfires if below.",
+    "judge": Judge(
+        "judge",
+        "a recipe that is handed the two ends of an interval, and gives back the verdict",
+        "section 3, A recipe for the verdict: holds if the whole interval is above 1, backfires if below.",
+        checks.choice(*VERDICTS),
+        lambda unit: None,
+        checks.equal,
+        praise="Right: it gives the verdict on every interval that was tried, also where 1 is itself an end.",
     ),
     "day-verdict": _day_verdict(
         "day_verdict",
@@ -322,8 +377,11 @@ QUESTIONS = {
         "disagree",
         'section 4, Two verdicts: compare the columns "per_post" and "per_day", row by row, and count.',
     ),
-    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
-    "learned": common.message(
+    "elsewhere": _elsewhere(
+        "elsewhere",
+        'section 6, Where it may not hold: ask the column "per_post" of everyone, row by row, and count.',
+    ),
+    "learned": closing.message(
         "learned",
         "a message of ten words or more, with one of your two lifts in it, as a number with two decimals",
         "section 6, A message: lift and day_lift are your two lifts.",

@@ -4,6 +4,8 @@ A function that draws by chance gives another number each time. It is tried on m
 is known: which lifts can come out, and how much they wobble. So no honest answer is refused for bad luck.
 """
 
+import contextlib
+import io
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import combinations
@@ -12,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rulebook.learner.plain_words import why_it_stopped
 from rulebook.questions import checks
 from rulebook.questions.checks import Question
 
@@ -26,6 +29,14 @@ FEW_CALLS = 12
 class FunctionQuestion(Question):
     """A question whose answer is a function of the learner's."""
 
+    gives = "the lift"
+    """What the function is to give back."""
+    two_tables = (
+        "a question put to one table is used on another. Inside the recipe everything is about posts: write posts, "
+        "not mine."
+    )
+    """What to think where pandas says that a question does not fit its table."""
+
     def called(self, came: Any, calls: Iterable[tuple]) -> list[Any]:
         """Return what the function gives for each tuple of arguments.
 
@@ -37,21 +48,25 @@ class FunctionQuestion(Question):
             self.readable(came)
         if not callable(came):
             raise self._not_there(came, "that is a value. Keep the line that begins with def.")
+        printed = io.StringIO()
         try:
-            values = [came(*arguments) for arguments in calls]
+            # What is printed at each of two hundred calls would bury what the check says.
+            with contextlib.redirect_stdout(printed):
+                values = [came(*arguments) for arguments in calls]
         except Exception as error:  # whatever a learner's function may raise
-            thought = f"calling it ended in an error: {type(error).__name__}: {error}"
+            thought = f"calling it ended in an error. {why_it_stopped(error)}"
             if "reindexed" in str(error):  # see rulebook.unit.start: pandas says so of two tables
-                thought = (
-                    "a question put to one table is used on another. Inside the recipe everything is "
-                    "about posts: write posts, not mine."
-                )
+                thought = self.two_tables
             raise self._not_there(came, thought) from None
+        if all(value is None for value in values) and printed.getvalue():
+            raise self._not_there(
+                None, "it prints, and gives nothing back: write return where print stands."
+            )
         if all(value is None or value is ... for value in values):
             raise checks.NotAttemptedYet(
                 checks.wrapped(
                     f"Not attempted yet: {self.answer} gives nothing back. Write its last line: "
-                    "return, and then the lift."
+                    f"return, and then {self.gives}."
                 )
             )
         return values
@@ -78,6 +93,11 @@ def same_each_time(values: Iterable[float]) -> bool:
 
 class Shuffle(FunctionQuestion):
     """A question for one shuffle: the labels dealt out anew, and the lift of what comes of it."""
+
+    two_tables = (
+        "labels in a new order still know their old posts: behind .sample(frac=1) write .to_numpy(). And inside the "
+        "recipe everything is about posts: write posts, not mine."
+    )
 
     def check(self, unit: Any, came: Any) -> str:
         """Call it on twelve made-up posts; see `Question.check`.
@@ -123,6 +143,52 @@ class Shuffle(FunctionQuestion):
         if own is not None and checks.close(number, own):
             return "it gives the lift of your own account. Inside the recipe write posts, not mine."
         return "it gives the same number each time. Mix anew in each call: leave random_state out."
+
+
+INTERVALS = (
+    (1.08, 1.41, "holds"),
+    (0.62, 0.9, "backfires"),
+    (0.8, 1.3, "can't tell"),
+    (1.0, 1.5, "can't tell"),
+    (0.7, 1.0, "can't tell"),
+    (1.002, 1.2, "holds"),
+    (0.5, 0.998, "backfires"),
+)
+"""Intervals, made up, and the verdict on each; two of them end at exactly 1."""
+
+
+class Judge(FunctionQuestion):
+    """A question for a recipe that gives the verdict on an interval."""
+
+    gives = "the verdict"
+
+    def check(self, unit: Any, came: Any) -> str:
+        """Call it with made-up intervals; see `Question.check`."""
+        values = self.called(came, ((low, high) for low, high, _ in INTERVALS))
+        for value, (low, high, verdict) in zip(values, INTERVALS, strict=True):
+            handed = f"handed the ends {low:g} and {high:g}, it gives "
+            if value is None or value is ...:
+                raise self._not_there(
+                    came, f"{handed}nothing back. Is there a return for all three verdicts?"
+                )
+            try:
+                said = self.read(value)
+            except checks.Unreadable as reason:
+                raise self._not_there(came, f"{handed}{checks.shown(value)}: {reason}") from None
+            if said != verdict:
+                raise self._not_there(
+                    came, f'{handed}"{said}". {self._thought(low, high, verdict)}'
+                )
+        return self.praise
+
+    @staticmethod
+    def _thought(low: float, high: float, verdict: str) -> str:
+        if 1 in (low, high):
+            return "If 1 is itself an end, we can't tell."
+        if verdict == "can't tell":
+            return "1 lies between the two ends: ask both of them."
+        where = "above" if low > 1 else "below"
+        return f"The whole interval is {where} 1, if only just: compare with 1, and round nothing."
 
 
 class Resample(FunctionQuestion):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from rulebook.questions import common, own_rule, riddles
+from rulebook.questions import closing, common, own_rule, riddles
 from rulebook.questions.checks import Question
 
 
@@ -102,8 +102,8 @@ QUESTIONS = {
     "slip": riddles.slip_line(
         "section 4, Find the slip: hold each line against the words above it, name by name."
     ),
-    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
-    "learned": common.learned(
-        "learned", "section 6: what will you do differently on your own account?"
+    "surprised": closing.surprised("surprised", "section 6: compare `expect` with `verdict`."),
+    "learned": closing.learned(
+        "learned", "What will you do differently on an account of your own?"
     ),
 }

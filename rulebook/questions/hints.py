@@ -52,6 +52,10 @@ BEYOND = (
     "beyond_luck = lift < luck_range[0] or lift > ...",
 )
 CLOSING = {"verdict": VERDICT, "surprised": SURPRISED, "learned": LEARNED}
+MAY_SAY = (
+    'Look at the two ends: print(interval["low"], interval["high"]). Where does 1 lie?',
+    'One of the four says too much, whatever the interval. Of the other three, which one fits yours? may_say = "..."',
+)
 OWN_RULE = {
     "own-rule": (
         "Which column does your rule ask? Run the cell with wide once more and read the names on top.",
@@ -195,7 +199,12 @@ HINTS: dict[str, dict[str, Two]] = {
             'Keep the tweets on minute 0: on_zero = tweets[tweets["minute"] == 0].',
             'truly = on_zero["..."].mean()',
         ),
-        **CLOSING,
+        "verdict": VERDICT,
+        "against": (
+            'Keep the posts of that side: planned = mine[mine["scheduled"]]. With what is each of them compared?',
+            'against = (planned["relative_engagement"] > ... ).sum()',
+        ),
+        "learned": LEARNED,
     },
     "length": {
         "short-posts": _count("mine", "characters", "<= ..."),
@@ -227,7 +236,12 @@ HINTS: dict[str, dict[str, Two]] = {
             "Your function can do it. What do you hand it?",
             "other_lift = lift_at( ... , 100)",
         ),
-        **CLOSING,
+        "verdict": VERDICT,
+        "told": (
+            "What would your friend do tomorrow? Say first what you found, then how sure it is.",
+            'told = f"On our account a short tweet typically got {lift:.2f} times ... , and ... "',
+        ),
+        "learned": LEARNED,
     },
     "link-position": {
         "with-link": (
@@ -266,8 +280,11 @@ HINTS: dict[str, dict[str, Two]] = {
         ),
         "other-lift": _elsewhere('theirs["link_position"] < 0.75'),
         "unanswered": _count("everyone", "verdict", '== "..."'),
-        "verdict": VERDICT,
-        "surprised": SURPRISED,
+        "may-say": MAY_SAY,
+        "to-change": (
+            'Two distances: interval["low"] - 1, or 1 - interval["low"] where that end lies below 1; and the same for high.',
+            'to_change = abs(interval["..."] - 1), with the end that is nearer to 1. abs leaves a minus sign out.',
+        ),
         "learned": (
             "Who counted, on which posts, and what do they call a click?",
             'learned = "Before I believe a number about clicks, I ask ... "',
@@ -393,8 +410,12 @@ HINTS: dict[str, dict[str, Two]] = {
         ),
         **OWN_RULE,
         "own-verdict": OWN_VERDICT,
-        "verdict": VERDICT,
-        "how-it-went": HOW_IT_WENT,
+        "may-say": MAY_SAY,
+        "how-it-went": (
+            "Put them beside each other: print(expect, confidence), and the sentence of section 3.",
+            "Is it the sentence of what you expected? A or B. Another one: C or D. Then: is confidence 67 or more? "
+            'how_it_went = "..."',
+        ),
         "learned": LEARNED,
     },
     "frequency": {
@@ -443,7 +464,14 @@ HINTS: dict[str, dict[str, Two]] = {
             'Two columns can be compared row by row: everyone["per_post"] ... everyone["per_day"].',
             'disagree = (everyone["per_post"] ... everyone["per_day"]).sum()',
         ),
-        **CLOSING,
+        "judge": (
+            "Inside the recipe: if low > 1: and below it, four spaces further in, return and the word for it.",
+            'Then if high < 1: return "...", and without any if the third word: return "..."',
+        ),
+        "elsewhere": (
+            'The column is everyone["per_post"]. Each row is asked: are you another one than mine?',
+            'elsewhere = (everyone["per_post"] ... verdict).sum()',
+        ),
         "learned": (
             "Which lift would also come out if nobody cared about the posts? Then show the other one.",
             'learned = "Show the lift per ... , ... , because ... ", with your number in its place.',
@@ -521,7 +549,10 @@ HINTS: dict[str, dict[str, Two]] = {
         ),
         "slip": SLIP,
         "verdict": VERDICT,
-        "surprised": SURPRISED,
+        "next-step": (
+            "Of each plan ask: which posts does it look at, and with which others are they compared?",
+            'In only one of them does chance decide which posts follow the rule. next_step = "..."',
+        ),
         "learned": (
             "What would you want to know before you believe it? Ask for a number.",
             'learned = "When somebody tells me what works on every page, I ask ... "',
@@ -560,11 +591,9 @@ HINTS: dict[str, dict[str, Two]] = {
             "Fill in rate, worth and per_day first, with numbers of your own.",
             "days = 2 * unit.viewers_needed(rate, worth) / ...",
         ),
-        **CLOSING,
-        "surprised": (
-            "Put the two words beside each other: print(expect, average_verdict).",
-            "surprised = expect ... average_verdict, with the sign for “is not the same as”.",
-        ),
+        "verdict": VERDICT,
+        "may-say": MAY_SAY,
+        "learned": LEARNED,
     },
     "failconf": {
         "share-right": (

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common, picture, riddles
+from rulebook.questions import checks, closing, common, picture, riddles
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 from rulebook.questions.shown import LINE
@@ -368,9 +368,13 @@ QUESTIONS = {
         "section 4: the same steps as in section 2, with `theirs` instead of `mine`.",
         own=False,
     ),
-    "story": common.story(
+    "story": closing.story(
         "story",
         "section 6, One line for your story: first the word in expect, then the one in verdict.",
     ),
-    "learned": common.learned("learned", "section 6: what do you do before you believe the chart?"),
+    "learned": closing.learned(
+        "learned",
+        "A program has sorted posts by keywords, and somebody draws a chart of it. What do you do before you "
+        "believe the chart?",
+    ),
 }

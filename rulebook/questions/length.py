@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common, picture
+from rulebook.questions import checks, closing, common, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.functions import FunctionQuestion, Shuffle
 from rulebook.questions.shown import ESTIMATES
@@ -51,8 +51,7 @@ class LimitFunction(FunctionQuestion):
 
 def _mistakes(unit, posts: pd.DataFrame, limit: float) -> Iterator[tuple[float | None, str]]:
     right = _lift_at(unit, posts, limit)
-    shorter, longer = common.sides(unit, posts, limit)
-    column = "relative_engagement"
+    shorter, longer = common.values(unit, posts, threshold=limit)
     if posts is unit.other:
         yield (
             _lift_at(unit, unit.own, limit),
@@ -61,7 +60,7 @@ def _mistakes(unit, posts: pd.DataFrame, limit: float) -> Iterator[tuple[float |
         )
     yield 1 / right, "it is upside down: the posts up to the limit go on top."
     yield (
-        common.ratio(shorter[column].mean(), longer[column].mean()),
+        common.ratio(shorter.mean(), longer.mean()),
         "these are means; a lift compares medians.",
     )
     yield (
@@ -75,7 +74,7 @@ def _mistakes(unit, posts: pd.DataFrame, limit: float) -> Iterator[tuple[float |
             "limit inside the function, not the number 100.",
         )
     yield (
-        shorter[column].median() - longer[column].median(),
+        shorter.median() - longer.median(),
         "this is a difference (-). A lift is a ratio (/).",
     )
     yield 100 * right, "this is a percentage. A lift is a plain ratio: leave the 100 out."
@@ -184,8 +183,15 @@ QUESTIONS = {
         "section 4: call your function, lift_at( , ), with `theirs` and 100, or take the steps of section 2.",
         other=True,
     ),
-    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
-    "learned": common.learned(
-        "learned", "section 6: what will you do differently on your own account?"
+    "told": closing.message(
+        "told",
+        "a sentence of ten words or more, with your lift in it, as a number with two decimals",
+        "section 6, A friend asks: your lift stands in section 2; the word of the verdict goes with it.",
+        10,
+        lambda unit: [common.lift("lift", "").right(unit)],
+        "Right: your lift is in it. Would your friend understand it, read aloud?",
+    ),
+    "learned": closing.learned(
+        "learned", "What will you do differently on an account of your own?"
     ),
 }

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rulebook.evidence import MIN_POSTS
-from rulebook.questions import checks, common, own_rule, picture
+from rulebook.questions import checks, closing, common, own_rule, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 from rulebook.questions.picture import As
@@ -110,6 +110,13 @@ def _brand_lift(
         yield ratio(photo.mean(), other.mean()), "these are means; a lift compares medians."
         yield photo.median() - other.median(), "this is a difference (-). A lift is a ratio (/)."
         yield photo.median(), "this is the median of the photos. Divide it by that of the others."
+        yield ratio(photo.sum(), other.sum()), "these are sums; a lift compares medians."
+        yield (
+            1000 * right(unit),
+            "this is a thousand times the lift: leave the 1000 out, or put it on both sides.",
+        )
+        video = measure(posts(unit))[posts(unit)["format"] == "video"]
+        yield ratio(photo.median(), video.median()), "this sets photos against videos alone."
         yield from others(unit)
 
     return Question(
@@ -253,9 +260,10 @@ QUESTIONS = {
         "photo_video",
         "section 2, Against videos alone: as for the lift, with the videos as the other side.",
     ),
-    "verdict": common.verdict(
-        "verdict",
-        "section 3, The verdict: holds if the whole interval is above 1, backfires if it is below.",
+    "may-say": closing.letter(
+        "may_say",
+        "section 3, The verdict: more if the whole interval is above 1, less if it is below.",
+        lambda unit: unit.evidence.verdict,
     ),
     "other-lift": common.lift(
         "other_lift",
@@ -297,9 +305,12 @@ QUESTIONS = {
     "own-verdict": own_rule.own_verdict(
         "section 4, Your rule, measured: look at both ends of own_interval."
     ),
-    "how-it-went": common.how_it_went(
+    "how-it-went": closing.how_it_went(
         "how_it_went",
         "section 6: compare expect with verdict first, and then your confidence with 67.",
     ),
-    "learned": common.learned("learned", "section 6: what do you look up?"),
+    "learned": closing.learned(
+        "learned",
+        "One post got 300 Likes and another 100. What do you look up before you call the first one better?",
+    ),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, common, picture, riddles
+from rulebook.questions import checks, closing, common, picture, riddles
 from rulebook.questions.checks import Question
 from rulebook.questions.picture import As
 from rulebook.questions.shown import ECDF, FALLING
@@ -102,7 +102,7 @@ def _first_quarter() -> Question:
 def _lift(answer: str, where: str, other: bool = False) -> Question:
     def extra(unit) -> Iterator[tuple[float | None, str]]:
         posts = unit.other if other else unit.own
-        early = common.sides(unit, posts)[0][common.RELATIVE].median()
+        early = common.values(unit, posts)[0].median()
         yield (
             common.ratio(early, _not_early(posts, unit)[common.RELATIVE].median()),
             WITHOUT_LINK,
@@ -115,8 +115,8 @@ def _lengths() -> Question:
     """Ask how long the texts on either side are, in the middle."""
 
     def middles(unit, column: str = "characters", middle: str = "median") -> tuple[float, float]:
-        early, late = common.sides(unit, unit.own)
-        return float(early[column].agg(middle)), float(late[column].agg(middle))
+        early, late = common.values(unit, unit.own, column)
+        return float(early.agg(middle)), float(late.agg(middle))
 
     def mistakes(unit) -> Iterator[tuple[tuple[float, float], str]]:
         early, late = middles(unit)
@@ -140,8 +140,8 @@ def _lengths() -> Question:
 
 def _measured(unit, measure: str) -> Any:
     column = f"relative_{measure}"
-    early, late = common.sides(unit, unit.own)
-    return common.ratio(early[column].median(), late[column].median())
+    early, late = common.values(unit, unit.own, column)
+    return common.ratio(early.median(), late.median())
 
 
 def _lift_in(answer: str, measure: str, other: str) -> Question:
@@ -151,18 +151,19 @@ def _lift_in(answer: str, measure: str, other: str) -> Question:
         return _measured(unit, measure)
 
     def mistakes(unit) -> Iterator[tuple[float | None, str]]:
-        early, late = common.sides(unit, unit.own)
         column = f"relative_{measure}"
+        early, late = common.values(unit, unit.own, column)
+        plain = [side.median() for side in common.values(unit, unit.own, measure)]
         yield _measured(unit, "engagement"), "this is the lift in engagement, all added up."
         yield _measured(unit, other), f"this is the lift in {other}."
         yield 1 / right(unit), "it is upside down: the early links go on top."
-        yield common.ratio(early[column].mean(), late[column].mean()), "these are means."
+        yield common.ratio(early.mean(), late.mean()), "these are means."
         yield (
-            common.ratio(early[measure].median(), late[measure].median()),
+            common.ratio(*plain),
             f"this compares {measure} themselves. Use the column {column}.",
         )
         yield (
-            common.ratio(early[column].median(), _not_early(unit.own, unit)[column].median()),
+            common.ratio(early.median(), _not_early(unit.own, unit)[column].median()),
             WITHOUT_LINK,
         )
 
@@ -236,9 +237,10 @@ QUESTIONS = {
     ),
     "lift": _lift("lift", "section 2, The lift: the posts with an early link go on top."),
     "lengths": _lengths(),
-    "verdict": common.verdict(
-        "verdict",
-        "section 3, The verdict: holds if the whole interval is above 1, backfires if it is below.",
+    "may-say": closing.letter(
+        "may_say",
+        "section 3, The verdict: more if the whole interval is above 1, less if it is below.",
+        lambda unit: unit.evidence.verdict,
     ),
     "clicks": Question(
         "clicks",
@@ -264,8 +266,11 @@ QUESTIONS = {
         "can't tell",
         'section 4: everyone["verdict"] == "can\'t tell" is True or False for each page; .sum() counts.',
     ),
-    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
-    "learned": common.finished(
+    "to-change": closing.to_change(
+        "to_change",
+        "section 6, What would change it: which end of the interval is nearer to 1, and how far is it from there?",
+    ),
+    "learned": closing.finished(
         "learned",
         "Before I believe a number about clicks, I",
         4,

@@ -93,6 +93,14 @@ def own_lift(where: str) -> Question:
         yield 100 * value, "this is a percentage. A lift is a plain ratio: leave the 100 out."
         yield value - 1, "this is the change. A lift is the ratio itself: 1 means no difference."
         yield follow.median(), "this is one side. Divide it by the other."
+        yield (
+            ratio(follow.median(), unit.wide[RELATIVE].median()),
+            "this divides by the median of all posts. Divide by that of the posts that break your rule.",
+        )
+        yield (
+            ratio(len(follow), len(broken)),
+            "this compares how many posts there are. A lift compares medians.",
+        )
 
     return Question(
         "own_lift",

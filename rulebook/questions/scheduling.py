@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from rulebook.questions import checks, common, picture
+from rulebook.questions import checks, closing, common, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.picture import As
 from rulebook.questions.shown import ESTIMATES, SIDE_BY_SIDE
@@ -293,8 +293,14 @@ QUESTIONS = {
     "group-shares": _group_shares(),
     "found": _found(),
     "truly": _truly(),
-    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
-    "learned": common.learned(
-        "learned", "section 6: what do you ask, or do, before you believe it?"
+    "against": closing.against(
+        "against",
+        "section 6, Posts against it: ask the scheduled posts whether their relative_engagement is above typical_hand.",
+        "scheduled",
+        "sent by hand",
+    ),
+    "learned": closing.learned(
+        "learned",
+        "Somebody shows you one number for two hundred accounts. What do you ask or do before you believe it?",
     ),
 }

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from rulebook.questions import checks, common, picture
+from rulebook.questions import checks, closing, common, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.shown import HEAT_MAP
 
@@ -291,6 +291,9 @@ QUESTIONS = {
         "holds",
         'section 4: everyone["verdict"] == "holds" is True or False for each account; .sum() counts.',
     ),
-    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
-    "learned": common.learned("learned", "section 6: what do you tell your friend?"),
+    "surprised": closing.surprised("surprised", "section 6: compare `expect` with `verdict`."),
+    "learned": closing.learned(
+        "learned",
+        'A friend has found "the best hour to post" on a website. What do you tell them?',
+    ),
 }

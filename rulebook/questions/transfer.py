@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rulebook.evidence import VERDICTS
-from rulebook.questions import checks, common, picture, riddles
+from rulebook.questions import checks, closing, common, picture, riddles
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 from rulebook.questions.functions import FunctionQuestion
@@ -285,8 +285,12 @@ QUESTIONS = {
     "slip": riddles.slip_line(
         "section 4, Find the slip: hold each line against the words above it, name by name."
     ),
-    "surprised": common.surprised("surprised", "section 6: compare `expect` with `verdict`."),
-    "learned": common.finished(
+    "next-step": closing.letter(
+        "next_step",
+        "section 6, What you would measure next: in which plan do posts that follow and posts that break stand side by side?",
+        lambda unit: "by lot",
+    ),
+    "learned": closing.finished(
         "learned",
         "When somebody tells me what works on every page, I",
         4,

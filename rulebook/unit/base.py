@@ -46,6 +46,7 @@ class Unit:
         self._questions = QUESTIONS[slug]
         self._missing: str | None = None
         self._handed: list[tuple[pd.DataFrame, pd.DataFrame]] = []
+        self._failed_before: int | None = None
         try:
             clean_name(name)
         except RulebookError as error:
@@ -88,7 +89,7 @@ class Unit:
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         asked = self._asked(question, answer)
-        _say_if_older(asked.answer)
+        self._say_if_older(asked.answer)
         try:
             said = wrapped(asked.check(self, answer))
         except (NotAttemptedYet, NotThereYet) as error:
@@ -104,7 +105,7 @@ class Unit:
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
         asked = self._asked(question, answer)
-        _say_if_older(asked.answer)
+        self._say_if_older(asked.answer)
         try:
             asked.readable(answer)
         except (NotAttemptedYet, NotThereYet) as error:
@@ -164,6 +165,7 @@ class Unit:
 
     def _require(self, problem: str | None, *parts: object) -> None:
         """Raise unless `parts` have no problem and the unit has a name; all blank is not attempted."""
+        self._say_if_failed()
         if problem and all(part is ... for part in parts):
             raise NotAttemptedYet(wrapped(f"Not attempted yet: {problem}"))
         problem = problem or self._missing
@@ -188,6 +190,36 @@ class Unit:
             self._handed.append((given, given.copy()))
         return given
 
+    def _say_if_older(self, answer: str) -> None:
+        """Say so where the cell above failed, or gives the answer no value any more: an older one is looked at."""
+        if plain_words.is_old(answer):
+            print(
+                wrapped(
+                    f"The cell above gives no value to {answer} any more. What follows is about an old one: "
+                    f"begin its line with {answer} = and run it again."
+                )
+            )
+        self._say_if_failed()
+        if stale := " and ".join(plain_words.stale_names()):
+            print(
+                wrapped(
+                    f"The cell above uses {stale}, and no cell gives a value to {stale} any more. Once this page is "
+                    "started anew, that cell will stop there: write the missing line into it."
+                )
+            )
+
+    def _say_if_failed(self) -> None:
+        """Say so, once a check, where the cell above ended in an error."""
+        here = getattr(get_ipython(), "execution_count", None)
+        if plain_words.error_just_before() and self._failed_before != here:
+            self._failed_before = here
+            print(
+                wrapped(
+                    "The cell above ended in an error. Mend that first: what follows is about the answer "
+                    "that ran before it."
+                )
+            )
+
     def _slipped(self, answer: str, error: RulebookError) -> RulebookError:
         """Say so if the cell above misspelt the answer's name, or if a table is not what it was.
 
@@ -205,9 +237,7 @@ class Unit:
         if not self.overwritten:
             return error
         print(wrapped(OVERWRITTEN))
-        heard, _, further = str(error).partition("\nA thought:")
-        _, found, where = further.partition("\nWhere to look:")
-        return type(error)(heard + found + where)
+        return error.bare if isinstance(error, NotThereYet) else error
 
     @property
     def overwritten(self) -> bool:
@@ -230,21 +260,3 @@ class Unit:
 def _names() -> dict[str, Any]:
     """Return what the notebook's names stand for; nothing outside a notebook."""
     return dict(getattr(get_ipython(), "user_ns", None) or {})
-
-
-def _say_if_older(answer: str) -> None:
-    """Say so where the cell above failed, or gives the answer no value any more: an older one is looked at."""
-    if plain_words.is_old(answer):
-        print(
-            wrapped(
-                f"The cell above gives no value to {answer} any more. What follows is about an old one: "
-                f"begin its line with {answer} = and run it again."
-            )
-        )
-    if plain_words.error_just_before():
-        print(
-            wrapped(
-                "The cell above ended in an error. Mend that first: what follows is about the answer "
-                "that ran before it."
-            )
-        )

@@ -38,8 +38,8 @@ from rulebook.posts import load_trials
 from rulebook.questions import checks
 from rulebook.questions.checks import Unreadable, shown, wrapped
 from rulebook.rules import Rule, get_rule
-from rulebook.unit.base import Unit
 from rulebook.unit.placeholder import Closed
+from rulebook.unit.riddles import Letters
 from rulebook.unit.rule_unit import SHUFFLES
 
 PAIRS = 10
@@ -50,6 +50,8 @@ AT_MOST = 30_000
 """Viewers that it has at the most: its picture draws them anew, each by itself."""
 LOOKS = 1_000
 """Made-up trials in which somebody looks early."""
+LEAST_RATE = 0.1
+"""A lower rate, in per cent, is a fraction that was meant as one: 0.03 for 3 %."""
 SEEN = ["trial", "follows", "breaks", "lift", "low", "high", "verdict"]
 
 
@@ -68,7 +70,7 @@ class Pair:
     lift: float
 
 
-class ByLotUnit(Unit):
+class ByLotUnit(Letters):
     """The unit on trials in which chance decided who saw what.
 
     Attributes:
@@ -420,6 +422,11 @@ def _plan_problem(rate: Any, worth: Any, per_day: Any = 1) -> str | None:
             return f"{name}: {reason}"
         if number <= 0:
             return f"{name} is {shown(value)}: write a number above 0."
+    if rate < LEAST_RATE:
+        return (
+            f"rate is {shown(rate)} %, which is fewer than 1 of 1,000. It is written in per cent: 3 is 3 of 100, and "
+            "0.03 would be 3 of 10,000."
+        )
     if rate >= 100:
         return f"rate is {shown(rate)}: it is a percentage below 100, such as 1.3."
     if worth == 1:

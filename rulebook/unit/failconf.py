@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pandas as pd
 
 from rulebook.charts import Chart, among
@@ -110,7 +111,7 @@ class FailconfUnit(Unit):
     @cached_property
     def _own_rules(self) -> pd.DataFrame:
         """The rules that the learner made, each with what was expected of it and what was found."""
-        return self._log.own_rules().dropna(subset="verdict")
+        return self._log.own_rules_found()
 
     @property
     def practising(self) -> bool:
@@ -167,6 +168,7 @@ class FailconfUnit(Unit):
         Raises:
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
+        self._say_if_failed()
         sure, right = self._lists(confidences, came_true)
         if not self._graded:
             expected = self.record
@@ -210,6 +212,7 @@ class FailconfUnit(Unit):
         Raises:
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
+        self._say_if_failed()
         problem = self._talk_problem(sentences)
         if problem:
             kind = NotAttemptedYet if all(said is ... for said in sentences) else NotThereYet
@@ -277,17 +280,25 @@ class FailconfUnit(Unit):
                         f'log["..."].tolist() gives it, with both round brackets at the end.'
                     )
                 )
+        swapped = all(isinstance(value, bool | np.bool_) for value in confidences)
         try:
             sure = numbers(len(confidences))(confidences)
             right = tuple(yes_or_no(value) for value in came_true)
         except Unreadable as reason:
             raise NotThereYet(
                 wrapped(
-                    "Not there yet: confidences is a list of numbers and came_true a list of True and "
-                    f"False. A thought: {reason}"
+                    "Not there yet. Looked for: in confidences a list of numbers, and in came_true a list of True and "
+                    f"False. A thought: {'are the two swapped?' if swapped else reason}"
                 )
             ) from None
         least = least_sure(len(VERDICTS))
+        if sure and all(value <= 1 for value in sure):
+            raise NotThereYet(
+                wrapped(
+                    f"Not there yet: the confidences are numbers from 0 to 1. Looked for: per cent, from {least} to 100, "
+                    "as they stand in the table."
+                )
+            )
         if not sure or len(sure) != len(right) or not all(least <= value <= 100 for value in sure):
             raise NotThereYet(
                 wrapped(
@@ -353,6 +364,10 @@ def _share_problem(guess: Any, reason: Any) -> str | None:
     problem = guess_problem(guess, reason)
     if problem is None and guess > 100:
         return "guess is above 100: write a percentage from 0 to 100."
+    if problem is None and 0 < guess < 1:
+        return (
+            f"guess is {shown(guess)}: write a percentage from 0 to 100, such as 50 for one half."
+        )
     return problem
 
 

@@ -10,6 +10,7 @@ from rulebook.learner.accounts import pick_accounts
 from rulebook.posts import load_posts
 from rulebook.unit.own_rule import OwnRule
 from rulebook.unit.placeholder import Closed
+from rulebook.unit.riddles import Letters
 from rulebook.unit.rule_unit import EVERYONE, _atlas, _testable, plain_columns
 
 BRAND = "facebook_brand"
@@ -25,7 +26,7 @@ NETWORKS = {
 BRAND_COLUMNS = ["account", "format", "topic", "paid", "likes", "reach", "impressions"]
 
 
-class LikesUnit(OwnRule):
+class LikesUnit(OwnRule, Letters):
     """The unit that asks the same of four audiences, and of one for each person reached."""
 
     def _choose(self, name: str) -> None:

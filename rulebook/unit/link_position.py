@@ -6,14 +6,14 @@ import pandas as pd
 
 from rulebook.evidence import measure_lift, relative_engagement
 from rulebook.unit.placeholder import Closed
-from rulebook.unit.riddles import Prints
+from rulebook.unit.riddles import Letters, Prints
 from rulebook.unit.rule_unit import RuleUnit
 
 MEASURES = ("likes", "comments", "shares")
 ADDED = ("characters", *(f"relative_{measure}" for measure in MEASURES))
 
 
-class LinkPositionUnit(RuleUnit, Prints):
+class LinkPositionUnit(RuleUnit, Prints, Letters):
     """Unit 04: the learner sees every post, with or without a link, and each measure by itself."""
 
     keeps_all = True

@@ -1,6 +1,8 @@
 """What a unit does with a rule that its learner made: sorts the posts by it, and measures it like any other."""
 
+import contextlib
 import hashlib
+import io
 from functools import cached_property
 from typing import Any, cast
 
@@ -18,6 +20,7 @@ from rulebook.evidence import (
 )
 from rulebook.frame import LaterChart
 from rulebook.learner.outcomes import say
+from rulebook.learner.plain_words import why_it_stopped
 from rulebook.learner.predictions import FailLog
 from rulebook.learner.words import chosen
 from rulebook.questions.checks import shown, wrapped
@@ -26,11 +29,15 @@ from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import COUNTS, SHUFFLES, RuleUnit, plain_columns
 
 BEFORE_SENDING: tuple[str, ...] = (
-    *("posted_at", "weekday", "hour", "format", "characters", "words"),
+    *("weekday", "hour", "format", "characters", "words"),
     *("hashtags", "mentions", "links"),
 )
 """What is known of a post before anybody has seen it: a rule may ask for that and for nothing else."""
 RESULTS = ("reactions", *COUNTS, "relative_engagement")
+
+
+SOME = 10
+"""So many posts show whether a recipe looks at what it is handed."""
 
 
 def rule_from(labels: pd.Series) -> Rule:
@@ -87,6 +94,11 @@ def sides_problem(labels: pd.Series, things: str = "posts") -> str | None:
         f"{follow} {things} follow your rule and {broken} break it. For a verdict both sides need "
         f"{MIN_POSTS} or more: choose another rule, or a milder number."
     )
+
+
+def _length(given: Any) -> int | None:
+    """Return how many answers a recipe gave; None where that cannot be said."""
+    return len(given) if hasattr(given, "__len__") else None
 
 
 class OwnRule(RuleUnit):
@@ -186,7 +198,14 @@ class OwnRule(RuleUnit):
         posts = self.wide[[name for name in BEFORE_SENDING if name in self.wide]]
         handed = posts.reset_index(drop=True)
         try:
-            labels = read_labels(follows(handed), handed).set_axis(posts.index)
+            with contextlib.redirect_stdout(io.StringIO()):
+                given, fewer = follows(handed), follows(handed.head(SOME))
+            labels = read_labels(given, handed).set_axis(posts.index)
+            if _length(fewer) == len(handed):
+                return None, (
+                    f"handed the first {SOME} posts, it gives an answer for each of all {len(handed):,}. Inside the "
+                    "recipe write posts, and not the name of a table."
+                )
         except RulebookError as error:
             return None, str(error)
         except Exception as error:  # whatever a learner's recipe may raise
@@ -213,4 +232,4 @@ class OwnRule(RuleUnit):
             return f"there is no column {column!r}: choose one of {', '.join(BEFORE_SENDING)}."
         if "reindexed" in str(error):
             return "a question put to one table is used on another. Inside the recipe write posts."
-        return f"calling the recipe ended in an error: {type(error).__name__}: {error}"
+        return f"calling the recipe ended in an error. {why_it_stopped(error)}"

@@ -1,5 +1,7 @@
 """A unit that tests one rule: the learner's accounts, the closed posts, and what they show."""
 
+import contextlib
+import io
 from functools import cached_property, lru_cache
 from typing import Any, cast
 
@@ -169,7 +171,8 @@ class RuleUnit(Unit):
                 "The recipe gives nothing back yet: write it in the cell above, and run it."
             )
         posts = self._shown.copy()
-        values = [first, *(recipe(posts) for _ in range(REPEATED - 1))]
+        with contextlib.redirect_stdout(io.StringIO()):
+            values = [first, *(recipe(posts) for _ in range(REPEATED - 1))]
         return pd.Series(values, name="what the recipe gave")
 
     def draw_shuffles(self, shuffles: Any) -> charts.Chart | Closed:
@@ -222,8 +225,7 @@ class RuleUnit(Unit):
         except RulebookError as error:
             return Closed(str(error))
         self._log.find(self.slug, self.account, self.evidence.lift, self.evidence.verdict, sentence)
-        own = self._log.own_rules().dropna(subset="verdict").query("unit == @self.slug")
-        for row in own.to_dict("records"):
+        for row in self._log.own_rules_found(self.slug).to_dict("records"):
             print(
                 wrapped(
                     f"A rule of your own stands in your fail log, too: expected of it: {row['expect']}, found on "

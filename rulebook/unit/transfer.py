@@ -25,7 +25,7 @@ from rulebook.posts import load_posts
 from rulebook.questions.checks import wrapped
 from rulebook.rules import RULES, Rule
 from rulebook.unit.placeholder import Closed
-from rulebook.unit.riddles import Slips
+from rulebook.unit.riddles import Letters, Slips
 from rulebook.unit.rule_unit import AUDIENCES, LIVELY
 
 PLACES = ("one", "two", "three")
@@ -46,7 +46,7 @@ class Cell:
         return _posts_of(self).copy()
 
 
-class TransferUnit(Slips):
+class TransferUnit(Slips, Letters):
     """The unit on many tests, and on whether a rule that is right here is right there.
 
     Attributes:

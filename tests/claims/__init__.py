@@ -39,6 +39,7 @@ class Claim:
 PRESUMES = re.compile(
     r"\b(mostly|nearly|hardly|clearly|far (?:more|less|larger|smaller|apart|above|below|better)"
     r"|much (?:larger|smaller|more|less)|towers?|every time|rare(?:ly)?|wins|giants"
+    r"|clear answer|answer is clear|contradict each other|overlap|exactly 1\b"
     r"|most (?:of|accounts|pages|governments|rules|people|posts|networks))\b",
     re.IGNORECASE,
 )

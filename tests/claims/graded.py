@@ -131,6 +131,18 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
             "at least 20 in 100 of these tweets were scheduled",
             lambda unit: unit.tweets["scheduled"].mean() >= 0.2,
         ),
+        Claim(
+            "fail-log",
+            "Your account has such posts, too",
+            lambda unit: answer(unit, "against") >= 1,
+        ),
+    ],
+    "03-length": [
+        Claim(
+            "shuffles-text",
+            "None of these lifts means anything, and still they are not all exactly 1.",
+            lambda unit: (unit.lucky_lifts != 1).any(),
+        ),
     ],
     "05-job-posts": [
         Claim(
@@ -147,6 +159,14 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
             "manager-text",
             "exams got more than lists",
             lambda unit: typical_of(unit, "exam") > answer(unit, "typical-vacancy"),
+        ),
+        Claim(
+            "recall-text",
+            "Posts that they missed hide in the huge group of `none`",
+            lambda unit: (
+                unit.labels.groupby("sorted")["stands_for"].sum()["none"]
+                > 0.8 * unit.labels["stands_for"].sum()
+            ),
         ),
     ],
     "06-following": [
@@ -196,6 +216,16 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
             "people who follow the rule are also bigger accounts",
             lambda unit: answer(unit, "size-ratio") > 1,
         ),
+        Claim(
+            "picture-text",
+            "One number for 400 people is little.",
+            lambda unit: len(unit.own) == 400,
+        ),
+        Claim(
+            "why-text",
+            "Fewer people are left, so it wobbles more.",
+            lambda unit: unit.own["followers"].between(100, 999).mean() < 0.7,
+        ),
     ],
     "07-likes": [
         Claim(
@@ -212,6 +242,11 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
             "unpaid-text",
             "Money brings reach",
             lambda unit: paid_reach(unit) > 1.05,
+        ),
+        Claim(
+            "rate-text",
+            "What comes out is small",
+            lambda unit: (unit.brand["likes"] / unit.brand["reach"]).median() < 0.05,
         ),
     ],
     "08-frequency": [
@@ -240,6 +275,11 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
                 and np.isclose(unit.promised_evidence.lift, answer(unit, "tagged-lift"))
             ),
         ),
+        Claim(
+            "luck",
+            "None of them means anything, and still they are not all exactly 1.",
+            lambda unit: (unit.lucky_lifts != 1).any(),
+        ),
     ],
     "10-transfer": [
         Claim(
@@ -259,6 +299,15 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
             "The table may also be a few rows longer or shorter than `atlas`",
             lambda unit: abs(len(unit.lucky_atlas) - len(unit.atlas)) < 20,
             FEW_NAMES,
+        ),
+        Claim(
+            "open",
+            "one on each of three networks, each with another rule",
+            lambda unit: (
+                len({cell.network for cell in unit.cells})
+                == len({cell.rule.slug for cell in unit.cells})
+                == 3
+            ),
         ),
     ],
     "11-by-lot": [
@@ -309,6 +358,11 @@ OF_A_LEARNER: dict[str, list[Claim]] = {
             "its lift shrinks when measured again",
             lambda unit: answer(unit, "again")[1] < answer(unit, "again")[0],
             FEW_NAMES,
+        ),
+        Claim(
+            "rates-text",
+            "One arm had more viewers than the next",
+            lambda unit: unit.own["views"].nunique() > 1,
         ),
     ],
 }

@@ -24,7 +24,7 @@ from rulebook.evidence import (
 )
 from rulebook.posts import load_posts, load_trials
 from rulebook.rules import get_rule, posts_that_day, vacancies_in_week_before
-from tests.claims import Claim
+from tests.claims import Claim, worked
 from tests.claims.facts import first_quarter_links, governments, linked, sign_among_all
 
 TWO_WAYS = "Mostly they say the same."
@@ -547,6 +547,9 @@ ONCE: dict[str, list[Claim]] = {
     ],
 }
 
+for _page, _claims in worked.ONCE.items():
+    ONCE.setdefault(_page, []).extend(_claims)
+
 FREE = {
     "00-first-day": {"explorer-text": "a task"},
     "01-timing": {
@@ -591,6 +594,7 @@ FREE = {
         "others-text": "a question",
     },
     "11-by-lot": {
+        "read-bars": "what it means if they do",
         "early-picture-text": "what two columns are",
         "early-told": "worked out in the cell",
         "limits-text": "whose viewers they were, as the datasheet says",

@@ -31,10 +31,11 @@ def test_by_hand():
     assert recall(labels, KIND).value == pytest.approx(80 / (80 + 50))
 
 
-def test_one_pile_is_the_interval_that_scipy_gives():
-    labels = sample([("exam", 100, 0.8, 10), ("none", 1000, 0.0, 20)])
+@pytest.mark.parametrize("right", [0, 8, 10])
+def test_one_pile_is_the_interval_that_scipy_gives(right):
+    labels = sample([("exam", 100, right / 10, 10), ("none", 1000, 0.0, 20)])
     given = precision(labels, KIND)
-    low, high = stats.binomtest(8, 10).proportion_ci(method="exact")
+    low, high = stats.binomtest(right, 10).proportion_ci(method="exact")
     assert (given.low, given.high) == pytest.approx((low, high))
 
 

@@ -3,6 +3,7 @@
 import atexit
 import re
 
+import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
@@ -28,18 +29,36 @@ def shell(monkeypatch):
     ("cell", "said"),
     [
         ("mien", "Did you mean mine?"),
-        ("holds", "put it between quotation marks"),
+        ("x = holds", 'A word stands between quotation marks: "holds"'),
+        ("counts = pd.DataFrame({'holds': [1]})\nx = holds", 'quotation marks: "holds"'),
+        ("x = photo", "put it between quotation marks"),
+        ("x = mean([1, 2])", r"behind the dot of a column: \[\"...\"\].mean\(\)"),
+        ("x = sum[1, 2]", r"stand round brackets \( \)"),
+        ('x = mine.groupby["hashtags"]', r"stand round brackets \( \)"),
+        ("x = [1, 2].sum()", r"write sum\( ... \), with the list"),
+        ("x = [1, 2].median()", "It is a column of a table that does"),
+        ('x = "got " + 1.5 + " times"', "Write the number itself into the text"),
+        ("x = [1, 2] - 1.5", "One of the two is a whole list"),
+        ("x = [70%, 80%]", "Leave the % sign out"),
+        ('2.0 / mine.assign(word="x")', "Which column of numbers is meant"),
+        (
+            'mine["hashtags"][mine[mine["hashtags"] > 1]["hashtags"] > 1]',
+            "Put it to the table that",
+        ),
         ("print(name)", "write your name between quotation marks"),
         ("unit.check(1)", "choose Run > Run All Cells"),
         ('name = "Sam', "A quotation mark was opened in this line and not closed"),
         ("reason = 'it's so'", "put double quotation marks around the whole"),
         ("(1 + 2", "A bracket was opened in this line and not closed"),
         ("x = Sam Okafor", "words that belong between quotation marks"),
-        ("if True:\nx = 1", "spaces at the start of a line"),
+        ("if True:\nx = 1", "put four spaces at the start of this line"),
+        ("def f(posts):\nreturn posts", "put four spaces at the start of this line"),
+        (" x = 1\n  y = 2", "spaces at the start of this line that do not belong there"),
+        ("if True:\n    x = 1\n  y = 2", "Make them the same as in the line above"),
         ('mine["hashtag"]', "Did you mean hashtags"),
         ('mine["Hashtags"]', "Did you mean hashtags"),
         ('mine["shares"]', "no column or entry called 'shares'"),
-        ('(mine["hashtags"] > 1)["hashtags"]', "A question alone is none"),
+        ('(mine["hashtags"] > 1)["hashtags"]', "A question alone is no table"),
         ("mine[hashtags]", r'mine\["hashtags"\]'),
         ('mine["hashtags"].max()["hashtags"]', "Give the table a name of its own"),
         ('(mine["hashtags"] = 1).sum()', "write two signs: =="),
@@ -153,7 +172,9 @@ def test_a_check_below_a_cell_that_failed_sends_there_and_says_no_more(shell, ca
         ("a > 1 & b < 3", "round brackets of its own"),
         ("(a > 1) and (b < 3)", "write & instead of the word and"),
         ("mine[not a]", "write ~ instead of the word not"),
-        ("if a > 1:", "A whole column cannot be true or false"),
+        ("if a > 1:", "an if wants one answer"),
+        ("print(a > 1)", "Compare one number, or count"),
+        ("(3 < a < 5).sum()", "lies between two numbers"),
     ],
 )
 def test_a_question_to_a_whole_column(line, said):
@@ -207,3 +228,28 @@ def test_a_cell_that_gives_an_answer_no_value_any_more_is_known(shell):
     run("def lift_at(posts):\n    return 1", "c")
     assert not plain_words.is_old("lift_at")
     assert not plain_words.is_old("never_given")
+
+
+def test_a_name_that_no_cell_makes_any_more_is_known(shell):
+    def stale_after(cell, number):
+        shell.run_cell(cell, store_history=True, cell_id=number)
+        shell.run_cell("from rulebook.learner import plain_words", store_history=False)
+        shell.run_cell("found = plain_words.stale_names()", store_history=True, cell_id="check")
+        return shell.user_ns["found"]
+
+    assert stale_after("long = 4\nlift = 2 / long", "answer") == []
+    assert stale_after("lift = 3 / long", "answer") == ["long"]
+    assert stale_after("lift = (3 / long", "answer") == []
+    assert stale_after("long = 4\nlift = 3 / long", "answer") == []
+    assert stale_after("other = lift", "next") == []
+
+
+def test_a_function_of_the_learner_s_stops_in_plain_words():
+    def of(recipe):
+        try:
+            recipe()
+        except Exception as error:
+            return plain_words.why_it_stopped(error)
+
+    assert "true or false at once" in of(lambda: bool(pd.Series([True, False])))
+    assert of(lambda: int("x")).startswith("ValueError: ")

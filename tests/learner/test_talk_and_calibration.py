@@ -204,3 +204,22 @@ def test_the_picture_says_how_sure_and_how_right():
     assert "1 of 3 predictions came true" in alt
     assert "73 %" in alt
     assert "40 percentage points surer than right" in alt
+
+
+@pytest.mark.parametrize("came", [[True] * 20, [False] * 20, [True] * 19 + [False]])
+def test_marks_that_stand_on_each_other_stay_in_their_row_and_in_the_picture(came):
+    picture = calibration(pd.DataFrame({"confidence": [70] * 20, "came_true": came}))
+    axes = picture.figure.axes[0]
+    rows = [marks.get_offsets().data[:, 1] for marks in axes.collections]
+    assert sum(map(len, rows)) == 20
+    assert all(len(set(row)) == len(row) for row in rows)
+    true, false = rows
+    assert len(true) == 0 or (true.min() >= 1 and true.max() < axes.get_ylim()[1])
+    assert len(false) == 0 or false.max() < 1
+
+
+def test_somebody_who_is_as_sure_as_right_is_told_so():
+    record = pd.DataFrame({"confidence": [70] * 10, "came_true": [True] * 7 + [False] * 3})
+    assert calibration(record).alt.endswith(
+        "Average confidence 70 %, share that came true 70 %: as sure as right."
+    )

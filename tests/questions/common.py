@@ -64,6 +64,30 @@ PREDICTION = Variants(
     ],
     blank="expect = ...\nconfidence = ...\nreason = ...",
 )
+
+
+def letter(answer, right, wrong):
+    """Return ways of choosing one of four sentences: the key of the right one, and that of one never right."""
+    meant = "{meant: letter for letter, meant in unit.letters.items()}"
+    return Variants(
+        right=[
+            f"{answer} = {meant}[{right}]",
+            f"{answer} = {meant}[{right}].lower() + ' '",
+            f"{answer} = [letter for letter, meant in unit.letters.items() if meant == {right}]",
+        ],
+        wrong=[
+            (f"{answer} = {meant}[{wrong[0]!r}]", wrong[1]),
+            (
+                f"{answer} = next(letter for letter, meant in unit.letters.items() if meant not in ({right}, {wrong[0]!r}))",
+                wrong[2],
+            ),
+            (f'{answer} = "E"', "it is none of"),
+            (f"{answer} = True", "quotation marks included"),
+            (f"{answer} = {right} + ' because I say so'", "it is none of"),
+        ],
+    )
+
+
 WEEKEND = 'return posts["weekday"].isin(["Saturday", "Sunday"])'
 
 

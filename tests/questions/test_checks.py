@@ -1,5 +1,7 @@
 """Three outcomes, in words; and the many ways of writing the same right answer."""
 
+import json
+import re
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
@@ -11,8 +13,9 @@ import pytest
 from rulebook import errors
 from rulebook.evidence import VERDICTS
 from rulebook.learner.words import chosen, sentence_problem
-from rulebook.questions import checks
+from rulebook.questions import QUESTIONS, checks
 from rulebook.questions.checks import NotAttemptedYet, NotThereYet, Question, Unreadable
+from tests.nbgrading import ROOT
 
 UNIT = SimpleNamespace(value=1.25)
 QUESTION = Question(
@@ -253,3 +256,61 @@ def test_a_sentence_has_words_and_different_ones():
     assert sentence_problem("Ich frage zuerst mein eigenes Publikum.", 5) is None
     assert "fewer than 5" in sentence_problem("I ask 1 2 3 first", 5)
     assert "again and again" in sentence_problem("bla bla bla bla bla bla bla bla", 5)
+
+
+PASTED = [
+    (unit, asked)
+    for unit, questions in QUESTIONS.items()
+    for name, asked in questions.items()
+    if name == "learned" and type(asked) is checks.Question and unit != "frequency"
+]
+
+
+@pytest.mark.parametrize(("unit", "asked"), PASTED, ids=[unit for unit, _ in PASTED])
+def test_the_words_of_the_question_are_no_answer_to_it(unit, asked):
+    [page] = ROOT.glob(f"solutions/[0-9]*-{unit}/*.ipynb")
+    cells = json.loads(page.read_text(encoding="utf-8"))["cells"]
+    place = next(number for number, cell in enumerate(cells) if cell["id"] == "learned")
+    text = "".join(cells[place - 1]["source"])
+    question = max(re.findall(r"\*\*(.+?)\*\*", text), key=len)
+    for pasted in (
+        question,
+        question.upper(),
+        f" {question.rstrip('?')} ...",
+        " ".join(question.split()[1:-1]),
+    ):
+        with pytest.raises(NotThereYet, match="these are the words of the question"):
+            asked.readable(pasted)
+    assert asked.readable("I ask the audience before I believe a number.")
+
+
+def test_what_was_rounded_too_far_is_asked_about():
+    assert "did you round it" in checks.too_round(1.0, 0.9422)
+    assert "did you round it" in checks.too_round(0.9, 0.9422)
+    for value, right in ((0.94, 0.9422), (2.0, 0.9422), (0.0, 0.3), (48.0, 48.0), ("1", 0.94)):
+        assert checks.too_round(value, right) == ""
+
+
+def test_a_message_is_known_with_its_thought_and_without():
+    asked = QUESTIONS["hashtags"]["limit"]
+    with pytest.raises(NotThereYet) as error:
+        asked.check(None, "2")
+    assert "A thought: it is text" in str(error.value)
+    assert "A thought" not in str(error.value.bare)
+    assert "Where to look" in str(error.value.bare)
+    assert str(error.value.bare.bare) == str(error.value.bare)
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "said"),
+    [
+        (checks.number, "can't tell", "it is text, and a number is looked for"),
+        (checks.number, "70", "it is text; leave the quotation marks out"),
+        (checks.yes_or_no, (True, False), "a decimal point"),
+        (checks.choice("holds", "backfires"), "hold", 'Did you mean "holds"?'),
+        (checks.choice("holds", "backfires"), len, "a recipe that was not called"),
+    ],
+)
+def test_what_came_is_told_in_plain_words(read, value, said):
+    with pytest.raises(Unreadable, match=re.escape(said)):
+        read(value)

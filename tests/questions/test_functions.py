@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import warnings
 from functools import lru_cache
 
 import numpy as np
@@ -72,7 +73,7 @@ def test_a_bootstrap_is_right_however_often_it_is_asked(recipe):
         (lambda posts: posts, "one number is looked for"),
         (lambda posts: float("nan"), "not a number that can be compared"),
         (lambda posts: None, "Not attempted yet"),
-        (lambda posts: posts["nothing"], "ended in an error: KeyError"),
+        (lambda posts: posts["nothing"], "There is no column or entry called"),
         (..., "Not attempted yet"),
         (1.2, "Keep the line that begins with def"),
     ],
@@ -152,3 +153,51 @@ def test_the_wobble_that_is_looked_for_is_far_from_what_chance_makes_of_it():
     found = np.log(middles[0] / middles[1]).std(axis=1)
     assert np.isclose(found.mean(), wobble, rtol=0.05)
     assert wobble * WOBBLE > 5 * found.std()
+
+
+def test_labels_that_know_their_old_posts_are_told_of_to_numpy():
+    def recipe(posts):
+        labels = (posts["characters"] <= 100).sample(frac=1)
+        return posts[labels][VALUE].median() / posts[~labels][VALUE].median()
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Boolean Series key will be reindexed")
+        assert "write .to_numpy()" in asked("length", "one-shuffle", recipe)
+
+
+def test_what_a_recipe_prints_does_not_bury_what_the_check_says(capsys):
+    said = asked("length", "lift-at", lambda posts, limit: print("one of many"))
+    assert "it prints, and gives nothing back" in said
+    assert "Not attempted yet" in asked("length", "lift-at", lambda posts, limit: None)
+    assert capsys.readouterr().out == ""
+
+
+JUDGE = {
+    "exact": lambda low, high: "holds" if low > 1 else "backfires" if high < 1 else "can't tell",
+    "at the edge": lambda low, high: (
+        "holds" if low >= 1 else "backfires" if high <= 1 else "can't tell"
+    ),
+    "rounded": lambda low, high: (
+        "holds" if round(low, 2) > 1 else "backfires" if high < 1 else "can't tell"
+    ),
+    "one end": lambda low, high: "holds" if low > 1 else "backfires",
+    "between": lambda low, high: (
+        "can't tell" if low < 1 < high else "holds" if low > 1 else "backfires"
+    ),
+    "two returns": lambda low, high: "holds" if low > 1 else "backfires" if high < 1 else None,
+}
+
+
+@pytest.mark.parametrize(
+    ("recipe", "said"),
+    [
+        ("exact", "Right"),
+        ("at the edge", "If 1 is itself an end"),
+        ("rounded", "round nothing"),
+        ("one end", "ask both of them"),
+        ("between", "If 1 is itself an end"),
+        ("two returns", "a return for all three"),
+    ],
+)
+def test_a_recipe_for_the_verdict_is_tried_where_it_matters(recipe, said):
+    assert said in asked("frequency", "judge", JUDGE[recipe])

@@ -1,7 +1,6 @@
 """Unit 02: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
-from tests.questions import common
 from tests.questions.common import PLOT, SEABORN
 
 NAME = "Ben Fisher"
@@ -23,6 +22,7 @@ PAGE_HAND = 'posts[~posts["scheduled"]]["engagement"].median()'
 PAGE_PLANNED = 'posts[posts["scheduled"]]["engagement"].median()'
 LARGER = 'group["account"] == unit.larger'
 LOG = '\npicture.set(yscale="log", title="By hand and planned")'
+
 
 ANSWERS = {
     "prediction": Variants(
@@ -378,7 +378,24 @@ ANSWERS = {
             ),
         ],
     ),
-    "surprised": common.SURPRISED,
+    "against": Variants(
+        right=[
+            f"against = ({PLANNED} > {BY_HAND}.median()).sum()",
+            f'against = len(mine[mine["scheduled"] & (mine["relative_engagement"] > {BY_HAND}.median())])',
+            f"against = float(({PLANNED} > {BY_HAND}.quantile(0.5)).astype(int).sum())",
+        ],
+        wrong=[
+            (f"against = ({PLANNED} < {BY_HAND}.median()).sum()", "Which way does the sign point"),
+            (f"against = ({BY_HAND} > {PLANNED}.median()).sum()", "the other way about"),
+            (
+                f'against = (mine["relative_engagement"] > {BY_HAND}.median()).sum()',
+                "posts of both sides",
+            ),
+            (f"against = ({PLANNED} > {BY_HAND}.median()).mean()", "this is a share"),
+            (f"against = {PLANNED}.max()", "what the best one got"),
+            (f"against = {PLANNED} > {BY_HAND}.median()", "one number is looked for"),
+        ],
+    ),
     "learned": Variants(
         right=[
             'learned = "I will look at each page by itself before I believe a group."',

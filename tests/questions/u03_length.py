@@ -309,6 +309,11 @@ ANSWERS = {
             ("lift_at = 1.1", "Keep the line that begins with def"),
             (
                 "def lift_at(posts, limit):\n"
+                '    print(posts[posts["characters"] <= limit]["relative_engagement"].median())',
+                "Not",
+            ),
+            (
+                "def lift_at(posts, limit):\n"
                 '    return posts[posts["characters"] <= limit]["relative_engagement"]',
                 "one number is looked for",
             ),
@@ -332,7 +337,38 @@ ANSWERS = {
             ),
         ],
     ),
-    "surprised": common.SURPRISED,
+    "told": Variants(
+        right=[
+            'told = f"On our account short tweets typically got {unit.evidence.lift:.2f} times as much, and nobody can tell."',
+            'told = "With us it is " + str(round(unit.evidence.lift, 2)) + ", so ask your own people before you cut a word."',
+            'told = f"""We measured: a short tweet got {unit.evidence.lift:.3f} times what a long one got,\n'
+            'and the verdict is {unit.evidence.verdict}."""',
+        ],
+        wrong=[
+            ('told = "Short is better."', "fewer than 10 words"),
+            ("told = unit.evidence.lift", "between quotation marks"),
+            (
+                'told = "On our account short tweets did a little better, and nobody can tell why."',
+                "there is no number with two decimals",
+            ),
+            (
+                'told = "On our account short tweets got 77.77 times as much as the long ones got."',
+                "the number in it is another one",
+            ),
+            (
+                'told = "On our account short tweets got {lift:.2f} times as much as the long ones got."',
+                "Put an f in front",
+            ),
+            (
+                'told = "On our account short tweets got 0,77 times as much as the long ones got."',
+                "and not with a comma",
+            ),
+            (
+                'told = "short short short short short short short short short short"',
+                "again and again",
+            ),
+        ],
+    ),
     "learned": Variants(
         right=[
             'learned = "I will ask my own audience before I count letters."',

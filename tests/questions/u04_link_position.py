@@ -182,25 +182,10 @@ ANSWERS = {
             ),
         ],
     ),
-    "verdict": Variants(
-        right=[
-            "verdict = unit.evidence.verdict",
-            'verdict = "holds" if interval["low"] > 1 else '
-            '"backfires" if interval["high"] < 1 else "can\'t tell"',
-            'verdict = " " + unit.evidence.verdict.upper() + ". "',
-        ],
-        wrong=[
-            (
-                'verdict = "backfires" if unit.evidence.verdict == "holds" else "holds"',
-                "look at both ends of the interval",
-            ),
-            (
-                'verdict = "can\'t tell" if unit.evidence.verdict != "can\'t tell" else "holds"',
-                "look at both ends of the interval",
-            ),
-            ('verdict = "true"', "none of"),
-            ("verdict = interval.low", "quotation marks included"),
-        ],
+    "may-say": common.letter(
+        "may_say",
+        "unit.evidence.verdict",
+        ("no difference", "no interval can show that", "look at both ends"),
     ),
     "lengths": Variants(
         right=[
@@ -273,7 +258,21 @@ ANSWERS = {
             ('unanswered = (everyone["verdict"] == "can\'t tell").mean()', "this is a share"),
         ],
     ),
-    "surprised": common.SURPRISED,
+    "to-change": Variants(
+        right=[
+            'to_change = min(abs(interval["low"] - 1), abs(interval["high"] - 1))',
+            "to_change = (interval - 1).abs().min()",
+            "to_change = round(float(min(abs(end - 1) for end in interval)), 2)",
+        ],
+        wrong=[
+            ("to_change = (interval - 1).abs().max()", "the end that is farther from 1"),
+            ("to_change = -(interval - 1).abs().min()", "no minus sign"),
+            ("to_change = interval.high - interval.low", "how wide the interval is"),
+            ("to_change = 100 * (interval - 1).abs().min()", "this is a percentage"),
+            ("to_change = interval - 1", "one number is looked for"),
+            ('to_change = "a lot"', "leave the quotation marks out"),
+        ],
+    ),
     "learned": Variants(
         right=[
             'learned = "Before I believe a number about clicks, I ask who counted them."',

@@ -132,24 +132,8 @@ ANSWERS = {
             (f"photo_video = {PHOTO} / {VIDEO}", "one number is looked for"),
         ],
     ),
-    "verdict": Variants(
-        right=[
-            "verdict = unit.evidence.verdict",
-            'verdict = "holds" if interval.low > 1 else "backfires" if interval.high < 1 else "can\'t tell"',
-            'verdict = " " + unit.evidence.verdict.upper() + ". "',
-        ],
-        wrong=[
-            (
-                'verdict = "backfires" if unit.evidence.verdict == "holds" else "holds"',
-                "look at both ends of the interval",
-            ),
-            (
-                'verdict = "can\'t tell" if unit.evidence.verdict != "can\'t tell" else "holds"',
-                "look at both ends of the interval",
-            ),
-            ('verdict = "true"', "none of"),
-            ("verdict = interval.low", "quotation marks included"),
-        ],
+    "may-say": common.letter(
+        "may_say", "unit.evidence.verdict", ("cause", "need not be the cause", "look at both ends")
     ),
     "other-lift": Variants(
         right=[

@@ -1,7 +1,6 @@
 """Unit 08: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
-from tests.questions import common
 
 NAME = "Tom Baker"
 
@@ -52,6 +51,11 @@ def days_lift(answer, how, days=DAILY):
         (f'{days}{answer} = daily[full]["{how}"]', "one number is looked for"),
     ]
     return Variants(right=right, wrong=wrong)
+
+
+def judging(lines):
+    """Return a recipe for the verdict with these lines."""
+    return f"def judge(low, high):\n    {lines}"
 
 
 def recipe(above, below):
@@ -126,7 +130,7 @@ ANSWERS = {
             (f"{CALENDAR}quiet_days = (calendar > 0).sum()", "the days with a post"),
             (f"{CALENDAR}quiet_days = (calendar == 1).sum()", "a single post"),
             (f"{CALENDAR}quiet_days = (calendar == 0).mean()", "this is a share"),
-            (f"{CALENDAR}quiet_days = calendar == 0", "counts those that say True"),
+            (f"{CALENDAR}quiet_days = calendar == 0", "counts the rows that say True"),
             ('quiet_days = (mine["posts_that_day"] == 0).sum()', "a day without a post has no row"),
         ],
     ),
@@ -221,7 +225,47 @@ ANSWERS = {
         ],
         blank="def one_draw(posts):\n    ...",
     ),
-    "verdict": verdict("verdict", "interval", "unit.evidence"),
+    "judge": Variants(
+        right=[
+            judging(
+                'if low > 1:\n        return "holds"\n    if high < 1:\n        return "backfires"\n    return "can\'t tell"'
+            ),
+            judging('return "holds" if low > 1 else "Backfires." if high < 1 else "cannot tell"'),
+            'judge = lambda low, high: ["can\'t tell", "holds", "backfires"][(low > 1) + 2 * (high < 1)]',
+            judging(
+                'verdict = "can\'t tell"\n    if low > 1 and high > 1:\n        verdict = "holds"\n'
+                '    if not high >= 1:\n        verdict = "backfires"\n    return verdict'
+            ),
+        ],
+        wrong=[
+            (
+                judging(
+                    'if low >= 1:\n        return "holds"\n    if high <= 1:\n        return "backfires"\n    return "can\'t tell"'
+                ),
+                "If 1 is itself an end",
+            ),
+            (
+                judging(
+                    'if round(low, 2) > 1:\n        return "holds"\n    if high < 1:\n        return "backfires"\n    return "can\'t tell"'
+                ),
+                "round nothing",
+            ),
+            (
+                judging('if low > 1:\n        return "holds"\n    return "backfires"'),
+                "ask both of them",
+            ),
+            (judging('if low > 1:\n        return "holds"'), "a return for all three verdicts"),
+            (judging('return "yes"'), "it is none of"),
+            (judging("return low > 1"), "quotation marks included"),
+            (
+                judging('if interval["low"] > 1:\n        return "holds"\n    return "backfires"'),
+                "Not there yet",
+            ),
+            (judging("return lwo"), "calling it ended in an error"),
+            ('judge = "holds"', "Keep the line that begins with def"),
+        ],
+        blank="def judge(low, high):\n    ...",
+    ),
     "day-verdict": verdict("day_verdict", "day_interval", "unit.day_evidence"),
     "number-alone": Variants(
         right=[
@@ -297,7 +341,32 @@ ANSWERS = {
             ('disagree = everyone["per_post"] != everyone["per_day"]', "one number is looked for"),
         ],
     ),
-    "surprised": common.SURPRISED,
+    "elsewhere": Variants(
+        right=[
+            'elsewhere = (everyone["per_post"] != unit.evidence.verdict).sum()',
+            'elsewhere = len(everyone) - everyone["per_post"].eq(unit.evidence.verdict).sum()',
+            'elsewhere = len(everyone[everyone["per_post"] != unit.evidence.verdict])',
+        ],
+        wrong=[
+            (
+                'elsewhere = (everyone["per_post"] == unit.evidence.verdict).sum()',
+                "on these it is the same one",
+            ),
+            ("elsewhere = len(everyone)", "all accounts in the table"),
+            (
+                'elsewhere = (everyone["per_post"] != unit.evidence.verdict).mean()',
+                "this is a share",
+            ),
+            (
+                'elsewhere = (everyone["per_post"] != everyone["per_day"]).sum()',
+                "Compare each with your own",
+            ),
+            (
+                'elsewhere = everyone["per_post"] != unit.evidence.verdict',
+                "one number is looked for",
+            ),
+        ],
+    ),
     "learned": Variants(
         right=[
             f'{FITS}learned = f"Show {{value[fits].median() / value[~fits].median():.2f}}: a sum grows with the '

@@ -62,7 +62,7 @@ ANSWERS = {
                 "not the name of one of your tables",
             ),
             ("lift_of = 1.2", "Keep the line that begins with def"),
-            (f"{LIFT_OF}follows / broken", "ended in an error: NameError"),
+            (f"{LIFT_OF}follows / broken", "ended in an error"),
         ],
         blank="def lift_of(posts):\n    ...",
     ),
@@ -192,7 +192,9 @@ ANSWERS = {
         ],
     ),
     "slip": common.SLIP,
-    "surprised": common.SURPRISED,
+    "next-step": common.letter(
+        "next_step", "'by lot'", ("winners", "winners alone show nothing", "Not there yet")
+    ),
     "learned": Variants(
         right=[
             'learned = "When somebody tells me what works on every page, I ask out of how many."',

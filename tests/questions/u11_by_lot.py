@@ -221,18 +221,10 @@ ANSWERS = {
             ('again = winners["lift_first"].median()', "2 numbers are looked for"),
         ],
     ),
-    "surprised": Variants(
-        right=[
-            "surprised = unit.prediction.expect != unit.pooled.verdict",
-            "surprised = not (unit.prediction.expect == unit.pooled.verdict)",
-            "surprised = int(unit.prediction.expect != unit.pooled.verdict)",
-        ],
-        wrong=[
-            ("surprised = unit.prediction.expect == unit.pooled.verdict", "Not there yet"),
-            ('surprised = "a little"', "True or False"),
-            ("surprised = unit.pooled.verdict", "True or False"),
-            ("surprised = 70", "True or False"),
-        ],
+    "may-say": common.letter(
+        "may_say",
+        "unit.evidence.verdict",
+        ("everywhere", "does not say what the next one", "look at both ends"),
     ),
     "days": Variants(
         right=[
@@ -248,6 +240,7 @@ ANSWERS = {
             (plan("7", rate='"3 %"'), "leave the quotation marks out"),
             (plan("7", per_day=0), "write a number above 0"),
             (plan("7", rate=120), "a percentage below 100"),
+            (plan("2 * 7 / per_day", rate=0.03), "3 is 3 of 100"),
             (plan("7", per_day="..."), "per_day is still blank"),
             (plan("7"), "Not there yet"),
         ],

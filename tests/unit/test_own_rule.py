@@ -6,7 +6,7 @@ import pytest
 
 from rulebook.errors import RulebookError
 from rulebook.learner.predictions import FailLog
-from rulebook.questions.checks import NotAttemptedYet
+from rulebook.questions.checks import NotAttemptedYet, NotThereYet
 from rulebook.rules import read_labels
 from rulebook.unit import start
 from rulebook.unit.frequency import FrequencyUnit, _by_day_too
@@ -199,3 +199,28 @@ def test_a_misspelt_word_is_thought_of_where_no_post_follows():
     unit = start("likes", "Tom Baker")
     with pytest.raises(RulebookError, match=r"capital\s+letters and all"):
         unit.check_follows(lambda posts: posts["weekday"] == "sunday", "holds")
+
+
+def test_a_recipe_that_does_not_look_at_what_it_is_handed_is_found(capsys):
+    one = start("likes", "Tom Baker")
+    one.open_posts("holds", 70, "Photos are seen at once")
+    wide = one.open_wide()
+    with pytest.raises(NotThereYet, match="write posts"):
+        one.check_follows(lambda posts: wide["hour"] < 12, "holds")
+    capsys.readouterr()
+    one.check_follows(lambda posts: (print("here"), posts["hour"] < 12)[1], "holds")
+    assert "here" not in capsys.readouterr().out
+
+
+def test_an_if_in_a_recipe_is_told_in_plain_words():
+    one = start("likes", "Tom Baker")
+    one.open_posts("holds", 70, "Photos are seen at once")
+
+    def follows(posts):
+        if posts["hour"] < 12:
+            return True
+
+    with pytest.raises(NotThereYet) as error:
+        one.check_follows(follows, "holds")
+    assert "truth value" not in str(error.value)
+    assert "cannot be true or false at once" in " ".join(str(error.value).split())

@@ -52,6 +52,10 @@ class Repaired:
     restored: set[str] = field(default_factory=set)
 
 
+_COPIES = 10  # of one notebook, that are looked into
+_CLOSED = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".rar", ".7z", ".zip")
+
+
 def last_in_line(name: str) -> tuple[bool, int]:
     """Return by what files are put in order, lest some keep others out: notebooks first, the higher first."""
     return not name.endswith((".ipynb", ".zip")), name.count("/")
@@ -76,6 +80,11 @@ def open_archives(
             continue
         opened = found | opened
         messages += [f"In `{printable(name)}`, {one}" for one in left]
+    closed = [printable(name) for name in opened if name.lower().endswith(_CLOSED)]
+    if closed and not any(name.endswith(".ipynb") for name in opened):
+        messages.append(
+            f"{quoted(closed[:3])}: such an archive is not opened here; ask for the notebook itself."
+        )
     return opened, messages
 
 
@@ -132,30 +141,48 @@ def beside_notebooks(path: PurePosixPath) -> str:
 
 
 def find_notebooks(
-    files: dict[str, bytes], assignment: Assignment
+    files: dict[str, bytes], assignment: Assignment, limits: Limits = DEFAULT
 ) -> tuple[dict[str, bytes | None], list[str]]:
-    """Return the submitted bytes of each of the assignment's notebooks (None: none came)."""
+    """Return the submitted bytes of each of the assignment's notebooks (None: none came).
+
+    One in which nothing is written gives way to a copy under another name in which something is.
+    """
     found: dict[str, bytes | None] = {
         name: files.get(f"{name}.ipynb") for name in assignment.notebooks
     }
-    messages = []
+    messages, only = [], len(assignment.notebooks) == 1
     spare = {
         name: data
         for name, data in files.items()
         if name.removesuffix(".ipynb") not in assignment.notebooks and _may_be(name, data)
     }
     for name, book in assignment.notebooks.items():
-        if found[name] is not None or not spare:
-            continue
+        if not spare:
+            break
         labels = [cell.name.encode() for cell in book.cells]
         shares = {one: sum(label in data for label in labels) for one, data in spare.items()}
-        best = max(shares, key=lambda one: (shares[one], one))
-        if shares[best] or len(spare) == 1 == len(assignment.notebooks):
-            found[name] = spare.pop(best)
-            messages.append(
-                f"`{printable(best)}` was marked as `{name}.ipynb`: the file had another name."
-            )
+        ranked = sorted(spare, key=lambda one: (shares[one], one), reverse=True)
+        here = found[name] is not None
+        if here and (not shares[ranked[0]] or _has_work(found[name] or b"", book, limits)):
+            continue
+        worked = (one for one in ranked[:_COPIES] if _has_work(spare[one], book, limits))
+        least = len(labels) / 2 if here else 1
+        best = next((one for one in worked if shares[one] >= least), None)
+        if best is None and (here or not (shares[ranked[0]] or (only and len(spare) == 1))):
+            continue
+        best = best or ranked[0]
+        why = f"nothing was written in `{name}.ipynb`" if here else "the file had another name"
+        found[name] = spare.pop(best)
+        messages.append(f"`{printable(best)}` was marked as `{name}.ipynb`: {why}.")
     return found, messages
+
+
+def _has_work(data: bytes, book: Notebook, limits: Limits) -> bool:
+    """Tell whether a notebook can be read and holds a cell that is not as it was released."""
+    texts = [*book.plain, *(one for cell in book.cells for one in (cell.public, cell.released))]
+    given = {"", *(text.strip() for text in texts)}
+    cells = _cells(data, book, limits)[0]
+    return any(one.source.strip() not in given and not one.as_given for one in cells)
 
 
 def _may_be(name: str, data: bytes) -> bool:

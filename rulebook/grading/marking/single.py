@@ -67,7 +67,7 @@ def grade_submission(
 ) -> list[Graded]:
     """Grade one submission: plain data in, plain data out; reads and writes nothing else."""
     files, messages = open_archives(submission.files, zygote.limits, assignment.notebooks)
-    found, renamed = find_notebooks(files, assignment)
+    found, renamed = find_notebooks(files, assignment, zygote.limits)
     messages = [*submission.messages, *messages, *renamed]
     others = {
         name: data

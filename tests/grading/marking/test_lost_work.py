@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import tarfile
 import zipfile
 from datetime import datetime
 
@@ -149,6 +150,33 @@ def stamp_folder(path):
     (path.parent / "timestamp.txt" / "x").write_text("x")
 
 
+def nothing_beside_a_copy(path):
+    shutil.copy(path, path.with_name("book (1).ipynb"))
+    path.write_text("")
+
+
+def blank_beside_a_copy(path):
+    shutil.copy(path, path.with_name("book-final.ipynb"))
+    shutil.copy(path.parents[3] / "release" / "unit" / "book.ipynb", path)
+
+
+def copies_of_the_blank(path):
+    blank = path.parents[3] / "release" / "unit" / "book.ipynb"
+    shutil.copy(blank, path.with_name("book-Copy1.ipynb"))
+    shutil.copy(blank, path.with_name("book-Copy2.ipynb"))
+
+
+def one_copy_of_many(path):
+    copies_of_the_blank(path)
+    path.rename(path.with_name("book-Copy0.ipynb"))
+
+
+def in_a_tar(path):
+    with tarfile.open(path.with_name("work.tar.gz"), "w:gz") as made:
+        made.add(path, "book.ipynb")
+    path.unlink()
+
+
 def encoded(how):
     def do(path):
         path.write_bytes(text_of(path).encode(how))
@@ -174,6 +202,11 @@ BROKEN = {
     "stamp-link": (stamp_link, FULL, "holds no time"),
     "folder": (folder_of_that_name, FULL, "another name"),
     "in-folder": (inside_such_a_folder, FULL, "another name"),
+    "empty-and-copy": (nothing_beside_a_copy, FULL, "nothing was written in `book.ipynb`"),
+    "blank-and-copy": (blank_beside_a_copy, FULL, "nothing was written in `book.ipynb`"),
+    "copies-of-the-blank": (copies_of_the_blank, FULL, ""),
+    "one-copy-of-many": (one_copy_of_many, FULL, "another name"),
+    "tar": (in_a_tar, None, "such an archive is not opened here"),
     "stamp-text": (stamp(b"tomorrow, perhaps"), FULL, "holds no time"),
     "stamp-bytes": (stamp(b"\xff\xfe\x00"), FULL, "holds no time"),
     "stamp-9999": (stamp(b"9999-12-31 23:59:59 UTC"), FULL, "holds no time"),

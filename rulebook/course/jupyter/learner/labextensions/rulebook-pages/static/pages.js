@@ -64,19 +64,9 @@
     panel.node.addEventListener("dblclick", inText, { capture: true });
   }
 
-  // A slider's handle has a role and a value, and no name: it gets the label beside it.
-  function nameSliders(panel) {
-    for (const part of panel.node.querySelectorAll(
-      ".widget-slider :is(.noUi-handle, .widget-readout):not([aria-label])"
-    )) {
-      const label = part.closest(".widget-slider").querySelector(".widget-label");
-      if (label && label.textContent.trim()) part.setAttribute("aria-label", label.textContent.trim());
-    }
-  }
-
   const plugin = {
     id: "rulebook-pages:plugin",
-    description: "Names the course's pages apart, frames what is written by hand, and names sliders.",
+    description: "Names the course's pages apart, and frames what is written by hand.",
     autoStart: true,
     activate(app) {
       document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
@@ -93,9 +83,6 @@
             frame();
             context.model.cells.changed.connect(frame);
           });
-          const seen = new MutationObserver(() => nameSliders(panel));
-          seen.observe(panel.node, { childList: true, subtree: true });
-          panel.disposed.connect(() => seen.disconnect());
         }
       });
     }
