@@ -211,6 +211,9 @@ def set_up(root, locks, lab=None):
             run(itself, root, environment)
             say("3 of 3: what it calculates and draws with, about 150 MB")
             run_with_certificates(safe + [str(rest), "--no-deps"], root, environment)
+        if opening:
+            # Before it opens anything: who ends this one ends it.
+            signal.signal(signal.SIGTERM, lambda *_: opening.terminate())
         write_marker(root, dict(have, **wanted))
         say("Ready after {:.0f} seconds.".format(time.monotonic() - begun))
         return opening
@@ -408,7 +411,7 @@ def check_folder(root, windows=os.name == "nt", space=shutil.disk_usage):
 
 @contextlib.contextmanager
 def alone(root):
-    """Let one start at a time set up: a second one waits. The lock goes with its process."""
+    """Let one start at a time set up: a second one waits. The lock goes with its processes."""
     folder = root / ".start"
     folder.mkdir(exist_ok=True)
     with open(str(folder / "lock"), "a+b") as file:
@@ -416,6 +419,8 @@ def alone(root):
             say("Another window is setting up the course: this one waits for it.")
             while not lock(file):
                 time.sleep(0.5)
+        # What `run` starts holds it too: it may outlive a start.py that is killed, and still writes.
+        os.set_inheritable(file.fileno(), True)
         yield
 
 
@@ -565,7 +570,7 @@ def run(command, root, environment):
     with open(str(log), "a", encoding="utf-8") as file:
         print("$", *command, file=file)
         pipe = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        with started(command, root, environment, **pipe) as child:
+        with started(command, root, environment, close_fds=False, **pipe) as child:
             for line in with_a_clock(child.stdout):
                 said.append(line)
                 print(line, file=file)
@@ -580,9 +585,9 @@ def run(command, root, environment):
 
 
 @contextlib.contextmanager
-def started(command, root, environment, **streams):
+def started(command, root, environment, **options):
     """Start a program; end it if the block is left by an error."""
-    child = subprocess.Popen(command, cwd=str(root), env=environment, **streams)
+    child = subprocess.Popen(command, cwd=str(root), env=environment, **options)
     try:
         yield child
     except BaseException:
