@@ -12,13 +12,12 @@ import numpy as np
 import pandas as pd
 
 from rulebook.charts import Chart, among
-from rulebook.evidence import VERDICTS, atlas
+from rulebook.evidence import VERDICTS
 from rulebook.learner.accounts import pick_accounts
 from rulebook.learner.calibration import brier_score, by_hat, overconfidence
 from rulebook.learner.outcomes import say
 from rulebook.learner.predictions import guess_problem, least_sure, make_guess
 from rulebook.learner.talk import OWN, save_page, talk_page, talk_path
-from rulebook.posts import load_posts
 from rulebook.questions.checks import (
     WORDS_IN_A_SENTENCE,
     NotAttemptedYet,
@@ -376,7 +375,7 @@ def _practice(name: str) -> pd.DataFrame:
     """Return the log of somebody who believes in every rule: real accounts, real verdicts."""
     rows = []
     for (slug, rule), sure in zip(RULES.items(), PRACTICE, strict=True):
-        table = atlas(rule, load_posts(rule.datasets[0]))
+        table = _atlas(slug, rule.datasets[0])
         table = table[table["low"].notna()].set_index("account")
         account = pick_accounts(name, f"practice/{slug}", table.index)[0]
         lift, verdict = table.loc[account, ["lift", "verdict"]]

@@ -126,11 +126,11 @@ class FrequencyUnit(RuleUnit):
         """Return the posts of the second account, with their days."""
         return self._if_open(lambda: _with_day_columns(_readable(self.rule, self.other)))
 
-    def draw_repeated(self, draws: Any) -> charts.Chart | Closed:
-        """Return the picture of the lifts that a recipe of the learner's gave, and of its middle 95 %."""
-        if isinstance(draws, Closed):
-            return draws
-        return self._picture(lambda: charts.resampled(draws, self.evidence.lift, drawn="draw"))
+    def draw_repeated(self, recipe: Any) -> charts.Chart | Closed:
+        """Return the picture of what a recipe of the learner's gives 500 times, and of its middle 95 %."""
+        return self._repeated(
+            recipe, lambda lifts: charts.resampled(lifts, self.evidence.lift, drawn="draw")
+        )
 
     def check_own_number(self, lowest: object, highest: object, own_expect: object) -> None:
         """Check that a number of posts a day can be tested on the second account; none is better than another.

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Any, cast
 
@@ -161,8 +162,17 @@ class RuleUnit(Unit):
         """Return the lifts of 2,000 shuffles: each time the labels are dealt out by chance."""
         return self._if_open(lambda: self.lucky_lifts.copy())
 
-    def repeat(self, recipe: Any) -> pd.Series | Closed:
-        """Return what a recipe of the learner's gives, handed their own posts 500 times."""
+    def draw_shuffles(self, recipe: Any) -> charts.Chart | Closed:
+        """Return the picture of what a shuffle of the learner's gives 500 times, with their own lift in it."""
+        return self._repeated(recipe, lambda lifts: charts.luck(lifts, self.evidence.lift))
+
+    def _repeated(
+        self, recipe: Any, draw: Callable[[pd.Series], charts.Chart]
+    ) -> charts.Chart | Closed:
+        """Hand a recipe of the learner's their own posts 500 times, and draw what it gives.
+
+        It is asked once at once, and the other times when somebody looks at the picture.
+        """
         if self.prediction is None:
             return self._closed()
         first = recipe(self._shown.copy()) if callable(recipe) else None
@@ -170,16 +180,14 @@ class RuleUnit(Unit):
             return Closed(
                 "The recipe gives nothing back yet: write it in the cell above, and run it."
             )
-        posts = self._shown.copy()
-        with contextlib.redirect_stdout(io.StringIO()):
-            values = [first, *(recipe(posts) for _ in range(REPEATED - 1))]
-        return pd.Series(values, name="what the recipe gave")
 
-    def draw_shuffles(self, shuffles: Any) -> charts.Chart | Closed:
-        """Return the picture of the lifts that a shuffle of the learner's gave, with their own among them."""
-        if isinstance(shuffles, Closed):
-            return shuffles
-        return self._picture(lambda: charts.luck(shuffles, self.evidence.lift))
+        def drawn() -> charts.Chart:
+            posts = self._shown.copy()
+            with contextlib.redirect_stdout(io.StringIO()):
+                values = [first, *(recipe(posts) for _ in range(REPEATED - 1))]
+            return draw(pd.Series(values, name="what the recipe gave"))
+
+        return self._picture(drawn)
 
     def interval(self) -> pd.Series | Closed:
         """Return the lower and upper end of the 95 % interval of the learner's lift, as `low` and `high`."""

@@ -54,9 +54,9 @@ def test_what_is_blank_is_not_attempted(unit):
         unit.check_own_number(..., ..., ...)
     with pytest.raises(NotAttemptedYet):
         unit.check_own_lift(..., 1, 2)
-    assert "gives nothing back yet" in repr(unit.repeat(lambda posts: ...))
-    assert "gives nothing back yet" in repr(unit.repeat(...))
-    assert "gives nothing back yet" in repr(unit.draw_repeated(unit.repeat(...)))
+    for draw in (unit.draw_repeated, unit.draw_shuffles):
+        assert "gives nothing back yet" in repr(draw(lambda posts: ...))
+        assert "gives nothing back yet" in repr(draw(...))
 
 
 def test_it_is_told_what_was_expected_and_what_was_found(unit, capsys):
@@ -67,9 +67,16 @@ def test_it_is_told_what_was_expected_and_what_was_found(unit, capsys):
 
 
 def test_a_recipe_is_followed_with_the_learners_own_posts(unit):
-    sizes = unit.repeat(len)
-    assert len(sizes) == 500
-    assert set(sizes) == {len(unit.own)}
+    sizes = []
+
+    def recipe(posts):
+        sizes.append(len(posts))
+        return 1 + len(sizes) / 1000
+
+    picture = unit.draw_repeated(recipe)
+    assert sizes == [len(unit.own)]  # who looks away does not wait for the others
+    assert "500" in picture.alt
+    assert sizes == 500 * [len(unit.own)]
 
 
 def test_everybody_has_a_number_of_their_own_to_choose():
