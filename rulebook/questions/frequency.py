@@ -314,7 +314,7 @@ def _elsewhere(answer: str, where: str) -> Question:
         lambda unit: int(others(unit).sum()),
         checks.close,
         mistakes,
-        "Right: on {answer} accounts. Whoever runs one of those is not helped by your verdict.",
+        "Right: on {answer} accounts. Somebody who runs one of those is not helped by your verdict.",
     )
 
 
