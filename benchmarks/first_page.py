@@ -23,6 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from older import unpack  # noqa: E402
+
 from tests.chromium import chromium  # noqa: E402
 
 GIVE_UP = 900
@@ -34,10 +36,7 @@ def copy(folder: Path, commit: str | None) -> None:
     """Put the course into a folder, as a commit has it, or as it lies here."""
     folder.mkdir(parents=True)
     if commit:
-        archive = subprocess.run(
-            ["git", "archive", commit], cwd=ROOT, capture_output=True, check=True
-        ).stdout
-        subprocess.run(["tar", "x", "-C", str(folder)], input=archive, check=True)
+        unpack(commit, folder)
         return
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],

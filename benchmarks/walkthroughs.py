@@ -11,37 +11,20 @@ is taken. `--before` is a commit that the clone must hold; a notebook that it ha
 """
 
 import argparse
-import io
 import os
-import subprocess
-import sys
-import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 import psutil
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
+from older import unpack
 from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parents[1]
 BEFORE = "4f80fbf"
 """The last commit before the charts were drawn with seaborn."""
-
-
-@contextmanager
-def older(commit: str) -> Iterator[Path]:
-    """Yield a folder with the course as a commit has it."""
-    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=False)
-    if archive.returncode:
-        sys.exit(f"The clone does not hold the commit {commit}: {archive.stderr.decode().strip()}")
-    with tempfile.TemporaryDirectory() as place:
-        with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as packed:
-            packed.extractall(place, filter="data")
-        yield Path(place)
 
 
 def seconds(notebook: Path, learner: str) -> dict[str, float]:
@@ -91,13 +74,14 @@ def main() -> None:
     parser.add_argument("--cells", action="store_true", help="each cell's seconds, too")
     asked = parser.parse_args()
     total, shared = {"before": 0.0, "now": 0.0}, {"before": 0.0, "now": 0.0}
-    with older(asked.before) as place:
-        sides = {"before": place, "now": ROOT}
+    with tempfile.TemporaryDirectory() as place:
+        unpack(asked.before, Path(place))
+        sides = {"before": Path(place), "now": ROOT}
         print(f"{'':34}{'before':>8}{'now':>8}{'ratio':>8}")
         for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
             if asked.units and not notebook.name.startswith(tuple(asked.units)):
                 continue
-            if not (place / "notebooks" / notebook.name).exists():
+            if not (sides["before"] / "notebooks" / notebook.name).exists():
                 continue
             best: dict[str, dict[str, float]] = {}
             for _ in range(asked.times):
