@@ -132,6 +132,15 @@ def sport_differs():
     return len(sport) > 2000 and typical_sport("engagement") > 1.5
 
 
+def many_without(unit, dataset):
+    """Claim that many accounts of a data set have no clear answer, as a page says that meets its first."""
+    return Claim(
+        "meet-told",
+        "you will soon see many without one",
+        lambda: (verdicts(unit, dataset)["verdict"] == "can't tell").mean() > 0.3,
+    )
+
+
 OVERLAP = (
     "See how much the two violins overlap: many posts that follow the rule do worse than many that "
     "break it."
@@ -153,13 +162,7 @@ ONCE: dict[str, list[Claim]] = {
     ],
     "01-timing": [
         Claim("meet-told", "We picked this one because its answer is clear", clear("01-timing")),
-        Claim(
-            "meet-told",
-            "you will soon see many without one",
-            lambda: (
-                (verdicts("01-timing", "twitter_congress")["verdict"] == "can't tell").mean() > 0.3
-            ),
-        ),
+        many_without("01-timing", "twitter_congress"),
         Claim("sides-text", OVERLAP, lambda: 0.25 < worse("01-timing") < 0.75),
         Claim(
             "wrong-lift-text",
@@ -184,13 +187,7 @@ ONCE: dict[str, list[Claim]] = {
     ],
     "03-length": [
         Claim("meet-told", "picked an account with a clear answer", clear("03-length")),
-        Claim(
-            "meet-told",
-            "you will soon see many without one",
-            lambda: (
-                (verdicts("03-length", "twitter_congress")["verdict"] == "can't tell").mean() > 0.3
-            ),
-        ),
+        many_without("03-length", "twitter_congress"),
         Claim("sides-text", OVERLAP, lambda: 0.25 < worse("03-length") < 0.75),
         Claim("other-told", CONTRADICT, lambda: found("03-length").verdict == "backfires"),
         Claim(
@@ -250,14 +247,7 @@ ONCE: dict[str, list[Claim]] = {
     ],
     "09-hashtags": [
         Claim("meet-told", "picked an account with a clear answer", clear("09-hashtags")),
-        Claim(
-            "meet-told",
-            "you will soon see many without one",
-            lambda: (
-                (verdicts("09-hashtags", "instagram_governments")["verdict"] == "can't tell").mean()
-                > 0.3
-            ),
-        ),
+        many_without("09-hashtags", "instagram_governments"),
         Claim("sides-text", OVERLAP, lambda: 0.25 < worse("09-hashtags") < 0.75),
         Claim("other-told", CONTRADICT, lambda: opposite("09-hashtags", "instagram_governments")),
         Claim(
