@@ -2,7 +2,6 @@
 
 LETTERS = "ABCD"
 BOTH_ENDS = "look at both ends of the interval, and whether 1 lies between them, or is one of them."
-# By each sentence's key what is said, and what to think of it where it is chosen and another one is right.
 SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
     "link-position": {
         "holds": (
@@ -84,4 +83,7 @@ SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
 }
-"""For each unit with such a question four sentences, of which each learner sees an order of their own."""
+"""For each unit with such a question four sentences, of which each learner sees an order of their own.
+
+By each sentence's key stand what is said, and what to think of it where it is chosen and another one is right.
+"""
