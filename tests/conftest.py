@@ -99,9 +99,9 @@ def pytest_collection_modifyitems(items):
     """Put files in which something takes long first: what is short then fills the workers' gaps."""
     _told_in_order(items)
     for item in items:
-        # JupyterLab may still be coming up, or save by itself, under the hands of a test: what
-        # drives a browser may try once more. The last line of a run counts what did.
-        if item.get_closest_marker("browser"):
+        # Other programs may still be coming up, or save by themselves, under the hands of a test:
+        # what waits for any may try once more. A run's last lines name and count what did.
+        if _place(item) < len(SLOW):
             item.add_marker(pytest.mark.flaky(reruns=1))
     first = {}
     for item in items:

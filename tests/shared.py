@@ -14,24 +14,27 @@ def is_worker():
 class Once:
     """Fills folders below `root`, each one once; who comes second waits and finds it filled.
 
-    What failed is told to whoever asks for it, and tried no second time.
+    What failed is tried once more, and what failed then is told to whoever asks for it.
     """
 
     def __init__(self, root: Path):
         self.root = root
 
     def __call__(self, name, fill):
-        """Return the folder `name`, which `fill(folder)` fills if nobody has done so in this run."""
-        folder, done, failed = (self.root / f"{name}{end}" for end in ("", ".done", ".failed"))
+        """Return the folder, called after `name`, that `fill(folder)` has filled in this run."""
         with FileLock(self.root / f"{name}.lock"):
-            if failed.exists():
-                raise AssertionError(failed.read_text(encoding="utf-8"))
-            if not done.exists():
-                folder.mkdir()
-                try:
-                    fill(folder)
-                except BaseException as error:
-                    failed.write_text(f"{type(error).__name__}: {error}", encoding="utf-8")
-                    raise
-                done.touch()
-        return folder
+            for folder in (self.root / name, self.root / f"{name}-again"):
+                done = folder.with_name(f"{folder.name}.done")
+                failed = folder.with_name(f"{folder.name}.failed")
+                if done.exists():
+                    return folder
+                if not failed.exists():
+                    folder.mkdir()
+                    try:
+                        fill(folder)
+                    except BaseException as error:
+                        failed.write_text(f"{type(error).__name__}: {error}", encoding="utf-8")
+                        raise
+                    done.touch()
+                    return folder
+            raise AssertionError(failed.read_text(encoding="utf-8"))

@@ -563,12 +563,13 @@ def opening(small):
     """The small course with a command `lab` that says what it is given, and a start.py that knows it."""
     package = small.folder / "rulebook" / "cli.py"
     package.write_text(
-        "import signal, sys, time\n"
+        "import os, signal, sys, time\n"
+        # No print: a signal may come while one is still writing, and a second is refused then.
+        "def say(*words): return os.write(1, (' '.join(map(str, words)) + '\\n').encode())\n"
         "def main():\n"
         "    import hatchling, pandas\n"
-        "    stop = lambda *_: print('stopped', flush=True) or sys.exit(0)\n"
-        "    signal.signal(signal.SIGTERM, stop)\n"
-        "    print('opened', sys.argv, signal.getsignal(signal.SIGINT), flush=True)\n"
+        "    signal.signal(signal.SIGTERM, lambda *_: say('stopped') and sys.exit(0))\n"
+        "    say('opened', sys.argv, signal.getsignal(signal.SIGINT))\n"
         "    if 'stay' in sys.argv: time.sleep(60)\n"
         "    sys.exit(7)\n"
     )
