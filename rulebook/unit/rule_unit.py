@@ -1,7 +1,5 @@
 """A unit that tests one rule: the learner's accounts, the closed posts, and what they show."""
 
-import contextlib
-import io
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Any, cast
@@ -23,6 +21,7 @@ from rulebook.learner.accounts import pick_accounts
 from rulebook.learner.predictions import make_prediction, prediction_problem
 from rulebook.posts import load_posts
 from rulebook.questions.checks import wrapped
+from rulebook.questions.functions import keeping_back_prints
 from rulebook.rules import Rule, get_rule
 from rulebook.unit.base import Unit
 from rulebook.unit.placeholder import Closed
@@ -183,7 +182,7 @@ class RuleUnit(Unit):
 
         def drawn() -> charts.Chart:
             posts = self._shown.copy()
-            with contextlib.redirect_stdout(io.StringIO()):
+            with keeping_back_prints():
                 values = [first, *(recipe(posts) for _ in range(REPEATED - 1))]
             return draw(pd.Series(values, name="what the recipe gave"))
 
