@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rulebook import charts
-from rulebook.charts import NETWORKS, atlas_bars
+from rulebook.charts import atlas_bars
 from rulebook.errors import RulebookError
 from rulebook.evidence import (
     TypicalLift,
@@ -21,7 +21,7 @@ from rulebook.evidence import (
 from rulebook.evidence.network import MIN_ACCOUNTS
 from rulebook.learner.accounts import clean_name, pick_accounts
 from rulebook.learner.predictions import make_prediction, prediction_problem
-from rulebook.posts import load_posts
+from rulebook.posts import NETWORKS, load_posts
 from rulebook.questions.checks import wrapped
 from rulebook.rules import RULES, Rule
 from rulebook.unit.placeholder import Closed
