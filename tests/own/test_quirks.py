@@ -130,7 +130,7 @@ class TestEveryReader:
         name, data = exports.tiktok_csv()
         assert len(posts((name, b"sep=,\n" + data))) == len(POSTS)
 
-    @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
     def test_the_delimiter_is_the_one_under_which_names_appear(self, delimiter):
         assert (
             engagements(posts(as_csv(exports.instagram_rows(), delimiter=delimiter))) == ALL_THREE
