@@ -9,7 +9,6 @@ import pandas as pd
 from pandas.api.types import is_extension_array_dtype
 
 from rulebook import charts
-from rulebook.errors import RulebookError
 from rulebook.evidence import (
     Evidence,
     atlas,
@@ -225,12 +224,9 @@ class RuleUnit(Unit):
 
     def log(self, learned: object) -> pd.DataFrame | Closed:
         """Write the finding into the fail log and return the log: one row a unit."""
-        if self.prediction is None:
-            return self._closed()
-        try:
-            sentence = self._questions["learned"].readable(learned)
-        except RulebookError as error:
-            return Closed(str(error))
+        sentence = self._sentence(learned)
+        if isinstance(sentence, Closed):
+            return sentence
         self._log.find(self.slug, self.account, self.evidence.lift, self.evidence.verdict, sentence)
         for row in self._log.own_rules_found(self.slug).to_dict("records"):
             print(
