@@ -312,16 +312,16 @@ class _Judge:
     def covered(self, error: BaseException) -> dict[str, Any]:
         """Return the error of a hidden test in words that the learner's code cannot choose.
 
-        Its function has seen what the test passed to it: in a text, the name of an exception or of
-        a class it could tell its author. What the test's own author wrote out may be said.
+        Its function has seen what the test passed to it: in a text, by the name of a class or by which
+        of sixty errors it raises, it could tell its author. What the test's own author wrote out may be said.
         """
-        kind = next(kind for kind in type(error).__mro__ if _standard(kind)).__name__
+        kind = "AssertionError"
         words = "A hidden test did not pass" if self.hiding.own else "This test did not pass"
         said = ""
         if isinstance(error, NotMarkable):
             words, kind = f"{words}: what came cannot be marked.", "NotMarkable"
         elif getattr(error, "_from_submission", None):
-            words = f"{words}: your function raised {kind}."
+            words = f"{words}: your function raised an error."
         elif isinstance(error, AssertionError) and (said := self.hiding.written(error)):
             words = f"{words}: {said}"
         else:
@@ -519,10 +519,6 @@ def _filled(cell: types.CellType) -> bool:
         return cell.cell_contents is not None
     except ValueError:
         return False
-
-
-def _standard(kind: type) -> bool:
-    return getattr(builtins, kind.__name__, None) is kind
 
 
 def _change(old: Any, new: Any) -> None:
