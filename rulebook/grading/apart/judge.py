@@ -164,6 +164,10 @@ class _Space(dict[str, Any]):
             if self.testing and name in self.known and name in self.theirs | self.shared:
                 self.pending[name] = value
 
+    def copy(self) -> dict[str, Any]:
+        """Return a copy that finds a learner's names as this does: doctest runs in one."""
+        return _Copy(self)
+
     def update(self, *given: Any, **more: Any) -> None:
         """Set names as `%run`, `push` and `globals().update` do: one by one."""
         for name, value in dict(*given, **more).items():
@@ -217,6 +221,15 @@ class _Space(dict[str, Any]):
             return
         dict.__delitem__(self, name)
         self.own.discard(name)
+
+
+class _Copy(dict[str, Any]):
+    def __init__(self, space: _Space) -> None:
+        super().__init__(dict(space))
+        self.space = space
+
+    def __missing__(self, name: str) -> Any:
+        return self.space[name]
 
 
 class _Judge:
