@@ -4,6 +4,7 @@ Everything here runs beside the learner's code and may be changed by it, so noth
 the worst that it can do is to claim other values or outputs of its own.
 """
 
+import contextlib
 import os
 import signal
 import sys
@@ -104,8 +105,7 @@ class _Server:
     def on_call(self, header: dict[str, Any], payload: bytes) -> Any:
         function, name = self.find(header), header["name"]
         given = self.read(payload)
-        every = dict(enumerate(given["args"])) | given["kwargs"]
-        before = {place: _image(one, self.limits) for place, one in every.items()}
+        handed = {"args": list(given["args"]), "kwargs": dict(given["kwargs"])}
         self.shell.outputs, self.shell._printed = [], 0
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = Stream(self.shell, "stdout"), Stream(self.shell, "stderr")
@@ -123,17 +123,28 @@ class _Server:
             return {"raised": pack_error(error), "printed": self.printed(), "lacks": lacks}, b""
         finally:
             sys.stdout, sys.stderr = streams
-        changed = {
-            place: one
-            for place, one in every.items()
-            if before[place] is not None and _image(one, self.limits) != before[place]
-        }
+        changed = self.changed(handed, payload)
         whole = {"value": value, "changed": changed}
         if not changed:
             # The common case names the value as the learner would: the result of the call.
             data = pack(value, f"{name}(…)", self.limits, self.number)
             return {"printed": self.printed(), "plain": True}, data
         return {"printed": self.printed()}, pack(whole, f"{name}(…)", self.limits, self.number)
+
+    def changed(self, handed: dict[str, Any], payload: bytes) -> dict[int | str, Any]:
+        """Return the arguments, by place or name, that the function has changed since they were read."""
+        with contextlib.suppress(CannotCross):
+            if pack(handed, "argument", self.limits, self.number) == payload:
+                return {}
+        read = self.read(payload)  # as they were
+        before = dict(enumerate(read["args"])) | read["kwargs"]
+        after = dict(enumerate(handed["args"])) | handed["kwargs"]
+        return {
+            place: one
+            for place, one in after.items()
+            if (image := _image(before[place], self.limits)) is not None
+            and _image(one, self.limits) != image
+        }
 
     def find(self, header: dict[str, Any]) -> Any:
         number, name = header["number"], header["name"]
