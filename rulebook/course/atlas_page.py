@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from rulebook.charts import NETWORKS, atlas_bars
+from rulebook.charts import atlas_bars
 from rulebook.errors import RulebookError
 from rulebook.evidence import (
     MIN_POSTS,
@@ -18,6 +18,7 @@ from rulebook.evidence import (
 )
 from rulebook.files import write_whole
 from rulebook.page import html_page, table, text
+from rulebook.posts import NETWORKS
 from rulebook.rules import RULES, Rule
 
 SHUFFLES = 5

@@ -26,7 +26,7 @@ def winners_again(arms: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
     half = views // 2
     first = rng.hypergeometric(clicks, views - clicks, half)
-    groups: dict[Any, np.ndarray] = arms.groupby("trial", observed=True).indices
+    groups: Any = arms.groupby("trial", observed=True).indices
     trials = sorted(trial for trial, places in groups.items() if len(places) > 1)
     names = ["trial", "winner", "lift_first", "lift_again", "wins_again"]
     if not trials:

@@ -184,6 +184,15 @@ class Unit:
     def _picture(self, draw: Callable[[], Chart]) -> Chart | Closed:
         return self._closed() if self.prediction is None else LaterChart(draw)
 
+    def _sentence(self, learned: object) -> str | Closed:
+        """Return what somebody has learned, or what keeps it out of the fail log."""
+        if self.prediction is None:
+            return self._closed()
+        try:
+            return str(self._questions["learned"].readable(learned))
+        except RulebookError as error:
+            return Closed(str(error))
+
     def _hand(self, given: Given) -> Given:
         """Return what the learner gets, and remember a table as it was."""
         if isinstance(given, pd.DataFrame):

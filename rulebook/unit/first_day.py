@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from rulebook import charts
-from rulebook.errors import RulebookError
 from rulebook.evidence import NEIGHBOURS, relative_engagement
 from rulebook.learner.accounts import pick_accounts
 from rulebook.learner.outcomes import say
@@ -117,12 +116,9 @@ class FirstDay(Unit):
 
     def log(self, learned: object) -> pd.DataFrame | Closed:
         """Write what was measured into the fail log, beside the guess, and return it: one row."""
-        if self.prediction is None:
-            return self._closed()
-        try:
-            sentence = self._questions["learned"].readable(learned)
-        except RulebookError as error:
-            return Closed(str(error))
+        sentence = self._sentence(learned)
+        if isinstance(sentence, Closed):
+            return sentence
         typical = float(self.own["engagement"].median())
         self._log.measure(self.slug, self.account, typical, sentence)
         guesses = self._log.guesses()

@@ -1,11 +1,10 @@
 """For whoever forks processes that will run a unit's notebooks: what takes long only once."""
 
 import inspect
-import io
-from contextlib import redirect_stdout
 
 from rulebook.frame import Chart
 from rulebook.learner.predictions import make_prediction
+from rulebook.questions.functions import keeping_back_prints
 from rulebook.unit import start
 
 ABOUT_ANSWERS = ("so_far", "reveal")
@@ -18,7 +17,7 @@ def rehearse(slug: str) -> None:
     What is kept of it (tables, atlases, fonts) is the same for every learner, and all of it comes
     from the data sets, which a learner may read. Nothing is printed or written.
     """
-    with redirect_stdout(io.StringIO()):
+    with keeping_back_prints():
         unit = start(slug, "anybody")
         unit.prediction = make_prediction("can't tell", 50, "This is only a rehearsal.")
         for name, part in inspect.getmembers(type(unit)):

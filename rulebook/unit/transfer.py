@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 
 from rulebook import charts
-from rulebook.charts import NETWORKS, atlas_bars
-from rulebook.errors import RulebookError
+from rulebook.charts import atlas_bars
 from rulebook.evidence import (
     MIN_POSTS,
     TypicalLift,
@@ -24,7 +23,7 @@ from rulebook.evidence.lift import bootstrap_places
 from rulebook.evidence.network import MIN_ACCOUNTS
 from rulebook.learner.accounts import clean_name, pick_accounts
 from rulebook.learner.predictions import make_prediction, prediction_problem
-from rulebook.posts import load_posts
+from rulebook.posts import NETWORKS, load_posts
 from rulebook.questions.checks import wrapped
 from rulebook.rules import RULES, Rule
 from rulebook.unit.placeholder import Closed
@@ -207,12 +206,9 @@ class TransferUnit(Slips, Letters):
 
     def log(self, learned: object) -> pd.DataFrame | Closed:
         """Write the finding into the fail log and return the log: one row a unit."""
-        if self.prediction is None:
-            return self._closed()
-        try:
-            sentence = self._questions["learned"].readable(learned)
-        except RulebookError as error:
-            return Closed(str(error))
+        sentence = self._sentence(learned)
+        if isinstance(sentence, Closed):
+            return sentence
         where = f"{self.rule.slug} on {self.second}"
         self._log.find(self.slug, where, self.evidence.lift, self.evidence.verdict, sentence)
         return self._log.table().drop(columns="answers")
