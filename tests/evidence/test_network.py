@@ -80,4 +80,4 @@ def test_a_deal_is_the_same_where_the_draws_are_kept():
     assert_frame_equal(
         measure_sheets(sheets, 200, deal=7, draw=kept), measure_sheets(sheets, 200, deal=7)
     )
-    assert kept.cache_info().hits > 100
+    assert kept.cache_info().hits > 50
