@@ -74,7 +74,7 @@ def test_tables_keep_every_dtype_and_index():
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (object, "a class"),
+        (Limits, "a class"),
         (json, "a module (json)"),
         ((one for one in ()), "a generator"),
         (pd.DataFrame({"a": [1]}).groupby("a"), "a DataFrameGroupBy"),
