@@ -274,7 +274,9 @@ def _per_week(posts: pd.DataFrame, wanted: pd.Series) -> list[pd.Series]:
             weeks = np.bincount(
                 (counted - begin).astype(int) // 7, minlength=(last - begin).astype(int) // 7 + 1
             )
-            found.append(pd.Series(weeks, pd.date_range(begin, periods=len(weeks), freq="7D")))
+            found.append(
+                pd.Series(weeks.astype(float), pd.date_range(begin, periods=len(weeks), freq="7D"))
+            )
     return found
 
 
