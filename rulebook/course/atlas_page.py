@@ -66,7 +66,7 @@ def measure_whole_atlas(
     shuffled = []
     for seed in range(shuffles):
         progress(f"Shuffling, {seed + 1} of {shuffles}", next(done), steps)
-        shuffled.append(measure_sheets(sheets, seed=seed, shuffle=True))
+        shuffled.append(measure_sheets(sheets, seed=seed, deal=seed))
     progress("Measured", steps, steps)
     counts = count_verdicts(table, pd.concat(shuffled), shuffles)
     by_chance = shuffled[0][["lift", "low", "high", "verdict"]].add_prefix("shuffled_")

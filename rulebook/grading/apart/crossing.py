@@ -504,10 +504,8 @@ class _Writer:
             "t": "DataFrame",
             "i": self.index(value.index, path, depth),
             "v": [
-                self.column(
-                    value.iloc[:, place].array, f"{path}[{_short(value.columns[place])}]", depth
-                )
-                for place in range(value.shape[1])
+                self.column(one.array, f"{path}[{_short(name)}]", depth)
+                for name, one in value.items()
             ],
             "c": self.index(value.columns, path, depth),
             "a": self.tree(dict(value.attrs), path, depth),
@@ -766,7 +764,10 @@ class _Reader:
         if tree["t"] != "Index":
             raise ValueError("no index")
         made: pd.Index = pd.Index(
-            self.column(tree["v"], depth), name=self.value(tree["n"], depth), copy=False
+            self.column(tree["v"], depth),
+            name=self.value(tree["n"], depth),
+            dtype=_objects(tree["v"]),
+            copy=False,
         )
         if tree["f"] is not None and isinstance(made, pd.DatetimeIndex | pd.TimedeltaIndex):
             dated: Any = made
@@ -786,7 +787,7 @@ class _Reader:
         if kind == "times":
             numbers = self.array(tree["v"], depth)
             if tree["z"] is None:
-                return pd.array(numbers, dtype=numbers.dtype)
+                return pd.Index(numbers, copy=False).array
             utc = pd.DatetimeIndex(numbers.view(f"M8[{_unit(tree['u'])}]"))
             return utc.tz_localize("UTC").tz_convert(str(tree["z"])).array
         if kind == "periods":
@@ -813,16 +814,17 @@ class _Reader:
             self.column(tree["v"], depth),
             index=self.index(tree["i"], depth),
             name=self.value(tree["n"], depth),
+            dtype=_objects(tree["v"]),
         )
         made.attrs = self.value(tree["a"], depth)
         return made
 
     def frame(self, tree: Any, depth: int) -> Any:
         rows = self.index(tree["i"], depth)
-        columns = {
-            place: pd.Series(self.column(one, depth), index=rows)
-            for place, one in enumerate(tree["v"])
-        }
+        columns = {}
+        for place, one in enumerate(tree["v"]):
+            column = self.column(one, depth)
+            columns[place] = pd.Series(column, rows, object) if _objects(one) else column
         made = pd.DataFrame(columns, index=rows)
         made.columns = self.index(tree["c"], depth)
         made.attrs = self.value(tree["a"], depth)
@@ -947,6 +949,11 @@ def _dtype(told: Any) -> np.dtype:
     if not isinstance(told, str) or not _NUMPY.fullmatch(told):
         raise ValueError("unknown dtype")
     return np.dtype(told)
+
+
+def _objects(tree: Any) -> Any:
+    """Return the dtype of a column of objects, or pandas would make text of it where all are text."""
+    return object if tree["t"] == "objects" else None
 
 
 def _unit(text: str) -> str:

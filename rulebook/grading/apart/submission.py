@@ -119,7 +119,7 @@ class _Server:
         function, name = self.find(header), header["name"]
         objects: list[Any] = []
         given = self.read(payload, objects)
-        before = [self.state(one) for one in objects]
+        before = {n: self.state(one) for n, one in enumerate(objects) if not _is_table(one)}
         every = dict(enumerate(given["args"])) | given["kwargs"]
         charts = {place: self.state(one) for place, one in every.items() if is_drawn(one)}
         self.shell.outputs, self.shell._printed = [], 0
@@ -142,7 +142,8 @@ class _Server:
             reply = {"raised": pack_error(error), "lacks": lacks}
         finally:
             sys.stdout, sys.stderr = streams
-        changed = [n for n, one in enumerate(objects) if not _same(before[n], self.state(one))]
+        changed = [n for n, was in before.items() if not _same(was, self.state(objects[n]))]
+        changed += self.changed_tables(objects, given, payload)
         drawn = {n: every[n] for n, was in charts.items() if not _same(was, self.state(every[n]))}
         if warned:
             reply["warned"] = [pack_error(one.message) for one in warned[:_WARNINGS]]
@@ -153,6 +154,18 @@ class _Server:
             made = {"value": value, "changed": contents, "drawn": drawn}
         # The common case names the value as the learner would: the result of the call.
         return reply, pack(made, f"{name}(…)", self.limits, self.number, objects)
+
+    def changed_tables(self, objects: list[Any], given: Any, payload: bytes) -> list[int]:
+        """Return which of the objects are tables that are no longer as they came."""
+        tables = [n for n, one in enumerate(objects) if _is_table(one)]
+        if not tables:
+            return []
+        with contextlib.suppress(CannotCross):
+            if pack(given, "argument", self.limits, self.number) == payload:
+                return []  # the common case: packed again, all is what came
+        as_they_came: list[Any] = []
+        self.read(payload, as_they_came)
+        return [n for n in tables if self.state(objects[n]) != self.state(as_they_came[n])]
 
     def find(self, header: dict[str, Any]) -> Any:
         number, name = header["number"], header["name"]
@@ -214,6 +227,10 @@ class _Server:
 
     def printed(self) -> str:
         return "".join(one["text"] for one in self.shell.outputs if one.get("name") == "stdout")
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, pd.DataFrame | pd.Series)
 
 
 def _wall(error: BaseException | None) -> str | None:
