@@ -15,6 +15,7 @@ from rulebook.errors import RulebookError
 from rulebook.evidence import MIN_POSTS, RESAMPLES, Evidence
 from rulebook.evidence.lift import INTERVAL, bootstrap_medians
 from rulebook.frame import GREY, INK, Chart, styled, titled_axes
+from rulebook.layout import Layout
 
 # What a dot's place stands for, by what is compared.
 _VALUES = {
@@ -176,7 +177,7 @@ def with_and_without(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
         f"{name.capitalize()}: mean {count_in_words(mean)}, median {count_in_words(median)}."
         for name, (mean, median) in middles.items()
     )
-    figure = Figure(figsize=(8, 5.2), layout="constrained")
+    figure = Figure(figsize=(8, 5.2), layout=Layout())
     figure.suptitle(
         f"{account_of(posts)}: {len(counts)} posts, with the viral one and without it",
         x=0.012,

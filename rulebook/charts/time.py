@@ -14,6 +14,7 @@ from rulebook.charts.words import account_of, need, timed
 from rulebook.errors import RulebookError
 from rulebook.evidence import NEIGHBOURS
 from rulebook.frame import GREY, INK, Chart, styled, titled_axes
+from rulebook.layout import Layout
 
 # With more posts than this in a week's heat map its numbers have three digits.
 _MANY_IN_A_WEEK = 5_000
@@ -72,7 +73,7 @@ def clocks(posts: pd.DataFrame) -> Chart:
     best = {name: table["median"].idxmax() for name, table in hours.items()}
     said = " or ".join(f"{hour}:00 {name}" for name, hour in best.items())
     title = f"{account_of(posts)}: one account, two clocks, best at {said}"
-    figure = Figure(figsize=(8, 5.4), layout="constrained")
+    figure = Figure(figsize=(8, 5.4), layout=Layout())
     figure.suptitle(title, x=0.012, ha="left", size=12.5, weight="bold")
     for axes, (name, table) in zip(figure.subplots(2), hours.items(), strict=True):
         ratio_axis(axes, np.append(table["median"], table["median"].max() * 1.6), axis="y")
