@@ -127,7 +127,8 @@ class Chart:
                 metadata = {"Date": None, "Description": self.alt}
                 self.figure.savefig(drawn, format=kind, metadata=metadata)
             else:
-                self._painted().save(drawn, "PNG", dpi=(_DOTS_PER_INCH, _DOTS_PER_INCH))
+                dots = (_DOTS_PER_INCH, _DOTS_PER_INCH)
+                self._painted().save(drawn, "PNG", dpi=dots, compress_level=3)
         return drawn.getvalue()
 
     def _painted(self) -> Image.Image:

@@ -90,6 +90,7 @@ def clocks(posts: pd.DataFrame) -> Chart:
                 textcoords="offset points",
                 ha="center",
                 size=8.5,
+                in_layout=False,
             )
         axes.set_ylabel("Median relative\nengagement (log)")
         axes.set_xlim(-0.7, 23.7)
@@ -139,7 +140,7 @@ def week(posts: pd.DataFrame) -> Chart:
         linewidths=1,
         annot=sizes,
         fmt=".0f",
-        annot_kws={"size": 8.5 if len(shown) < _MANY_IN_A_WEEK else 7},
+        annot_kws={"size": 8.5 if len(shown) < _MANY_IN_A_WEEK else 7, "in_layout": False},
         cbar_kws={"pad": 0.01, "label": "Median relative engagement"},
     )
     # The colour bar has axes of its own.
