@@ -93,7 +93,7 @@ REASONS = (
     (
         r"UnknownIssuer|CERTIFICATE_VERIFY_FAILED|[Ii]nvalid (peer )?certificate|self.signed cert",
         "Something between here and the internet, such as a school's filter, shows a certificate that "
-        "is not trusted: try another network, or ask whoever looks after this one.",
+        "is not trusted: try another network, or ask somebody who looks after this one.",
     ),
     (
         r"dns error|[Ff]ailed to lookup|getaddrinfo|name resolution|Name or service not known|"
@@ -106,7 +106,7 @@ REASONS = (
     (
         r"[Hh]ash mismatch|do not match the hashes",
         "What came from the internet is not what the course was made with: start again, and if it "
-        "stays so, tell whoever gave you the course.",
+        "stays so, tell the person who gave you the course.",
     ),
     (
         r"os error 32\b|used by another process|os error 5\b|WinError (5|32)\b",
@@ -648,8 +648,10 @@ def hand_over(command, environment):
 
 
 def stay_with(child):
-    """Wait until a program has ended, as if it were this one; return its exit number."""
-    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    """Wait until a program has ended, as if it were this one; return its exit number.
+
+    Where a program can be asked to end (not on Windows), `set_up` passes that on to it.
+    """
     while True:
         try:
             return child.wait()

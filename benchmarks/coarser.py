@@ -61,7 +61,7 @@ def _verdicts(rules: list, posts: pd.DataFrame, relative: pd.Series) -> pd.Serie
     for rule in rules:
         per = rule.per[0]
         accounts = cases(rule, posts, "engagement", None, per, relative)
-        parts.append(measure_all(rule, per, accounts, RESAMPLES, 0, shuffle=False))
+        parts.append(measure_all(rule, per, accounts, RESAMPLES, 0, None))
     return pd.concat(parts).set_index(["rule", "account"])["verdict"]
 
 

@@ -3,7 +3,7 @@
 Beside every unit's questions stands `tests/questions/uNN_slug.py`, which gives `NAME`, the
 learner, and `ANSWERS`: for each answer cell its `Variants`. The cell that marks an answer is
 called like it, with `-check` behind. As many variants as possible share a submission: the first
-of every question, the second of every question, and so on.
+of every question, the first wrong one of every question, and so on.
 
 `rulebook grade` marks them all in one warm process. nbgrader's own autograde, which starts each
 notebook's kernel by itself, marks what shows that the two agree: of every question a right answer, a
@@ -81,7 +81,7 @@ def plan(answers):
         if not ways.alone:
             shared += [("wrong", *pair) for pair in ways.wrong]
         for number, (kind, source, message) in enumerate(shared, start=1):
-            student = f"learner-{number:02}"
+            student = f"learner-{_place(number, ways):02}"
             submissions.setdefault(student, dict(first))[name] = source
             cases.append(Case(name, kind, number, source, message, student))
         if ways.alone:
@@ -97,6 +97,17 @@ def plan(answers):
                 submissions[student][name] = ways.blank
             cases.append(Case(name, "blank", number, ways.blank or "...", NOT_ATTEMPTED, student))
     return cases, submissions
+
+
+def _place(number, ways):
+    """Return the place of a question's answer among the learners; the first wrong ones share the second.
+
+    So two submissions have each question right and wrong.
+    """
+    first_wrong = len(ways.right) + 1
+    if number == first_wrong:
+        return 2
+    return number + 1 if 1 < number < first_wrong else number
 
 
 def agreeing(cases, chosen):
@@ -134,7 +145,7 @@ def grade_unit(folder: Path, unit: str, everything: bool) -> None:
     for student, notebook in notebooks.items():
         apart.hand_in(unit, student, notebook)
     for place in (course, apart):
-        place.hasten(unit)
+        place.hasten(unit, getattr(module, "NAME", "anybody"))
     apart.rulebook("grade", unit)
     kept_back = {
         case.student

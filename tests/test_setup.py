@@ -102,7 +102,7 @@ def test_an_own_page_is_read_without_what_makes_the_data():
     """The readers share the room of those who make the data, not their tools."""
     code = (
         "import sys; sys.modules.update(frictionless=None, pycanon=None)\n"
-        "import rulebook.own.reading, rulebook.own.formats.x_archive, rulebook.cli.own"
+        "import rulebook.own.exports, rulebook.own.formats.x_archive, rulebook.cli.own"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 

@@ -59,14 +59,14 @@ def _words(name: str, description: str, words: list[str]) -> dict:
 
 
 _FIELDS = [
-    _words("stratum", "The pile from which the post was drawn; see the datasheet.", _STRATA),
+    _words("stratum", "The group from which the post was drawn; see the datasheet.", _STRATA),
     _words("sorted", "The kind that the keywords gave the post.", list(KINDS)),
     _words("read", "The kind that a reader gave it.", list(KINDS)),
     {
         "name": "stands_for",
         "type": "number",
         "unit": "posts",
-        "description": "How many posts of its pile the row stands for: posts in the pile ÷ posts read.",
+        "description": "How many posts of its group the row stands for: posts in the group ÷ posts read.",
         "constraints": {"required": True, "minimum": 1},
     },
 ]

@@ -51,8 +51,8 @@ _WORDS = {
     "ODbL-1.0": "This table is made available under the Open Database License: "
     "https://opendatacommons.org/licenses/odbl/1-0/, and under no other. Any rights in individual "
     "contents of the database are licensed under the Database Contents License: "
-    "https://opendatacommons.org/licenses/dbcl/1-0/. Whoever passes on this table, or one made from "
-    "it, does so under the same licence and keeps this notice.",
+    "https://opendatacommons.org/licenses/dbcl/1-0/. If you pass on this table, or one made from "
+    "it, do so under the same licence and keep this notice.",
 }
 
 

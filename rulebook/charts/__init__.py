@@ -16,7 +16,6 @@ from rulebook.charts.time import clocks, over_time, week
 from rulebook.charts.trials import headlines, looking_early
 from rulebook.charts.verdicts import verdict_bars
 from rulebook.frame import Chart, LaterChart
-from rulebook.posts import NETWORKS
 
 # What was imported stays. Python looks through all of it for garbage again and again, a tenth of a
 # second each time, unless it is told so.
@@ -26,7 +25,6 @@ __all__ = [
     "BREAKS",
     "FOLLOWS",
     "MEASURES",
-    "NETWORKS",
     "OWN",
     "PROMISE",
     "VERDICTS",

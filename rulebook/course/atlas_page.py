@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from rulebook.charts import NETWORKS, atlas_bars
+from rulebook.charts import atlas_bars
 from rulebook.errors import RulebookError
 from rulebook.evidence import (
     MIN_POSTS,
@@ -18,6 +18,7 @@ from rulebook.evidence import (
 )
 from rulebook.files import write_whole
 from rulebook.page import html_page, table, text
+from rulebook.posts import NETWORKS
 from rulebook.rules import RULES, Rule
 
 SHUFFLES = 5
@@ -65,7 +66,7 @@ def measure_whole_atlas(
     shuffled = []
     for seed in range(shuffles):
         progress(f"Shuffling, {seed + 1} of {shuffles}", next(done), steps)
-        shuffled.append(measure_sheets(sheets, seed=seed, shuffle=True))
+        shuffled.append(measure_sheets(sheets, seed=seed, deal=seed))
     progress("Measured", steps, steps)
     counts = count_verdicts(table, pd.concat(shuffled), shuffles)
     by_chance = shuffled[0][["lift", "low", "high", "verdict"]].add_prefix("shuffled_")

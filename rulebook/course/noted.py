@@ -7,7 +7,6 @@ to; the sentence is worked out anew from the learner's name and prediction, and 
 
 import ast
 import contextlib
-import io
 import os
 from typing import Any
 from unittest import mock
@@ -17,6 +16,7 @@ from nbformat import NotebookNode
 from rulebook.errors import RulebookError
 from rulebook.learner.predictions import make_prediction, prediction_problem
 from rulebook.questions.checks import shown
+from rulebook.questions.functions import keeping_back_prints
 from rulebook.unit import UNITS
 from rulebook.unit.rule_unit import RuleUnit
 from rulebook.unit.standing import NOT_KNOWN, what_is_right
@@ -44,8 +44,7 @@ def explain(assignment: str, cells: list[NotebookNode]) -> dict[str, str]:
     if not noted or not isinstance(written.get("name"), str):
         return {}
     # As while grading: nothing goes into anybody's fail log.
-    silent = contextlib.redirect_stdout(io.StringIO())
-    with silent, mock.patch.dict(os.environ, {"NBGRADER_EXECUTION": "feedback"}):
+    with keeping_back_prints(), mock.patch.dict(os.environ, {"NBGRADER_EXECUTION": "feedback"}):
         try:
             unit = UNITS.get(slug, RuleUnit)(slug, written["name"])
             if unit.waiting:

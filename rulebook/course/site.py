@@ -24,13 +24,14 @@ import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
-from rulebook.charts import NETWORKS, atlas_bars
+from rulebook.charts import atlas_bars
 from rulebook.course.atlas_page import WholeAtlas, atlas_numbers, atlas_words, measure_whole_atlas
 from rulebook.course.run import run
 from rulebook.course.units import units_table
 from rulebook.errors import RulebookError
 from rulebook.evidence import VERDICTS
 from rulebook.learner.steps import WALK
+from rulebook.posts import NETWORKS
 from rulebook.rules import RULES
 
 LEARNER = "Sam"

@@ -10,6 +10,7 @@ from rulebook import posts as shipped
 from rulebook.evidence.lift import (
     MIN_POSTS,
     RESAMPLES,
+    Draw,
     Evidence,
     evidence_from,
     group_column,
@@ -41,9 +42,8 @@ def atlas(
     but "can't tell" is luck.
     """
     per = per_of(rule, per)
-    return measure_all(
-        rule, per, cases(rule, posts, measure, threshold, per), resamples, seed, shuffle
-    )
+    accounts = cases(rule, posts, measure, threshold, per)
+    return measure_all(rule, per, accounts, resamples, seed, seed if shuffle else None)
 
 
 @dataclass(frozen=True)
@@ -79,19 +79,25 @@ def cases(
 
 
 def measure_all(
-    rule: Rule, per: str, accounts: list[Case], resamples: int, seed: int, shuffle: bool
+    rule: Rule,
+    per: str,
+    accounts: list[Case],
+    resamples: int,
+    seed: int,
+    deal: int | None,
+    draw: Draw | None = None,
 ) -> pd.DataFrame:
-    """Make the rows of `atlas`."""
+    """Make the rows of `atlas`; `deal` is the seed by which labels are dealt out anew, None for as they are."""
+    columns = Evidence.columns()
     rows = []
     for case in accounts:
-        follows = case.follows
-        if shuffle:
-            follows = shuffle_rng(seed, rule, case.account).permutation(follows)
-        evidence = evidence_from(rule, per, case.account, case.value, follows, resamples, seed)
-        rows.append(evidence.row() | {"sector": case.sector})
-    columns = Evidence.columns()
-    columns.insert(columns.index("account") + 1, "sector")
+        name, follows = case.account, case.follows
+        if deal is not None:
+            follows = shuffle_rng(deal, rule, name).permutation(follows)
+        evidence = evidence_from(rule, per, name, case.value, follows, resamples, seed, draw)
+        rows.append([getattr(evidence, column) for column in columns])
     result = pd.DataFrame(rows, columns=columns)
+    result.insert(columns.index("account") + 1, "sector", [case.sector for case in accounts])
     return result.astype(dict.fromkeys(NUMBERS, "Float64") | {"follows": int, "breaks": int})
 
 
@@ -124,7 +130,7 @@ def whole_atlas(
     the rule's slug and the data set's name before each of them.
     """
     sheets = whole_sheets(measure, progress)
-    return measure_sheets(sheets, resamples, seed, shuffle)
+    return measure_sheets(sheets, resamples, seed, seed if shuffle else None)
 
 
 @dataclass(frozen=True)
@@ -158,12 +164,21 @@ def whole_sheets(
 
 
 def measure_sheets(
-    sheets: Iterable[Sheet], resamples: int = RESAMPLES, seed: int = 0, shuffle: bool = False
+    sheets: Iterable[Sheet],
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+    deal: int | None = None,
+    draw: Draw | None = None,
 ) -> pd.DataFrame:
-    """Make the rows of `whole_atlas` from its sheets."""
+    """Make the rows of `whole_atlas` from its sheets.
+
+    `deal` is the seed by which labels are dealt out anew, where they are (in `whole_atlas` the same as
+    `seed`). `draw` stands in the place of `bootstrap_places`: one that keeps what it gave makes many
+    deals of the same sheets four times as fast, where `seed` stays the same.
+    """
     parts = []
     for sheet in sheets:
-        part = measure_all(sheet.rule, sheet.per, sheet.cases, resamples, seed, shuffle)
+        part = measure_all(sheet.rule, sheet.per, sheet.cases, resamples, seed, deal, draw)
         part.insert(1, "dataset", sheet.dataset)
         parts.append(part)
     return pd.concat(parts, ignore_index=True)

@@ -8,7 +8,7 @@ from rulebook.evidence.lift import RESAMPLES, shuffle_rng
 from rulebook.evidence.relative import relative_engagement
 from rulebook.rules import Rule
 
-_AT_ONCE = 4_000_000  # numbers in memory
+_AT_ONCE = 200_000  # numbers in memory: as many as stay near the processor
 
 
 def dealt_day_lifts(

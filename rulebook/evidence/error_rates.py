@@ -152,7 +152,9 @@ def _real(times: dict[str, int], lie: Lie, shuffle: bool) -> pd.DataFrame:
             accounts = cases(rule, posts, "engagement", None, per)
             for seed in range(seeds):
                 lying = lie(accounts, rule, seed)
-                parts.append(measure_all(rule, per, lying, RESAMPLES, seed, shuffle))
+                parts.append(
+                    measure_all(rule, per, lying, RESAMPLES, seed, seed if shuffle else None)
+                )
         found = pd.concat(parts)
         rows[name] = (found["low"].notna().sum(), *(100 * share for share in luck(found)))
     figures = pd.DataFrame.from_dict(

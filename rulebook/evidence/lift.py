@@ -1,6 +1,7 @@
 """Lift, its interval and the verdict on one account; and what shuffled labels would give."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from zlib import crc32
 
@@ -19,6 +20,8 @@ VERDICTS = ("holds", "backfires", "can't tell")
 INTERVAL = (0.025, 0.975)
 # Two medians that are equal may differ in the sixteenth digit, which is no difference.
 ROUNDING = 1e-9
+Places = tuple[np.ndarray, ...]
+Draw = Callable[[Rule, str, int, int, int, int], tuple[Places, Places]]
 _SIDES = {"holds": "lies above 1", "backfires": "lies below 1", "can't tell": "covers 1"}
 
 
@@ -153,8 +156,12 @@ def evidence_from(
     follows: np.ndarray,
     resamples: int,
     seed: int,
+    draw: Draw | None = None,
 ) -> Evidence:
-    """Make the evidence on one account out of its values and labels (arrays of equal length)."""
+    """Make the evidence on one account out of its values and labels (arrays of equal length).
+
+    `draw` stands in the place of `bootstrap_places`, for whoever keeps what that gives.
+    """
     does, does_not = np.sort(value[follows]), np.sort(value[~follows])
     above = _middle(does) if len(does) else None
     below = _middle(does_not) if len(does_not) else None
@@ -162,10 +169,8 @@ def evidence_from(
     low = high = None
     reason = _why_no_interval(per, len(does), len(does_not), lift)
     if not reason:
-        rng = _rng(seed, rule, name)
-        low, high = ratio_interval(
-            bootstrap_medians(does, resamples, rng), bootstrap_medians(does_not, resamples, rng)
-        )
+        drawn = (draw or bootstrap_places)(rule, name, len(does), len(does_not), resamples, seed)
+        low, high = ratio_interval(medians_at(does, drawn[0]), medians_at(does_not, drawn[1]))
         if low is None:
             reason = (
                 f"nearly half of the {_things(per)} on one side got no engagement at all, "
@@ -213,15 +218,34 @@ def bootstrap_medians(ordered: np.ndarray, resamples: int, rng: np.random.Genera
     ones are drawn together: what lies above the k-th is again uniform. Exact, and the cost does not
     grow with the sample.
     """
-    n = len(ordered)
+    return medians_at(ordered, _middles(len(ordered), resamples, rng))
+
+
+def bootstrap_places(
+    rule: Rule, name: str, follows: int, breaks: int, resamples: int, seed: int
+) -> tuple[Places, Places]:
+    """Draw where the medians of an account's bootstrap lie among its sorted values, side by side.
+
+    That depends on how many values there are, and not on what they are: an account whose labels are
+    shuffled can be resampled as it was before.
+    """
+    rng = _rng(seed, rule, name)
+    return _middles(follows, resamples, rng), _middles(breaks, resamples, rng)
+
+
+def medians_at(ordered: np.ndarray, places: Places) -> np.ndarray:
+    """Return the medians of resamples whose middle ones lie at these places of a sorted sample."""
+    middle: np.ndarray = ordered[places[0]]
+    return middle if len(places) == 1 else (middle + ordered[places[1]]) / 2
+
+
+def _middles(n: int, resamples: int, rng: np.random.Generator) -> Places:
+    """Draw the places of the middle ones of resamples of n values: one array, or two where n is even."""
     k = (n + 1) // 2
     lower = rng.beta(k, n - k + 1, resamples)
-    middle: np.ndarray = ordered[_place(lower, n)]
     if n % 2:
-        return middle
-    upper = lower + (1 - lower) * rng.beta(1, n - k, resamples)
-    middle = (middle + ordered[_place(upper, n)]) / 2
-    return middle
+        return (_place(lower, n),)
+    return _place(lower, n), _place(lower + (1 - lower) * rng.beta(1, n - k, resamples), n)
 
 
 def group_column(rule: Rule, per: str, table: pd.DataFrame) -> str:
@@ -244,7 +268,7 @@ def _middle(ordered: np.ndarray) -> float:
 
 def _place(uniform: np.ndarray, n: int) -> np.ndarray:
     places: np.ndarray = np.minimum((uniform * n).astype(int), n - 1)
-    return places
+    return places.astype(np.uint16) if n <= 2**16 else places  # small, for whoever keeps them
 
 
 def ratio_interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] | tuple[None, None]:
@@ -253,10 +277,10 @@ def ratio_interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] 
     # as very high for the other.
     usable = (above > 0) & (below > 0)
     ratios = np.divide(above, below, out=np.zeros_like(above), where=usable)
-    ratios.sort()
     zeros, last = len(ratios) - np.count_nonzero(usable), len(ratios) - 1
-    low = float(ratios[math.floor(INTERVAL[0] * last)])
-    place = zeros + math.ceil(INTERVAL[1] * last)
+    first, place = math.floor(INTERVAL[0] * last), zeros + math.ceil(INTERVAL[1] * last)
+    ratios.partition((first, min(place, last)))
+    low = float(ratios[first])
     high = float(ratios[place]) if place <= last else math.inf
     return (
         (exactly_one(low), exactly_one(high)) if low > 0 and math.isfinite(high) else (None, None)

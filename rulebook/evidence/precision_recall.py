@@ -1,6 +1,6 @@
 """How right a sorting is, by a sample of what was sorted and then read.
 
-The sample is drawn from piles (strata) of very different size, so every row is weighed by the
+The sample is drawn from groups (strata) of very different size, so every row is weighed by the
 number of posts for which it stands (W. G. Cochran, Sampling Techniques, 3rd ed. 1977, chapter 5).
 """
 
@@ -43,18 +43,22 @@ def precision(labels: pd.DataFrame, kind: str) -> Share:
 def recall(labels: pd.DataFrame, kind: str, seed: int = 0) -> Share:
     """Of the posts that are of `kind`: the share that was sorted so.
 
-    The interval draws, for each pile, how many posts of the kind are in it: for the lower end few
-    in the pile sorted so and many in the others, for the upper end the other way round, each from
+    The interval draws, for each group, how many posts of the kind are in it: for the lower end few
+    in the group sorted so and many in the others, for the upper end the other way round, each from
     the Beta distribution that the read posts allow (melded intervals: M. P. Fay, M. A. Proschan
-    and E. Brittain, Biometrics 71, 2015). A large pile in which nothing was found makes it wide,
+    and E. Brittain, Biometrics 71, 2015). A large group in which nothing was found makes it wide,
     as it must: a few in a thousand may still be there.
     """
     rng = np.random.default_rng(seed)
     found, missed = 0.0, 0.0
     drawn = {"low": [np.zeros(DRAWS), np.zeros(DRAWS)], "high": [np.zeros(DRAWS), np.zeros(DRAWS)]}
-    for _, pile in labels.groupby("stratum", sort=True):
-        posts, read, hits = pile["stands_for"].sum(), len(pile), int((pile["read"] == kind).sum())
-        sorted_so = bool((pile["sorted"] == kind).all())
+    for _, group in labels.groupby("stratum", sort=True):
+        posts, read, hits = (
+            group["stands_for"].sum(),
+            len(group),
+            int((group["read"] == kind).sum()),
+        )
+        sorted_so = bool((group["sorted"] == kind).all())
         found += posts * hits / read * sorted_so
         missed += posts * hits / read * (not sorted_so)
         for end, many in (("low", not sorted_so), ("high", sorted_so)):
@@ -67,7 +71,7 @@ def recall(labels: pd.DataFrame, kind: str, seed: int = 0) -> Share:
 
 
 def _share_of(hits: int, read: int, many: bool, rng: np.random.Generator) -> np.ndarray | float:
-    """Draw the share of a kind in a pile, from the side of many or of few."""
+    """Draw the share of a kind in a group, from the side of many or of few."""
     if hits == read and many:
         return 1.0
     if hits == 0 and not many:

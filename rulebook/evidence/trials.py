@@ -315,8 +315,30 @@ def _drawn_clicks(
     views: np.ndarray, clicks: np.ndarray, resamples: int, rng: np.random.Generator
 ) -> np.ndarray:
     """Draw each arm's viewers anew, many times, and count their clicks: (arms, resamples)."""
-    share = np.divide(clicks, views, out=np.zeros(len(views)), where=views > 0)
-    return rng.binomial(views[:, None], share[:, None], (len(views), resamples))
+    arms = zip(views.tolist(), clicks.tolist(), strict=True)
+    drawn = [_drawn_anew(seen, clicked, resamples, rng) for seen, clicked in arms]
+    return np.array(drawn, dtype="int64").reshape(len(views), resamples)
+
+
+def _drawn_anew(views: int, clicks: int, resamples: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw binomial numbers of `views` and `clicks` / `views`.
+
+    First how often each number comes, which is a multinomial number, then their order: a third of
+    the time that one after the other would take.
+    """
+    if clicks in (0, views):
+        return np.full(resamples, clicks)
+    share = clicks / views
+    wide = 20 + 10 * np.sqrt(clicks * (1 - share))  # a chance in 10 to the 17 lies beyond
+    first, last = max(0, int(clicks - wide)), min(views, int(clicks + wide))
+    number = np.arange(first, last + 1)
+    # From each number to the next one the chance changes by this factor.
+    factor = (views - number[:-1]) / number[1:] * (share / (1 - share))
+    chance = np.append(0, np.log(factor).cumsum())
+    chance = np.exp(chance - chance.max())
+    often = rng.multinomial(resamples, chance / chance.sum())
+    drawn: np.ndarray = rng.permutation(np.repeat(number, often))
+    return drawn
 
 
 def _rng(seed: int, trial: str) -> np.random.Generator:

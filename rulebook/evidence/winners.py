@@ -1,5 +1,7 @@
 """The winner's curse: the winner of a trial, measured again on viewers who had no part in choosing it."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -24,21 +26,28 @@ def winners_again(arms: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
     half = views // 2
     first = rng.hypergeometric(clicks, views - clicks, half)
-    counts = np.array(
-        [[half, views - half], [first, clicks - first]]
-    )  # (views and clicks, half, arm)
-    rows = []
-    for trial, places in sorted(arms.groupby("trial", observed=True).indices.items()):
-        if len(places) < 2:
-            continue
-        seen, clicked = counts[:, :, places]
-        rates = np.divide(clicked, seen, out=np.zeros(seen.shape), where=seen > 0)
-        won = int(rates[0].argmax())
-        others = np.arange(len(places)) != won
-        rest = clicked[:, others].sum(axis=1) / np.maximum(seen[:, others].sum(axis=1), 1)
-        lifts = np.divide(rates[:, won], rest, out=np.full(2, np.nan), where=rest > 0)
-        rows.append(
-            (trial, arms.index[places[won]], *lifts, rates[1, won] > rates[1, others].max())
-        )
+    groups: Any = arms.groupby("trial", observed=True).indices
+    trials = sorted(trial for trial, places in groups.items() if len(places) > 1)
     names = ["trial", "winner", "lift_first", "lift_again", "wins_again"]
-    return pd.DataFrame(rows, columns=names)
+    if not trials:
+        return pd.DataFrame(columns=names)
+    size = np.array([len(groups[trial]) for trial in trials])
+    order, start = np.concatenate([groups[trial] for trial in trials]), np.cumsum(size) - size
+    seen = np.array([half, views - half])[:, order]  # (half, arm), trial after trial
+    clicked = np.array([first, clicks - first])[:, order]
+    rates = np.divide(clicked, seen, out=np.zeros(seen.shape), where=seen > 0)
+
+    def best(rate: np.ndarray) -> np.ndarray:
+        return np.repeat(np.maximum.reduceat(rate, start), size)
+
+    # Of equals the first: the arm that stands first among the best of its trial.
+    place = np.where(rates[0] == best(rates[0]), np.arange(len(order)), len(order))
+    won = np.minimum.reduceat(place, start)
+    rest = [np.add.reduceat(one, start, axis=1) - one[:, won] for one in (clicked, seen)]
+    share = rest[0] / np.maximum(rest[1], 1)
+    lifts = np.divide(rates[:, won], share, out=np.full(share.shape, np.nan), where=share > 0)
+    others = rates[1].copy()
+    others[won] = -1
+    again = rates[1, won] > np.maximum.reduceat(others, start)
+    found = zip(trials, arms.index[order[won]], *lifts, again, strict=True)
+    return pd.DataFrame(list(found), columns=names)

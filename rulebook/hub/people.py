@@ -86,7 +86,7 @@ def make_account(name: str, group: str) -> None:
     if group not in groups_of(name):
         raise RulebookError(
             f"The name {name} is taken by an account of this machine: ask for another name, or ask "
-            "whoever looks after the hub."
+            "the person who looks after the hub."
         )
 
 

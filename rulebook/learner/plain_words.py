@@ -29,6 +29,13 @@ ANEW = (
 )
 BEHIND_A_DOT = ("mean", "median", "count", "quantile", "groupby", "idxmax")
 """What a column can do, and what stands nowhere but behind its dot."""
+TOOLS = ("seaborn", "pandas", "numpy", "matplotlib", "scipy", "rulebook")
+"""What a cell may fetch with import."""
+NOT_SO = (
+    "This line asks for something that cannot be done in this way. Hold it against the example above it, word by "
+    "word, and begin with what you changed last."
+)
+"""What to say of an error for which there is no better advice."""
 BRACKETS = (
     "Where two questions are joined with & or |, each must stand in round brackets of its own: "
     "( ... ) & ( ... )."
@@ -51,6 +58,8 @@ def in_plain_words(
     """
     sentences = [f"This line stopped: {line}"] if line else []
     advice = _advice(error, names or [], line, columns or {})
+    if not advice and not isinstance(error, RulebookError):
+        advice = NOT_SO
     sentences.append(wrapped(advice) if advice else "")
     sentences.append(wrapped(f"Python's own words: {type(error).__name__}: {error}"))
     return [sentence for sentence in sentences if sentence]
@@ -73,6 +82,7 @@ def install() -> None:
     shell._rulebook_plain_words = True
     shell._rulebook_error_in = None
     shell._rulebook_gave = {}
+    shell._rulebook_failed = set()
     shell._rulebook_gives = {}
     shell.events.register("post_run_cell", _remember)
     shell.set_custom_exc((Exception,), _show)
@@ -109,9 +119,15 @@ def _remember(result) -> None:
     """Note which cell gave which names their values, so that an old value is known for one."""
     shell, info = get_ipython(), result.info
     cell = getattr(info, "cell_id", None)
-    if shell is None or cell is None or not result.success:
+    if shell is None or cell is None:
+        return
+    if not result.success:
+        # Python may not even be able to read the cell, so its lines are looked at one by one.
+        begun = re.findall(r"^(\w+)\s*=(?!=)|^def\s+(\w+)", info.raw_cell, re.MULTILINE)
+        shell._rulebook_failed |= {name for pair in begun for name in pair if name}
         return
     given = _names_given(info.raw_cell)
+    shell._rulebook_failed -= given
     shell._rulebook_gives[cell] = given
     shell._rulebook_gave.update(dict.fromkeys(given, cell))
 
@@ -126,6 +142,11 @@ def _names_given(source: str) -> set[str]:
         node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
     return stored | {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+
+
+def failed_last(answer: str) -> bool:
+    """Whether a cell that was to give this answer a value ended in an error, and none has given it one since."""
+    return answer in getattr(get_ipython(), "_rulebook_failed", ())
 
 
 def is_old(answer: str) -> bool:
@@ -242,6 +263,11 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
                 "The name of a column stands alone between its square brackets, and the question comes "
                 'behind them: mine["..."] == ... or mine["..."] < mine["..."].'
             )
+        if isinstance(asked, int):
+            return (
+                f"Nothing here is called {asked}. Between the square brackets behind a table stands the name of a "
+                "column, in quotation marks, or a question; the number of a row does not go there."
+            )
         if asked in columns:
             return (
                 f"{columns[asked]} has a column {error}, but what stands before this bracket has not. If it is "
@@ -296,6 +322,18 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
         )
     if isinstance(error, TypeError) and "DatetimeIndex" in str(error):
         return 'Which column holds the times? Say so: .resample("D", on="posted_at").'
+    if isinstance(error, TypeError) and (
+        full := re.search(r"(\w+)(?:\(\))? (?:takes|expected) at most", str(error))
+    ):
+        adding = " To add numbers, write + between them." if full[1] == "sum" else ""
+        return f"There are too many things in the brackets of {full[1]}( ).{adding}"
+    if isinstance(error, TypeError) and (
+        alone := re.search(r"\w\.(\w+)\(\) takes 1 positional argument", str(error))
+    ):
+        return (
+            f".{alone[1]}( ) takes nothing into its brackets. To count the rows that say yes, put the whole question "
+            "into round brackets before the dot: ( ... ).sum()."
+        )
     if isinstance(error, TypeError) and "positional argument" in str(error):
         return (
             "The function takes another number of things in its brackets. Does it take one? Then call it "
@@ -375,6 +413,12 @@ def _advice(error: BaseException, names: list[str], line: str, columns: dict[str
         )
     if isinstance(error, UserWarning) and "Boolean Series key" in str(error):
         return "Two tables are mixed in this line, such as mine and theirs. Use one of them throughout."
+    if (
+        isinstance(error, ModuleNotFoundError)
+        and (near := difflib.get_close_matches(str(error.name).lower(), TOOLS, 1, 0.7))
+        and error.name != near[0]
+    ):
+        return f"There is no tool called {error.name}. Did you mean {near[0]}?"
     if isinstance(error, ModuleNotFoundError | ImportError):
         return "Something that the course needs is not installed: start it again with `python start.py`."
     return ""
@@ -396,4 +440,7 @@ def _advice_on_a_dot(error: AttributeError, line: str) -> str:
         )
     if word and hasattr(before, word.lower()):
         return f"Small letters: .{word.lower()} and not .{word}."
+    known = [name for name in dir(before) if not name.startswith("_")] if word else []
+    if near := difflib.get_close_matches(str(word).lower(), known, 1, 0.75):
+        return f"Nothing called .{word} is known here. Did you mean .{near[0]}?"
     return "What stands before the dot does not know the word after it. Is the word spelt right?"

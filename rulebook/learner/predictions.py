@@ -82,6 +82,8 @@ def prediction_problem(
             f"expect is {_shown(expect)}, which is none of the {_COUNTED[len(options)]}: write "
             f"{listed}, with the quotation marks."
         )
+    if isinstance(confidence, tuple):
+        return "confidence has a comma in it: write 70, or 70.5 with a point."
     if isinstance(confidence, bool) or not isinstance(confidence, int | float | np.number):
         return (
             f"confidence is {_shown(confidence)}: write a plain number from {least} to 100, such "
@@ -129,7 +131,7 @@ def guess_problem(guess: object, reason: object) -> str | None:
     if isinstance(guess, bool) or not isinstance(guess, int | float | np.number):
         return f"guess is {_shown(guess)}: write a plain number, such as 50 or 2000, without quotation marks."
     if not (np.isfinite(guess) and guess >= 0):
-        return f"guess is {_shown(guess)}: write a number that is 0 or more."
+        return f"guess is {_shown(guess)}: write one number, 0 or more. (Python reads 100-200 as 100 minus 200.)"
     return _reason_problem(reason)
 
 

@@ -47,6 +47,13 @@ def advice_on_syntax(error: SyntaxError, line: str) -> str:
     code = re.sub(r"\"[^\"]*\"|'[^']*'", '""', line)
     if "can't" in line and "\"can't" not in line:
         return "There is an apostrophe in can't: put it between double quotation marks, \"can't tell\"."
+    if "triple-quoted" in said or (
+        "incomplete input" in said and len(re.split("\"{3}|'{3}", line)) % 2 == 0
+    ):
+        return (
+            "Three quotation marks in a row open a text of several lines, and three must close it. For a text of one "
+            'line, one of them at each end is enough: "...".'
+        )
     if "unterminated string" in said:
         return (
             "A quotation mark was opened in this line and not closed. If there is an apostrophe in your "
@@ -80,6 +87,12 @@ def advice_on_syntax(error: SyntaxError, line: str) -> str:
         return "Between two things in brackets stands a comma, not a semicolon."
     if re.search(r"\d \d", code):
         return "A number is written without spaces: 1200, not 1 200."
+    if unfinished := re.search(r"([-+*/=<>&|]|\b(?:and|or|not|in|return))\s*(?:#.*)?$", code):
+        return f"Something is missing at the end of this line: what comes behind {unfinished[1]}?"
+    if re.search(r"=\s*\d+(\.\d+)?\s+[^\W\d]\w*\s*$", code):
+        return "Leave the word behind the number out: write the number alone."
+    if words := re.match(r"(\w+)\s*=\s*([^\W\d_]+(?:[ ,.'-]+[^\W\d_]+)+)[.!?]?$", line):
+        return f'A text stands between quotation marks: {words[1]} = "{words[2]}".'
     return (
         "Python could not read this line. Look for a quotation mark or a bracket that was opened and "
         "not closed, for a comma that is missing, or for words that belong between quotation marks."

@@ -10,9 +10,10 @@ it is; `forget()` removes that folder. Nothing else is ever written, and nothing
 """
 
 from rulebook.own.by_hand import Match, UnknownTable
+from rulebook.own.exports import read
 from rulebook.own.files import FORMATS, look
 from rulebook.own.guesses import Preview
-from rulebook.own.reading import Account, FileRead, Reading, read
+from rulebook.own.reading import Account, FileRead, Reading
 from rulebook.own.store import Kept, forget, keep, kept
 
 __all__ = [

@@ -10,15 +10,21 @@ _NO_MARKS = dict.fromkeys(
     [0xAD, 0xFEFF, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 _UNSEEN = _NO_MARKS | dict.fromkeys(map(ord, "\\:"))
-# A whole number, with or without groups of three, and with nothing behind a decimal sign but zeros.
-_WHOLE = re.compile(r"(\d{1,15}|(?!0)\d{1,3}(?:([.,'’٬ ])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,٫]0{1,2})?")
+# A whole number, with or without groups of three (in India: three, then two and two), and with nothing
+# behind a decimal sign but zeros.
+_WHOLE = re.compile(
+    r"(\d{1,15}|(?!0)\d{1,2}(?:,\d\d)+,\d{3}|(?!0)\d{1,3}(?:([.,'’٬ ])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,٫]0{1,2})?"
+)
 # "1.2K": cut to two or three figures by whoever wrote it.
 _ROUNDED = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?) ?([^\W\d]+)\.?")
 _SIZES = {
     "k": 10**3, "tsd": 10**3, "mil": 10**3, "tys": 10**3, "千": 10**3, "천": 10**3, "万": 10**4,
-    "萬": 10**4, "만": 10**4, "m": 10**6, "mi": 10**6, "mio": 10**6, "mln": 10**6,
+    "萬": 10**4, "만": 10**4, "m": 10**6, "mi": 10**6, "mio": 10**6, "mln": 10**6, "тыс": 10**3, "млн": 10**6,
 }  # fmt: skip
-_NOTHING = ("", "-", "--", "–", "—", "n/a", "#n/a", "na", "n.a.", "nan", "null", "none")
+_NOTHING = (
+    "", "-", "--", "–", "—", "n/a", "#n/a", "na", "n.a.", "nan", "null", "none", "n. v.", "k. a.", "n/d", "n.d.",
+    "s/d", "н/д",
+)  # fmt: skip
 # "< 10": few, and nobody knows how few.
 _BELOW = re.compile(r"[<≤] ?\d+")
 # What Excel makes of a long number: "1,81E+16", or seventeen digits of which the last are zeros.

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
+from rulebook.own.exports import read
 from rulebook.own.moments import PACIFIC
-from rulebook.own.reading import read
 from rulebook.own.store import Kept
 from rulebook.own.trial import Plan
 

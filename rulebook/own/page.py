@@ -12,7 +12,7 @@ from rulebook.own.reading import Account
 from rulebook.own.store import Kept, kept, make_folder
 from rulebook.own.trial import ARMS
 from rulebook.page import html_page, table, text
-from rulebook.posts import own_dir
+from rulebook.posts import NETWORKS, own_dir
 from rulebook.rules import Rule
 
 PAGE = "page.html"
@@ -87,7 +87,7 @@ def picture(finding: Finding, platform: str) -> charts.Chart:
     Raises RulebookError where the account has no interval on it.
     """
     rows, dataset = beside_others(finding, platform)
-    where = f"on yours and on {charts.NETWORKS.get(dataset, dataset)}"
+    where = f"on yours and on {NETWORKS.get(dataset, dataset)}"
     return charts.forest(rows, finding.rule, where, own=finding.account)
 
 

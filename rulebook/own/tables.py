@@ -24,7 +24,7 @@ HEADER_ROWS = 20
 """The header stands within the first rows; a title, or a list of what was asked for, may stand above it."""
 
 SAMPLE_ROWS = 40
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 _RAGGED = 0.1
 _EXACT = 2**53
 _MOST_CELLS = 5_000_000

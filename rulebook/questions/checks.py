@@ -10,6 +10,7 @@ Kaggle's learntools (https://github.com/Kaggle/learntools).
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from numbers import Number
@@ -102,7 +103,12 @@ class Question:
             return self.praise.format(answer=shown(value))
         hints = self._thoughts(unit, value, right)
         if not self.same(value, right):
-            thought = _joined(hints) or thousands(value, right) or too_round(value, right)
+            thought = (
+                _joined(hints)
+                or thousands(value, right)
+                or too_round(value, right)
+                or _no_share(value, self.looked_for)
+            )
             raise self._not_there(came, thought)
         # The right one, rounded. Does a usual mistake, rounded, come to the same?
         if hints and any(exact(value, wrong) for wrong in self._wrongs(unit, right)):
@@ -244,6 +250,11 @@ def number(value: Any) -> float:
         raise Unreadable(f"it holds {held}, and one number is looked for.")
     if callable(value):
         raise Unreadable("it is a function that was not called: put () behind its name.")
+    if value is None:
+        raise Unreadable(
+            "it is nothing: print( ) shows a value and gives none back. Leave print out, and keep what stands in its "
+            "brackets."
+        )
     if value is pd.NA or value is pd.NaT:
         raise Unreadable(NO_VALUE)
     try:
@@ -332,6 +343,11 @@ def sentence(words: int) -> Callable[[Any], str]:
         problem = sentence_problem(value, words)
         if problem:
             raise Unreadable(problem)
+        if re.search(r"\{.+\}", value):
+            raise Unreadable(
+                "it still says what stands in the curly brackets. Put an f in front of the first quotation mark, or "
+                "write there what belongs in the brackets."
+            )
         return " ".join(value.split())
 
     return read
@@ -400,6 +416,13 @@ def too_round(value: Any, right: Any) -> str:
     if value == 0 or abs(value - right) > 0.5 * 10 ** -decimals(value) + 1e-9:
         return ""
     return "did you round it? Leave it unrounded, or with two decimals."
+
+
+def _no_share(value: Any, looked_for: str) -> str:
+    """Return what to say of 28 where a number from 0 to 1 is looked for, or nothing."""
+    if looked_for.startswith("a number from 0 to 1") and _is_plain_number(value) and value > 1:
+        return "it is more than 1. Is it per cent? 28 % is written 0.28."
+    return ""
 
 
 def _is_plain_number(value: Any) -> bool:

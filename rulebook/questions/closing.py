@@ -1,17 +1,15 @@
 """What a unit asks at its end, each in another form.
 
-How the prediction went, what a single post shows, what would change the verdict, which of four sentences may be
-said; and what is written down for later.
+How the prediction went, which of four sentences may be said; and what is written down for later. What is asked
+for as a number stands in `closing_numbers`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
-import pandas as pd
-
 from rulebook.evidence import VERDICTS
-from rulebook.questions import checks, common
+from rulebook.questions import checks
 from rulebook.questions.checks import Question
 from rulebook.questions.sentences import LETTERS, SENTENCES
 
@@ -32,98 +30,6 @@ def letter(answer: str, where: str, fits: Callable[[Any], str]) -> Question:
         lambda unit: [
             (letter, SENTENCES[unit.slug][key][1]) for letter, key in unit.letters.items()
         ],
-    )
-
-
-def against(answer: str, where: str, side: str, other: str) -> Question:
-    """Ask how many posts that break the rule did better than the typical post that follows it.
-
-    `side` is what posts are called that break the rule, `other` what those are that follow it.
-    """
-
-    def better(unit, column: str = common.RELATIVE) -> pd.Series:
-        follow, _ = common.values(unit, unit.own)
-        return common.values(unit, unit.own, column)[1] > follow.median()
-
-    def mistakes(unit) -> Iterator[tuple[float, str]]:
-        follow, broken = common.values(unit, unit.own)
-        yield (~better(unit)).sum(), "these did worse, or as well. Which way does the sign point?"
-        yield (
-            (follow > broken.median()).sum(),
-            f"these are posts {other} that did better than the typical {side} one. It is asked the other way about.",
-        )
-        yield (
-            (unit.own[common.RELATIVE] > follow.median()).sum(),
-            f"this counts posts of both sides. Keep the {side} ones first.",
-        )
-        yield len(broken), f"these are all {side} posts."
-        yield better(unit).mean(), "this is a share. How many posts are that?"
-        yield 100 * better(unit).mean(), "this is a percentage. How many posts are that?"
-        yield (
-            (broken > broken.median()).sum(),
-            f"these did better than the typical {side} post. Compare them with the typical post {other}.",
-        )
-        yield (
-            better(unit, "engagement").sum(),
-            "this is engagement itself. Use the column relative_engagement.",
-        )
-        yield (
-            broken.max(),
-            "this is what the best one got. How many did better than the typical one?",
-        )
-
-    return Question(
-        answer,
-        f"a whole number: how many of your {side} posts did better than the typical post {other}",
-        where,
-        checks.number,
-        lambda unit: int(better(unit).sum()),
-        checks.close,
-        mistakes,
-        f"Right: {{answer}} of your {side} posts. Any of them can be shown to you as proof that the rule is wrong.",
-    )
-
-
-def to_change(answer: str, where: str) -> Question:
-    """Ask how far from 1 the nearer end of the interval is."""
-
-    def ends(unit) -> tuple[float, float]:
-        return unit.evidence.low, unit.evidence.high
-
-    def mistakes(unit) -> Iterator[tuple[float, str]]:
-        (near, far) = sorted(ends(unit), key=lambda end: abs(end - 1))
-        yield abs(far - 1), "this is the end that is farther from 1."
-        yield (
-            -abs(near - 1),
-            "a distance has no minus sign: take the smaller number from the larger.",
-        )
-        yield (
-            -abs(far - 1),
-            "this is the end that is farther from 1, and a distance has no minus sign.",
-        )
-        yield near, "this is the end itself. How far from 1 is it?"
-        yield (
-            far,
-            "this is an end itself, the one that is farther from 1. How far from 1 is the nearer one?",
-        )
-        yield abs(far - near), "this is how wide the interval is. How far from 1 is its nearer end?"
-        yield 100 * abs(near - 1), "this is a percentage: leave the 100 out."
-        lift = unit.evidence.lift
-        yield (
-            abs(lift - 1),
-            "this is how far your lift is from 1. Take the nearer end of the interval.",
-        )
-        yield abs(lift - near), "this is how far that end is from your lift. How far is it from 1?"
-
-    return Question(
-        answer,
-        "a number, 0 or more: how far from 1 the nearer end of your interval is",
-        where,
-        checks.number,
-        lambda unit: min(abs(end - 1) for end in ends(unit)),
-        checks.close,
-        mistakes,
-        "Right: {answer}.",
     )
 
 
@@ -172,7 +78,20 @@ def how_it_went(answer: str, where: str) -> Question:
 
 def learned(answer: str, asked: str) -> Question:
     """Ask for a sentence about what the learner does differently now; `asked` is the question as the page has it."""
-    read = checks.sentence(checks.WORDS_IN_A_SENTENCE)
+    return Question(
+        answer,
+        "one whole sentence, between quotation marks",
+        f"section 6: {asked}",
+        _own_words(checks.WORDS_IN_A_SENTENCE, asked),
+        lambda unit: None,
+        lambda value, right: True,
+        praise="Right: it is in your fail log.",
+    )
+
+
+def _own_words(words: int, asked: str) -> Callable[[Any], str]:
+    """Return a reader of a text of so many words that are not those of the question."""
+    read = checks.sentence(words)
 
     def own(value: Any) -> str:
         text = read(value)
@@ -180,15 +99,7 @@ def learned(answer: str, asked: str) -> Question:
             raise checks.Unreadable("these are the words of the question. What is your answer?")
         return text
 
-    return Question(
-        answer,
-        "one whole sentence, between quotation marks",
-        f"section 6: {asked}",
-        own,
-        lambda unit: None,
-        lambda value, right: True,
-        praise="Right: it is in your fail log.",
-    )
+    return own
 
 
 def _words(text: str) -> str:
@@ -252,6 +163,36 @@ def finished(answer: str, beginning: str, words: int, where: str) -> Question:
     )
 
 
+def plan(answer: str, words: int, asked: str, where: str) -> Question:
+    """Ask for a plan of so many words: a sentence with "if" in it, and "then" somewhere behind.
+
+    `asked` is the question as the page has it.
+    """
+    read = _own_words(words, asked)
+
+    def planned(value: Any) -> str:
+        text = read(value)
+        said = _words(text)
+        if " if " not in said:
+            raise checks.Unreadable('there is no "if" in it. What will you do if it turns out so?')
+        if " then " not in said.partition(" if ")[2]:
+            raise checks.Unreadable('behind the "if" there is no "then". What will you do then?')
+        blank = re.search(r"\.\.\.|…", text)
+        if blank:
+            raise checks.Unreadable("there are still three dots in it. Write what they stand for.")
+        return text
+
+    return Question(
+        answer,
+        f'a sentence of {words} words or more, with "if" and "then" in it',
+        where,
+        planned,
+        lambda unit: None,
+        lambda value, right: True,
+        praise="Right: it is in your fail log.",
+    )
+
+
 class Message(Question):
     """A question whose answer is a text in which one of the learner's own figures stands."""
 
@@ -259,11 +200,6 @@ class Message(Question):
         """Return what is wrong with a text in which no figure of the learner's stands."""
         if self.same(value, right):
             return []
-        if re.search(r"\{.+\}", value):
-            return [
-                "it still says what stands in the curly brackets. Put an f in front of the first quotation mark, or "
-                "write the number itself."
-            ]
         if re.search(r"\d,\d", value):
             return ["Write the number with a point, as in 1.25, and not with a comma."]
         if re.search(r"\d\.\d", value):

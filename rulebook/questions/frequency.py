@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
 from rulebook.evidence import VERDICTS
@@ -10,9 +11,12 @@ from rulebook.questions import checks, closing, common, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 from rulebook.questions.functions import Judge, Resample
-from rulebook.questions.shown import ECDF, ESTIMATES, HISTOGRAM, made_from
+from rulebook.questions.picture import As
+from rulebook.questions.shown import CURVE, ESTIMATES, SCATTER, SIDE_BY_SIDE, made_from
 
 FEWEST, MOST = 3, 5
+FULL = 10
+"""Days with more posts may be left out of a picture, or share a place in it."""
 
 
 def _daily(posts: pd.DataFrame) -> pd.DataFrame:
@@ -93,33 +97,63 @@ def _fitting_days(answer: str, where: str) -> Question:
     )
 
 
-def _picture() -> Question:
-    def sizes(posts: pd.DataFrame) -> pd.Series:
-        return _daily(posts)["size"].astype(float)
+def _by_size(days: pd.DataFrame, what: str = "sum") -> dict[str, pd.Series]:
+    """Return what the days with one post got, those with two, and so on."""
+    return {str(size): group for size, group in days.groupby("size")[what]}
 
-    def counted(column: pd.Series) -> dict[str, float]:
-        counts = column.astype(int).value_counts()
-        return {str(size): float(days) for size, days in counts.items()}
+
+def _as_numbers(groups: dict[str, pd.Series], how: str = "median") -> pd.Series:
+    """Return one number for each number of posts, in the order of these."""
+    return pd.Series({int(size): values.agg(how) for size, values in groups.items()}).sort_index()
+
+
+def _as_dots(groups: dict[str, pd.Series]) -> pd.DataFrame:
+    """Return a row for each day: how many posts it has, and what it got."""
+    return pd.DataFrame([(float(size), got) for size, values in groups.items() for got in values])
+
+
+def _picture() -> Question:
+    def groups(posts: pd.DataFrame, what: str = "sum") -> list[dict[str, pd.Series]]:
+        """Return the days of each number of posts: all, without the fullest, and the fullest as one group."""
+        days = _daily(posts)
+        clipped = days.assign(size=days["size"].clip(upper=FULL))
+        return [_by_size(days[days["size"] <= most], what) for most in (np.inf, FULL, FULL - 1)] + [
+            _by_size(clipped, what)
+        ]
 
     def mistakes(unit) -> Iterator[tuple[Any, str]]:
-        of_posts = unit.own["day"].map(unit.own["day"].value_counts()).astype(float)
-        yield of_posts, "this counts posts: a day with four is in it four times. Take `daily`."
-        calendar = unit.own.resample("D", on="posted_at").size().astype(float)
-        yield calendar[calendar < 1], "these are the days without a post. Take `daily`."
-        yield _daily(unit.own)["sum"], "these are sums of engagement. How many posts have the days?"
+        for some in groups(unit.own):
+            for how, hint in (
+                ("mean", "your picture shows means: one day far out pulls them up. Take medians."),
+                ("size", "your picture shows how many such days there are. What do they get?"),
+            ):
+                numbers = _as_numbers(some, how)
+                yield As((CURVE,), numbers), hint
+                yield As((ESTIMATES,), numbers.rename(index=str).to_dict()), hint
+        yield groups(unit.own, "mean"), "this is the average of a day's posts. Take the column sum."
+        posts = unit.own.assign(size=unit.own["day"].map(unit.own["day"].value_counts()))
         yield (
-            sizes(unit.other),
+            _by_size(posts, RELATIVE),
+            "these are posts, each by itself. What does the whole day get? Take `daily`.",
+        )
+        yield (
+            groups(unit.other),
             "these are the days of your second account. Make `daily` of `mine`.",
         )
 
     return picture.picture(
-        "a picture drawn by you: on how many days there was one post, on how many two, and so on",
-        "section 2, Your picture: the column size of `daily` says how many posts each day has.",
-        (HISTOGRAM, ECDF, made_from(ESTIMATES, counted)),
-        lambda unit: [sizes(unit.own), unit.own.resample("D", on="posted_at").size().astype(float)],
+        "a picture drawn by you: what a day gets in sum when it has one post, two posts, three, and so on",
+        "section 2, Your picture: in `daily`, size goes along one axis and sum along the other.",
+        (
+            made_from(CURVE, _as_numbers),
+            made_from(SCATTER, _as_dots),
+            *SIDE_BY_SIDE,
+            made_from(ESTIMATES, lambda groups: _as_numbers(groups).rename(index=str).to_dict()),
+        ),
+        lambda unit: groups(unit.own),
         mistakes,
         lambda unit: (
-            f"Right: {len(sizes(unit.own))} days; the fullest has {sizes(unit.own).max():.0f} posts."
+            f"Right: {len(_daily(unit.own))} days; the fullest has {_daily(unit.own)['size'].max()} posts."
         ),
     )
 

@@ -26,6 +26,11 @@ FEW_CALLS = 12
 """How often it is called where all that counts is whether it gives the same each time."""
 
 
+def keeping_back_prints() -> contextlib.redirect_stdout[io.StringIO]:
+    """Return a block in which what is printed is not shown, but gathered in what the block is given."""
+    return contextlib.redirect_stdout(io.StringIO())
+
+
 class FunctionQuestion(Question):
     """A question whose answer is a function of the learner's."""
 
@@ -48,10 +53,9 @@ class FunctionQuestion(Question):
             self.readable(came)
         if not callable(came):
             raise self._not_there(came, "that is a value. Keep the line that begins with def.")
-        printed = io.StringIO()
         try:
             # What is printed at each of two hundred calls would bury what the check says.
-            with contextlib.redirect_stdout(printed):
+            with keeping_back_prints() as printed:
                 values = [came(*arguments) for arguments in calls]
         except Exception as error:  # whatever a learner's function may raise
             thought = f"calling it ended in an error. {why_it_stopped(error)}"

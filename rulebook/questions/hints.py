@@ -156,7 +156,12 @@ HINTS: dict[str, dict[str, Two]] = {
         ),
         "other-lift": _elsewhere('theirs["hour"].between( ... )'),
         "holding": _count("everyone", "verdict", '== "..."'),
-        **CLOSING,
+        "verdict": VERDICT,
+        "per-cent": (
+            "How far above 1 is your lift, or below? Take 1 away from it: lift - 1.",
+            "per_cent = (lift - 1) * ... : how many hundredths has a whole?",
+        ),
+        "learned": LEARNED,
     },
     "scheduling": {
         "marked": (
@@ -411,10 +416,9 @@ HINTS: dict[str, dict[str, Two]] = {
         **OWN_RULE,
         "own-verdict": OWN_VERDICT,
         "may-say": MAY_SAY,
-        "how-it-went": (
-            "Put them beside each other: print(expect, confidence), and the sentence of section 3.",
-            "Is it the sentence of what you expected? A or B. Another one: C or D. Then: is confidence 67 or more? "
-            'how_it_went = "..."',
+        "right-elsewhere": (
+            'Your word is in expect, and the verdicts are in everywhere["verdict"]. Ask each: are you the same?',
+            'right_elsewhere = (everywhere["verdict"] ... expect).sum(), with the sign that asks for the same.',
         ),
         "learned": LEARNED,
     },
@@ -428,8 +432,9 @@ HINTS: dict[str, dict[str, Two]] = {
             'fitting_days = daily["size"].between( ... , ... ).sum()',
         ),
         "picture": (
-            "Begin with import seaborn as sns, and then sns.histplot, sns.countplot or sns.ecdfplot.",
-            'picture = sns.histplot(daily["..."], discrete=True), and below it picture.set(title="...");',
+            "Begin with import seaborn as sns, and then sns.lineplot, sns.boxplot or sns.stripplot.",
+            'picture = sns.lineplot(data=daily, x="...", y="...", estimator="median"), and below it '
+            'picture.set(title="...");',
         ),
         "lift": (
             'Make the question first: fits = mine["posts_that_day"].between(3, 5).',
@@ -554,8 +559,8 @@ HINTS: dict[str, dict[str, Two]] = {
             'In only one of them does chance decide which posts follow the rule. next_step = "..."',
         ),
         "learned": (
-            "What would you want to know before you believe it? Ask for a number.",
-            'learned = "When somebody tells me what works on every page, I ask ... "',
+            "Your page can say holds, backfires or can't tell. Take one of them: what would you do?",
+            'learned = "If on my page the rule ... , then I ... ": what stands for the dots?',
         ),
     },
     "by-lot": {

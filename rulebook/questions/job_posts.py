@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from rulebook.questions import checks, closing, common, picture, riddles
@@ -257,16 +258,38 @@ def _other_kinds(unit, share: Callable) -> Iterator[tuple[float, str]]:
             yield share(unit.labels, kind), f'this is for the kind "{kind}". Yours is in `kind`.'
 
 
-WEEKS = ("W", "W-MON", "W-TUE", "W-WED", "W-THU", "W-FRI", "W-SAT", "7D")
-"""A week may begin on any day."""
+def _per_week(posts: pd.DataFrame, wanted: pd.Series) -> list[pd.Series]:
+    """Return how many posts say True, week by week, from the first post on and from the first of them on.
+
+    A week may begin on any day, so there are seven ways of each; that of Monday comes first. All are
+    counted from the days themselves: fourteen times .resample() takes twenty times as long.
+    """
+    days = posts["posted_at"].to_numpy().astype("datetime64[D]")
+    counted = days[wanted.to_numpy(dtype=bool)]
+    found = []
+    for first, last in [(span.min(), span.max()) for span in (days, counted) if len(span)]:
+        for weekday in range(7):
+            # Day 0 was a Thursday.
+            begin = first - (first.astype(int) + 3 - weekday) % 7
+            weeks = np.bincount(
+                (counted - begin).astype(int) // 7, minlength=(last - begin).astype(int) // 7 + 1
+            )
+            found.append(
+                pd.Series(weeks.astype(float), pd.date_range(begin, periods=len(weeks), freq="7D"))
+            )
+    return found
 
 
-def _per_week(posts: pd.DataFrame, wanted: pd.Series, rules=WEEKS) -> list[pd.Series]:
-    """Return how many posts say True, week by week, from the first of them on and from the first post on."""
+def _per_span(posts: pd.DataFrame, wanted: pd.Series) -> list[pd.Series]:
+    """Return the same by the day, the month, the quarter and the year."""
     counted = wanted.astype(float).set_axis(pd.DatetimeIndex(posts["posted_at"])).sort_index()
-    only = counted[counted > 0]
-    found = [counted.resample(rule).sum() for rule in rules]
-    return found + [only.resample(rule).sum() for rule in rules if len(only)]
+    spans = ("D", "MS", "ME", "QE", "YE")
+    return [
+        some.resample(span).sum()
+        for some in (counted, counted[counted > 0])
+        if len(some)
+        for span in spans
+    ]
 
 
 def _picture() -> Question:
@@ -289,13 +312,13 @@ def _picture() -> Question:
                 f"this counts the posts of the kind {kind}. Keep the lists of vacancies.",
             )
         yield (
-            _per_week(own, lists(own), ("D", "MS", "ME", "QE", "YE")),
+            _per_span(own, lists(own)),
             'this counts by another span than the week: "W" stands for week.',
         )
         yield from picture.not_yours(unit, lambda posts: _per_week(posts, lists(posts)), "lists")
 
     def said(unit) -> str:
-        weeks = _per_week(unit.own, lists(unit.own), ("W",))[0]
+        weeks = _per_week(unit.own, lists(unit.own))[0]
         return (
             f"Right: {weeks.sum():.0f} lists in {len(weeks)} weeks, and {weeks.max():.0f} in the fullest one "
             "(from Monday to Sunday)."

@@ -192,6 +192,7 @@ QUESTIONS = {
         "Right: your lift is in it. Would your friend understand it, read aloud?",
     ),
     "learned": closing.learned(
-        "learned", "What will you do differently on an account of your own?"
+        "learned",
+        'Somebody gives you a limit: "Never more than 80 characters." What do you ask before you keep to it?',
     ),
 }

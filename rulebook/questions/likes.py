@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from rulebook.evidence import MIN_POSTS
-from rulebook.questions import checks, closing, common, own_rule, picture
+from rulebook.questions import checks, closing, closing_numbers, common, own_rule, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.common import RELATIVE, ratio
 from rulebook.questions.picture import As
@@ -305,9 +305,9 @@ QUESTIONS = {
     "own-verdict": own_rule.own_verdict(
         "section 4, Your rule, measured: look at both ends of own_interval."
     ),
-    "how-it-went": closing.how_it_went(
-        "how_it_went",
-        "section 6: compare expect with verdict first, and then your confidence with 67.",
+    "right-elsewhere": closing_numbers.right_elsewhere(
+        "right_elsewhere",
+        "section 6, Right elsewhere: count the rows of `everywhere` whose verdict is your word.",
     ),
     "learned": closing.learned(
         "learned",

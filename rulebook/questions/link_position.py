@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from rulebook.questions import checks, closing, common, picture, riddles
+from rulebook.questions import checks, closing, closing_numbers, common, picture, riddles
 from rulebook.questions.checks import Question
 from rulebook.questions.picture import As
 from rulebook.questions.shown import ECDF, FALLING
@@ -266,7 +266,7 @@ QUESTIONS = {
         "can't tell",
         'section 4: everyone["verdict"] == "can\'t tell" is True or False for each page; .sum() counts.',
     ),
-    "to-change": closing.to_change(
+    "to-change": closing_numbers.to_change(
         "to_change",
         "section 6, What would change it: which end of the interval is nearer to 1, and how far is it from there?",
     ),

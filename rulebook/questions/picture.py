@@ -158,14 +158,19 @@ def _unnamed(several: list, came: Any) -> str:
     title = marks.title_of(several).strip()
     if not title:
         return f"it has no title. What does the picture show? {write.format('title')}"
-    if not title.strip(". …"):
+    if not _written(title):
         return "its title is still three dots. What does the picture show?"
     for way, side in enumerate(SIDES):
         name = marks.label_of(several, way)
-        if not name.strip(". …"):
+        if not _written(name):
             asked = write.format(f"{'xy'[way]}label")
             return f"the axis {side} has no name. What is measured there? {asked}"
     return ""
+
+
+def _written(text: str) -> str:
+    """Return a title or a name, empty where it is three dots still: bare ones are drawn as a word."""
+    return text.strip(". …").removeprefix(str(Ellipsis))
 
 
 def _drawn(several: list) -> list[str]:

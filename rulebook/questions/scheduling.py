@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from rulebook.questions import checks, closing, common, picture
+from rulebook.questions import checks, closing, closing_numbers, common, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.picture import As
 from rulebook.questions.shown import ESTIMATES, SIDE_BY_SIDE
@@ -293,7 +293,7 @@ QUESTIONS = {
     "group-shares": _group_shares(),
     "found": _found(),
     "truly": _truly(),
-    "against": closing.against(
+    "against": closing_numbers.against(
         "against",
         "section 6, Posts against it: ask the scheduled posts whether their relative_engagement is above typical_hand.",
         "scheduled",

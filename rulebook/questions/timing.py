@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from rulebook.questions import checks, closing, common, picture
+from rulebook.questions import checks, closing, closing_numbers, common, picture
 from rulebook.questions.checks import Question
 from rulebook.questions.shown import HEAT_MAP
 
@@ -291,7 +291,9 @@ QUESTIONS = {
         "holds",
         'section 4: everyone["verdict"] == "holds" is True or False for each account; .sum() counts.',
     ),
-    "surprised": closing.surprised("surprised", "section 6: compare `expect` with `verdict`."),
+    "per-cent": closing_numbers.in_per_cent(
+        "per_cent", "section 6, The promise in per cent: your lift stands in section 2.", 30
+    ),
     "learned": closing.learned(
         "learned",
         'A friend has found "the best hour to post" on a website. What do you tell them?',

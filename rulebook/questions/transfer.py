@@ -290,10 +290,11 @@ QUESTIONS = {
         "section 6, What you would measure next: in which plan do posts that follow and posts that break stand side by side?",
         lambda unit: "by lot",
     ),
-    "learned": closing.finished(
+    "learned": closing.plan(
         "learned",
-        "When somebody tells me what works on every page, I",
-        4,
-        "section 6, A sentence to finish: go on writing where the three dots are.",
+        10,
+        "What will you do with your rule on a page of your own? Write it as a plan, in one sentence of ten words "
+        "or more with if and then in it: if your page says this, then you do that.",
+        "section 6, A plan: say what you will do if your page says one thing, or another.",
     ),
 }

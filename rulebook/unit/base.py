@@ -184,6 +184,15 @@ class Unit:
     def _picture(self, draw: Callable[[], Chart]) -> Chart | Closed:
         return self._closed() if self.prediction is None else LaterChart(draw)
 
+    def _sentence(self, learned: object) -> str | Closed:
+        """Return what somebody has learned, or what keeps it out of the fail log."""
+        if self.prediction is None:
+            return self._closed()
+        try:
+            return str(self._questions["learned"].readable(learned))
+        except RulebookError as error:
+            return Closed(str(error))
+
     def _hand(self, given: Given) -> Given:
         """Return what the learner gets, and remember a table as it was."""
         if isinstance(given, pd.DataFrame):
@@ -199,7 +208,7 @@ class Unit:
                     f"begin its line with {answer} = and run it again."
                 )
             )
-        self._say_if_failed()
+        self._say_if_failed(answer)
         if stale := " and ".join(plain_words.stale_names()):
             print(
                 wrapped(
@@ -208,15 +217,16 @@ class Unit:
                 )
             )
 
-    def _say_if_failed(self) -> None:
-        """Say so, once a check, where the cell above ended in an error."""
+    def _say_if_failed(self, answer: str = "") -> None:
+        """Say so, once a check, where the cell above, or the one that gives the answer, ended in an error."""
         here = getattr(get_ipython(), "execution_count", None)
-        if plain_words.error_just_before() and self._failed_before != here:
+        above = plain_words.error_just_before()
+        if (above or plain_words.failed_last(answer)) and self._failed_before != here:
             self._failed_before = here
+            cell = "The cell above" if above else f"The cell that begins with {answer} ="
             print(
                 wrapped(
-                    "The cell above ended in an error. Mend that first: what follows is about the answer "
-                    "that ran before it."
+                    f"{cell} ended in an error. Mend that first: what follows is about the answer that ran before it."
                 )
             )
 

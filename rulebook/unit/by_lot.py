@@ -359,12 +359,9 @@ class ByLotUnit(Letters):
 
     def log(self, learned: object) -> pd.DataFrame | Closed:
         """Write the finding into the fail log and return the log: one row a prediction."""
-        if self.prediction is None:
-            return self._closed()
-        try:
-            sentence = self._questions["learned"].readable(learned)
-        except RulebookError as error:
-            return Closed(str(error))
+        sentence = self._sentence(learned)
+        if isinstance(sentence, Closed):
+            return sentence
         where = f"{len(self.atlas)} trials"
         self._log.find(self.slug, where, self.pooled.lift, self.pooled.verdict, sentence)
         return self._log.table().drop(columns="answers")

@@ -6,13 +6,12 @@ from typing import Any
 import pandas as pd
 
 from rulebook import charts
-from rulebook.errors import RulebookError
 from rulebook.evidence import NEIGHBOURS, relative_engagement
 from rulebook.learner.accounts import pick_accounts
 from rulebook.learner.outcomes import say
 from rulebook.learner.predictions import guess_problem, make_guess
 from rulebook.posts import load_posts
-from rulebook.questions.checks import wrapped
+from rulebook.questions.checks import shown, wrapped
 from rulebook.unit.base import Unit
 from rulebook.unit.placeholder import Closed
 
@@ -78,12 +77,12 @@ class FirstDay(Unit):
         Raises:
             NotAttemptedYet, NotThereYet: see `rulebook.questions.checks`.
         """
-        self._require(guess_problem(guess, reason), guess, reason)
-        say("Right: your guess is written down, and the posts are open.")
+        self._require(_problem(guess, reason), guess, reason)
+        say(f"Right: your guess, {shown(guess)}, is written down, and the posts are open.")
 
     def open_posts(self, guess: object, reason: object) -> pd.DataFrame | Closed:
         """Write the guess down and return the learner's posts; without one, say what is missing."""
-        problem = self._missing or guess_problem(guess, reason)
+        problem = self._missing or _problem(guess, reason)
         if problem:
             return Closed(f"The posts are still closed: {problem}")
         made: Any = make_guess(guess, reason)
@@ -117,18 +116,29 @@ class FirstDay(Unit):
 
     def log(self, learned: object) -> pd.DataFrame | Closed:
         """Write what was measured into the fail log, beside the guess, and return it: one row."""
-        if self.prediction is None:
-            return self._closed()
-        try:
-            sentence = self._questions["learned"].readable(learned)
-        except RulebookError as error:
-            return Closed(str(error))
+        sentence = self._sentence(learned)
+        if isinstance(sentence, Closed):
+            return sentence
         typical = float(self.own["engagement"].median())
         self._log.measure(self.slug, self.account, typical, sentence)
         guesses = self._log.guesses()
         first = guesses.loc[guesses["unit"] == self.slug].iloc[0]
         print(wrapped(f"You expected {first['guess']:,.0f}. It was {typical:,.0f}."))
         return guesses
+
+
+def _problem(guess: Any, reason: Any) -> str | None:
+    """Return what keeps these two from being a guess, in one sentence, or None.
+
+    Nobody types a point behind a whole number unless three noughts follow: then a thousand was meant.
+    """
+    problem = guess_problem(guess, reason)
+    if problem is None and isinstance(guess, float) and guess.is_integer():
+        return (
+            f"guess is {shown(guess)}: Python's point begins the decimals, so 1.000 is one. Write the number "
+            "without a point, such as 1000."
+        )
+    return problem
 
 
 @lru_cache(maxsize=1)

@@ -206,13 +206,9 @@ class FrequencyUnit(RuleUnit):
         """Return lift and verdict per post and per day of every account of the first data set."""
         return self._if_open(lambda: self.both_verdicts.copy())
 
-    def draw_sums(self) -> charts.Chart | Closed:
-        """Return the picture of what a day gets in sum, by its number of posts."""
-        return self._picture(lambda: self._by_number("sum", "Sum"))
-
     def draw_averages(self) -> charts.Chart | Closed:
         """Return the picture of what a day's posts get on average, by its number of posts."""
-        return self._picture(lambda: self._by_number("mean", "Average"))
+        return self._picture(self._averages)
 
     def draw_dealt(self) -> charts.Chart | Closed:
         """Return the picture of the lifts per day that the number of posts alone gives."""
@@ -234,13 +230,13 @@ class FrequencyUnit(RuleUnit):
             lambda: charts.forest(self.atlas, self.rule, "per post", own=self.account)
         )
 
-    def _by_number(self, how: str, word: str) -> charts.Chart:
-        days = self.own.groupby("day")["relative_engagement"].agg(["size", how])
+    def _averages(self) -> charts.Chart:
+        days = self.own.groupby("day")["relative_engagement"].agg(["size", "mean"])
         return charts.groups(
-            days[how],
+            days["mean"],
             days["size"].clip(upper=MANY),
-            f"{word} of the relative engagement of a day's posts",
-            f"{self.account}: {word.lower()} of a day, by how many posts it has",
+            "Average of the relative engagement of a day's posts",
+            f"{self.account}: average of a day, by how many posts it has",
             f"Posts that day ({MANY}: or more)",
         )
 

@@ -7,7 +7,7 @@ import pandas as pd
 from rulebook import charts
 from rulebook.evidence import MIN_POSTS, relative_engagement
 from rulebook.learner.accounts import pick_accounts
-from rulebook.posts import load_posts
+from rulebook.posts import NETWORKS, load_posts
 from rulebook.unit.own_rule import OwnRule
 from rulebook.unit.placeholder import Closed
 from rulebook.unit.riddles import Letters
@@ -16,13 +16,6 @@ from rulebook.unit.rule_unit import EVERYONE, _atlas, _testable, plain_columns
 BRAND = "facebook_brand"
 BRAND_POSTS = 350
 """How many of the brand's posts a learner gets: neighbours get others of the same brand."""
-
-NETWORKS = {
-    "facebook_pages": "Facebook, pages",
-    "facebook_live_sellers": "Facebook, live sellers",
-    "facebook_brand": "Facebook, one brand",
-    "linkedin_influencers": "LinkedIn, influencers",
-}
 BRAND_COLUMNS = ["account", "format", "topic", "paid", "likes", "reach", "impressions"]
 
 

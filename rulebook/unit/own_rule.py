@@ -1,8 +1,6 @@
 """What a unit does with a rule that its learner made: sorts the posts by it, and measures it like any other."""
 
-import contextlib
 import hashlib
-import io
 from functools import cached_property
 from typing import Any, cast
 
@@ -24,6 +22,7 @@ from rulebook.learner.plain_words import why_it_stopped
 from rulebook.learner.predictions import FailLog
 from rulebook.learner.words import chosen
 from rulebook.questions.checks import shown, wrapped
+from rulebook.questions.functions import keeping_back_prints
 from rulebook.rules import Rule, own_rule, read_labels
 from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import COUNTS, SHUFFLES, RuleUnit, plain_columns
@@ -198,7 +197,7 @@ class OwnRule(RuleUnit):
         posts = self.wide[[name for name in BEFORE_SENDING if name in self.wide]]
         handed = posts.reset_index(drop=True)
         try:
-            with contextlib.redirect_stdout(io.StringIO()):
+            with keeping_back_prints():
                 given, fewer = follows(handed), follows(handed.head(SOME))
             labels = read_labels(given, handed).set_axis(posts.index)
             if _length(fewer) == len(handed):

@@ -6,17 +6,13 @@ import numpy as np
 import pandas as pd
 
 from rulebook import charts
+from rulebook.posts import NETWORKS
 from rulebook.unit.placeholder import Closed
 from rulebook.unit.rule_unit import RuleUnit, _atlas
 
 WEEKS = 1_000
 CELL = ["weekday", "hour"]
 SHOWN = ["account", "posted_at", "posted_at_utc", *CELL, "engagement", "relative_engagement"]
-NETWORKS = {
-    "twitter_congress": "Twitter, US Congress",
-    "instagram_governments": "Instagram, state governments",
-    "facebook_pages": "Facebook, pages",
-}
 
 
 class TimingUnit(RuleUnit):

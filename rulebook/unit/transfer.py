@@ -1,16 +1,16 @@
 """Unit 10: three cells of the atlas, all of it against luck, and one rule on two networks."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
 
 from rulebook import charts
-from rulebook.charts import NETWORKS, atlas_bars
-from rulebook.errors import RulebookError
+from rulebook.charts import atlas_bars
 from rulebook.evidence import (
+    MIN_POSTS,
     TypicalLift,
     count_verdicts,
     measure_sheets,
@@ -18,10 +18,12 @@ from rulebook.evidence import (
     typical_lift,
     whole_sheets,
 )
+from rulebook.evidence.atlas import Case as Account
+from rulebook.evidence.lift import bootstrap_places
 from rulebook.evidence.network import MIN_ACCOUNTS
 from rulebook.learner.accounts import clean_name, pick_accounts
 from rulebook.learner.predictions import make_prediction, prediction_problem
-from rulebook.posts import load_posts
+from rulebook.posts import NETWORKS, load_posts
 from rulebook.questions.checks import wrapped
 from rulebook.rules import RULES, Rule
 from rulebook.unit.placeholder import Closed
@@ -204,12 +206,9 @@ class TransferUnit(Slips, Letters):
 
     def log(self, learned: object) -> pd.DataFrame | Closed:
         """Write the finding into the fail log and return the log: one row a unit."""
-        if self.prediction is None:
-            return self._closed()
-        try:
-            sentence = self._questions["learned"].readable(learned)
-        except RulebookError as error:
-            return Closed(str(error))
+        sentence = self._sentence(learned)
+        if isinstance(sentence, Closed):
+            return sentence
         where = f"{self.rule.slug} on {self.second}"
         self._log.find(self.slug, where, self.evidence.lift, self.evidence.verdict, sentence)
         return self._log.table().drop(columns="answers")
@@ -241,14 +240,28 @@ def _sheets() -> list:
     return list(whole_sheets())
 
 
+# Drawn once: between the atlas and its shuffles nothing differs but the labels.
+_drawn = lru_cache(maxsize=None)(bootstrap_places)
+
+
 @lru_cache(maxsize=1)
 def _measured() -> pd.DataFrame:
-    return measure_sheets(_sheets())
+    return measure_sheets(_sheets(), draw=_drawn)
 
 
 @lru_cache(maxsize=2)
-def _shuffled(seed: int) -> pd.DataFrame:
-    return measure_sheets(_sheets(), seed=seed, shuffle=True)
+def _shuffled(deal: int) -> pd.DataFrame:
+    return measure_sheets(_able(), deal=deal, draw=_drawn)
+
+
+@lru_cache(maxsize=1)
+def _able() -> list:
+    """Leave out the accounts with too few posts on a side: no shuffle gives them an interval."""
+
+    def able(case: Account) -> bool:
+        return bool(MIN_POSTS <= case.follows.sum() <= len(case.follows) - MIN_POSTS)
+
+    return [replace(one, cases=list(filter(able, one.cases))) for one in _sheets()]
 
 
 def _readable(atlas: pd.DataFrame) -> pd.DataFrame:

@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 import rulebook.course.site as course_site
-from rulebook.charts import NETWORKS
 from rulebook.course.site import build_site, pages_without_alt, read_pages, walk_throughs
 from rulebook.evidence import atlas
-from rulebook.posts import load_posts
+from rulebook.posts import NETWORKS, load_posts
 from rulebook.rules import RULES
 from tests.nbgrading import ROOT
 

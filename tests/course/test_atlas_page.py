@@ -9,10 +9,11 @@ import pytest
 
 import rulebook.course.atlas_page
 from rulebook import cli
-from rulebook.charts import NETWORKS, atlas_bars
+from rulebook.charts import atlas_bars
 from rulebook.course.atlas_page import PAGE, TABLE, WholeAtlas, measure_whole_atlas, write_atlas
 from rulebook.errors import RulebookError
 from rulebook.evidence import VERDICTS, count_verdicts
+from rulebook.posts import NETWORKS
 from rulebook.rules import RULES
 
 STEPS = []

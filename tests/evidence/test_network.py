@@ -1,11 +1,14 @@
 """The typical account of a network: against a plain bootstrap, and where there are too few."""
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
 from rulebook.evidence import measure_sheets, typical_lift, whole_atlas, whole_sheets
+from rulebook.evidence.lift import bootstrap_places
 from rulebook.evidence.network import MIN_ACCOUNTS
 
 
@@ -64,6 +67,17 @@ def test_the_verdict_comes_by_luck_as_seldom_as_an_interval_promises():
 @pytest.mark.slow
 def test_sheets_are_measured_again_without_sorting_the_posts_again():
     sheets = list(whole_sheets())
-    first, second = (measure_sheets(sheets, 200, seed, shuffle=True) for seed in (0, 1))
+    first, second = (measure_sheets(sheets, 200, seed, deal=seed) for seed in (0, 1))
     assert_frame_equal(first, whole_atlas(resamples=200, shuffle=True))
     assert not first["lift"].equals(second["lift"])
+
+
+@pytest.mark.slow
+def test_a_deal_is_the_same_where_the_draws_are_kept():
+    sheets = [one for one in whole_sheets() if one.rule.slug == "hashtags"]
+    kept = lru_cache(maxsize=None)(bootstrap_places)
+    measure_sheets(sheets, 200, draw=kept)
+    assert_frame_equal(
+        measure_sheets(sheets, 200, deal=7, draw=kept), measure_sheets(sheets, 200, deal=7)
+    )
+    assert kept.cache_info().hits > 50

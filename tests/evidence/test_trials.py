@@ -17,6 +17,7 @@ from rulebook.evidence import (
     trial_atlas,
     whole_trial_atlas,
 )
+from rulebook.evidence.trials import _drawn_anew
 from rulebook.posts import load_trials
 from rulebook.rules import HEADLINE_RULES
 
@@ -73,6 +74,23 @@ def test_the_interval_is_that_of_viewers_drawn_one_by_one():
         lifts.append(((drawn[0] + drawn[1]) / 1500) / (drawn[2] / 2000))
     found = measure_trial(NUMBER, SMALL, resamples=20_000)
     assert [found.low, found.high] == pytest.approx(np.quantile(lifts, [0.025, 0.975]), rel=0.04)
+
+
+@pytest.mark.parametrize(
+    ("views", "clicks"), [(40, 10), (1000, 1), (1000, 999), (9000, 90), (7, 0), (7, 7)]
+)
+def test_the_clicks_of_viewers_drawn_anew_are_binomial_and_in_no_order(views, clicks):
+    drawn = _drawn_anew(views, clicks, 20_000, np.random.default_rng(6))
+    if clicks in (0, views):
+        assert (drawn == clicks).all()
+        return
+    chances = stats.binom(views, clicks / views)
+    edges = np.unique(chances.ppf(np.linspace(0.05, 0.95, 15)))
+    expected = np.diff([0, *chances.cdf(edges), 1])
+    found = np.bincount(np.searchsorted(edges, drawn), minlength=len(expected))
+    kept = expected > 0
+    assert stats.chisquare(found[kept], 20_000 * expected[kept]).pvalue > 0.001
+    assert abs(np.corrcoef(drawn[1:], drawn[:-1])[0, 1]) < 0.03
 
 
 def test_luck_is_that_of_viewers_dealt_one_by_one():

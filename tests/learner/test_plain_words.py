@@ -50,7 +50,20 @@ def shell(monkeypatch):
         ('name = "Sam', "A quotation mark was opened in this line and not closed"),
         ("reason = 'it's so'", "put double quotation marks around the whole"),
         ("(1 + 2", "A bracket was opened in this line and not closed"),
-        ("x = Sam Okafor", "words that belong between quotation marks"),
+        ("x = Sam Okafor", r'A text stands between quotation marks: x = "Sam Okafor"'),
+        ("x = I will ask, and then decide.", r'quotation marks: x = "I will ask, and then decide"'),
+        ("x = 500 Likes", "Leave the word behind the number out"),
+        ("x = ", "what comes behind =?"),
+        ("x = 120 + 14 +", r"what comes behind \+\?"),
+        ("x = mine and", "what comes behind and?"),
+        ('x = """I will ask', "three must close it"),
+        ("x = (1 + 2", "A bracket was opened in this line and not closed"),
+        ("x = mine[0]", "the number of a row does not go there"),
+        ("x = sum(120, 14, 6)", r"To add numbers, write \+ between them"),
+        ('x = mine["hashtags"].medain()', "Did you mean .median"),
+        ('x = mine["hashtags"].count("vacancy")', "takes nothing into its brackets"),
+        ("import seborn as sns", "Did you mean seaborn"),
+        ("x = open('nowhere.csv')", "Hold it against the example above it"),
         ("if True:\nx = 1", "put four spaces at the start of this line"),
         ("def f(posts):\nreturn posts", "put four spaces at the start of this line"),
         (" x = 1\n  y = 2", "spaces at the start of this line that do not belong there"),
@@ -76,7 +89,7 @@ def shell(monkeypatch):
         ('mine["hashtags"].between(1; 2)', "not a semicolon"),
         ('mine["account"] == page-02', "put it between quotation marks"),
         ("1 / 0", "divided by zero"),
-        ('mine["hashtags"].meadian()', "Is the word spelt right"),
+        ('mine["hashtags"].meadian()', "Did you mean .median"),
         ('mine["hashtags"] <= limit', "still a blank"),
         ("limit + 1", "still a blank"),
         ('1 + "2"', "a quotation mark too many"),
@@ -228,6 +241,25 @@ def test_a_cell_that_gives_an_answer_no_value_any_more_is_known(shell):
     run("def lift_at(posts):\n    return 1", "c")
     assert not plain_words.is_old("lift_at")
     assert not plain_words.is_old("never_given")
+
+
+def test_an_answer_whose_cell_failed_is_known_until_it_has_a_value(shell):
+    for number, (cell, failed) in enumerate(
+        [
+            ("learned = 'yes'", False),
+            ("learned = I will ask", True),
+            ("1 + 1", True),
+            ("learned = 'It is better to ask'", False),
+            ("learned = 1 / 0", True),
+            ("learned == 2", True),
+            ("learned = 2", False),
+            ("def lift_at(posts)\n    return 1", False),
+        ]
+    ):
+        shell.run_cell(cell, store_history=True, cell_id=f"cell-{number}")
+        assert plain_words.failed_last("learned") is failed, cell
+    assert plain_words.failed_last("lift_at")
+    assert not plain_words.failed_last("never_given")
 
 
 def test_a_name_that_no_cell_makes_any_more_is_known(shell):

@@ -44,6 +44,7 @@ def test_a_valid_prediction(confidence):
         ("holds", 101, REASON, "from 34"),
         ("holds", 33, REASON, "from 34"),
         ("holds", "70 %", REASON, "a plain number"),
+        ("holds", (70, 5), REASON, "a comma in it"),
         ("holds", True, REASON, "a plain number"),
         ("holds", float("nan"), REASON, "from 34"),
         ("holds", 70, "because", "one sentence"),

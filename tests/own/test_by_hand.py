@@ -13,7 +13,7 @@ from rulebook.own.written_times import by_pattern, patterns_of
 from tests.own import exports
 from tests.own.exports import POSTS, table
 
-BERLIN = ZoneInfo("Europe/Berlin")
+BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 HEADER = ["Date", "Network", "Text", "Likes", "Comments", "Shares", "Rate"]
 MATCH = own.Match(
     time="Date", text="Text", likes="Likes", comments="Comments", shares="Shares",
@@ -69,6 +69,8 @@ GERMAN = month("Januar Februar März April Mai Juni")
 FRENCH = month("janv. févr. mars avr. mai juin")
 SPANISH = month("ene feb mar abr may jun")
 PORTUGUESE = month("janeiro fevereiro março abril maio junho")
+SLOVAK = month("januára februára marca apríla mája júna")
+HEBREW = month("ינואר פברואר מרץ אפריל מאי יוני")
 POLISH = month("stycznia lutego marca kwietnia maja czerwca")
 
 WRITTEN = {
@@ -88,6 +90,22 @@ WRITTEN = {
     "in_portuguese": lambda when: f"{when.day} de {PORTUGUESE(when)} de {when.year} às {when:%H:%M}",
     "in_polish": lambda when: f"{when.day} {POLISH(when)} {when.year} {when:%H:%M}",
     "in_japanese": lambda when: f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}",
+    "in_japanese_with_weekday": lambda when: f"{when.year}年{when.month}月{when.day}日({'月火水木金土日'[when.weekday()]}) {when.hour}時{when:%M}分",
+    "in_korean": lambda when: f"{when.year}년 {when.month}월 {when.day}일 {'월화수목금토일'[when.weekday()]}요일 {'오전' if when.hour < 12 else '오후'} {clock(when, '', '', '')}",
+    "in_korean_with_dots": lambda when: f"{when.year}. {when.month}. {when.day}. {'오전' if when.hour < 12 else '오후'} {clock(when, '', '', '')}",
+    "in_chinese": lambda when: f"{when.year}年{when.month}月{when.day}日 星期{'一二三四五六日'[when.weekday()]} {when:%H:%M}",
+    "in_vietnamese": lambda when: f"{when:%H:%M} {when.day} tháng {when.month}, {when.year}",
+    "in_bulgarian": lambda when: f"{when.day}.{when:%m.%Y} г., {when:%H:%M} ч.",
+    "in_slovak": lambda when: f"{when.day}. {SLOVAK(when)} {when.year} o {when:%H:%M}",
+    "in_hebrew": lambda when: f"{when.day} ב{HEBREW(when)} {when.year}, {when:%H:%M}",
+    "in_persian": lambda when: f"{when:%Y/%m/%d، %H:%M}",
+    "with_dots_in_the_clock": lambda when: f"{when:%d.%m.%Y} kl. {when:%H.%M}",
+    "with_a_dot_behind_the_year": lambda when: f"{when.day}. {when.month}. {when.year}. {when:%H:%M}",
+    "with_the_clock_first": lambda when: f"{clock(when)} · {when:%b} {when.day}, {when.year}",
+    "without_marks": lambda when: f"{when.astimezone(exports.UTC):%Y%m%dT%H%M%SZ}",
+    "with_a_zone_of_letters": lambda when: f"{when:%d.%m.%Y %H:%M} {when.tzname()}",
+    "with_letters_of_america": lambda when: f"{when.astimezone(NEW_YORK):%m/%d/%Y %I:%M %p %Z}",
+    "as_javascript_does": lambda when: f"{when:%a %b %d %Y %H:%M:%S GMT%z} (Central European Time)",
     "in_microseconds": lambda when: str(int(when.timestamp()) * 10**6),
     "as_a_spreadsheets_number": lambda when: str(
         (when.replace(tzinfo=None) - datetime(1899, 12, 30)) / timedelta(days=1)
@@ -108,7 +126,7 @@ class TestTimes:
         ]  # fmt: skip
 
     @pytest.mark.parametrize(
-        "cell", ["2025-03-04 08:10 PST", "4 foo 2025 08:10", "2025-13-40 08:10"]
+        "cell", ["2025-03-04 08:10 IST", "4 foo 2025 08:10", "2025-13-40 08:10"]
     )
     def test_what_is_not_known_is_not_guessed(self, cell):
         assert patterns_of(pd.Series([cell, cell])) == ()
@@ -156,6 +174,7 @@ class TestNumbers:
             ("1\u202f234", 1234), ("1’234", 1234), ("1,234.00", 1234), ("1.234,00", 1234),
             ("1.234.567", 1234567), ("١٬٢٣٤", 1234), ("\u200e5", 5), ("1.2K", 1200),
             ("1,2 Tsd.", 1200), ("3万", 30000), ("", None), ("--", None), ("N/A", None), ("< 10", None),
+            ("12,34,567", 1234567), ("1,2 тыс.", 1200), ("n/d", None), ("12,34,56", -1),
             ("1.234,567", -1), ("0.123", -1), ("3.4%", -1), ("-5", -1), ("5 likes", -1), ("12,5", -1),
         ],
     )  # fmt: skip

@@ -77,9 +77,9 @@ def rows_in_another_order(chance, data):
     return exports.table([head, *body]).encode()
 
 
-def delimited_by_semicolons(chance, data):
+def delimited_otherwise(chance, data):
     rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    return exports.table(rows, delimiter=chance.choice(";\t")).encode()
+    return exports.table(rows, delimiter=chance.choice(";\t|")).encode()
 
 
 def in_utf_16(chance, data):
@@ -108,7 +108,7 @@ def rows_that_stand_twice(chance, data):
 
 
 HARMLESS = (
-    columns_in_another_order, rows_in_another_order, delimited_by_semicolons, in_utf_16, with_a_title_above,
+    columns_in_another_order, rows_in_another_order, delimited_otherwise, in_utf_16, with_a_title_above,
     with_sep, names_in_capitals, rows_that_stand_twice,
 )  # fmt: skip
 

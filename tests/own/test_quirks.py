@@ -130,7 +130,7 @@ class TestEveryReader:
         name, data = exports.tiktok_csv()
         assert len(posts((name, b"sep=,\n" + data))) == len(POSTS)
 
-    @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
     def test_the_delimiter_is_the_one_under_which_names_appear(self, delimiter):
         assert (
             engagements(posts(as_csv(exports.instagram_rows(), delimiter=delimiter))) == ALL_THREE
@@ -223,14 +223,14 @@ class TestEveryReader:
 
     def test_young_posts_still_collect_likes(self):
         reading = read(exports.instagram_csv(name="Jan-01-2025_Apr-24-2025_123456789012345.csv"))
-        assert reading.dropped == {own.reading.YOUNG: 1}
+        assert reading.dropped == {own.joining.YOUNG: 1}
         assert (reading.files[0].exported, reading.files[0].exported_by) == (
             pd.Timestamp("2025-04-25"),
             "its name",
         )
 
     def test_the_learner_can_say_when_a_file_was_made(self):
-        assert read(exports.tiktok_csv(), exported="2025-04-23").dropped == {own.reading.YOUNG: 1}
+        assert read(exports.tiktok_csv(), exported="2025-04-23").dropped == {own.joining.YOUNG: 1}
         assert "was made later" in refused(exports.tiktok_csv(), exported="2025-03-01")
         assert "is no day" in refused(exports.tiktok_csv(), exported="yesterday")
 
@@ -247,7 +247,7 @@ class TestEveryReader:
         new = exports.x_content_csv(grown, "account_analytics_content_2025-02-01_2025-05-31.csv")
         for files in ((old, new), (new, old)):
             reading = read(*files)
-            assert reading.dropped == {own.reading.OVERLAP: 3}
+            assert reading.dropped == {own.joining.OVERLAP: 3}
             expected = [post.likes for post in POSTS[:4]] + [post.likes for post in grown]
             assert sorted(reading.posts(ZONE)["likes"]) == sorted(expected)
 

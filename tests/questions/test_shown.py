@@ -30,6 +30,8 @@ TABLE = pd.DataFrame(
 DAILY = POSTS.resample("7D", on="day").size()
 GOT = POSTS["got"]
 PAIRS = POSTS[["long", "got"]]
+STEPS = POSTS.assign(step=POSTS["long"] // 30)
+BY_STEP = STEPS.groupby("step")["got"].median()
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +77,8 @@ WAYS = [
     (shown.SCATTER, PAIRS, lambda: POSTS.plot.scatter("got", "long", logx=True)),
     (shown.LINE, DAILY, lambda: sns.lineplot(DAILY)),
     (shown.LINE, DAILY, lambda: DAILY.plot()),
+    (shown.CURVE, BY_STEP, lambda: sns.lineplot(STEPS, x="step", y="got", estimator="median")),
+    (shown.CURVE, BY_STEP, lambda: plt.plot(BY_STEP.to_numpy(), BY_STEP.index)[0]),
 ]  # fmt: skip
 KINDS = [kind for kind in vars(shown).values() if isinstance(kind, shown.Kind)]
 
@@ -101,7 +105,9 @@ def test_every_kind_is_tried():
 
 
 @pytest.mark.parametrize(
-    "numbers", [SIDES, MEDIANS, TABLE, GOT, PAIRS, DAILY], ids=lambda one: type(one).__name__
+    "numbers",
+    [SIDES, MEDIANS, TABLE, GOT, PAIRS, DAILY, BY_STEP],
+    ids=lambda one: type(one).__name__,
 )
 def test_an_empty_picture_shows_nothing(numbers):
     _, axes = plt.subplots()

@@ -22,6 +22,8 @@ ANSWERS = {
         wrong=[
             ('guess = "500"\nreason = "I know a page like that"', "without quotation marks"),
             ('guess = 1,000\nreason = "I know a page like that"', "without a comma"),
+            ('guess = 1.000\nreason = "I know a page like that"', "without a point"),
+            ('guess = 100-200\nreason = "I know a page like that"', "100 minus 200"),
             ('guess = -3\nreason = "I know a page like that"', "0 or more"),
             ('guess = 500\nreason = "because"', "one sentence"),
             ("guess = 500\nreason = ...", "reason is still blank"),
@@ -93,6 +95,11 @@ ANSWERS = {
             "plt.xlabel('Engagement')\nplt.ylabel('Posts')",
         ],
         wrong=[
+            (
+                "import seaborn as sns\n\n"
+                'picture = sns.histplot(data=mine, x="engagement")\npicture.set(title=...)',
+                "its title is still three dots",
+            ),
             (
                 f'{SEABORN}picture = sns.histplot(data=mine.drop(index=20), x="engagement", bins=20){TITLED}',
                 "the viral post is missing",

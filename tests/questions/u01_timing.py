@@ -1,7 +1,6 @@
 """Unit 01: right answers written in several ways, and the mistakes that beginners make."""
 
 from tests.answers import Variants
-from tests.questions import common
 from tests.questions.common import PLOT, SEABORN, TITLED
 
 NAME = "Ben Fisher"
@@ -21,6 +20,11 @@ ALL_WEEKS = (
     "unit.all_posts.assign(weekday=unit.all_posts['posted_at'].dt.day_name(), "
     "hour=unit.all_posts['posted_at'].dt.hour)"
     ".groupby(['weekday', 'hour'])['relative_engagement'].median().unstack()"
+)
+
+SIDES = (
+    "posts = mine\n"
+    'middles = posts.groupby(posts["hour"].between(8, 18))["relative_engagement"].median()\n'
 )
 
 ANSWERS = {
@@ -316,7 +320,29 @@ ANSWERS = {
             ('holding = (everyone["verdict"] == "holds").mean()', "this is a share"),
         ],
     ),
-    "surprised": common.SURPRISED,
+    "per-cent": Variants(
+        right=[
+            f"{SIDES}per_cent = (middles[True] / middles[False] - 1) * 100",
+            f"{SIDES}per_cent = round(100 * middles[True] / middles[False] - 100)",
+            f"{SIDES}per_cent = 100 * (middles[True] - middles[False]) / middles[False]",
+        ],
+        wrong=[
+            (f"{SIDES}per_cent = middles[True] / middles[False]", "this is the lift itself"),
+            (f"{SIDES}per_cent = middles[True] / middles[False] - 1", "Times 100, it is"),
+            (f"{SIDES}per_cent = 100 * middles[True] / middles[False]", "more is that"),
+            (f"{SIDES}per_cent = 100 - 100 * middles[True] / middles[False]", "turned round"),
+            (f"{SIDES}per_cent = 100 * middles[False] / middles[True] - 100", "upside down"),
+            (
+                f"{SIDES.replace('mine', 'unit.open_other_posts()', 1)}"
+                "per_cent = 100 * middles[True] / middles[False] - 100",
+                "your second account",
+            ),
+            ("per_cent = 30", "this is what was promised"),
+            (f"{SIDES}per_cent = 130 - 100 * middles[True] / middles[False]", "from the promise"),
+            ('per_cent = "12 %"', "leave the quotation marks out"),
+            ("per_cent = 12,5", "a decimal point"),
+        ],
+    ),
     "learned": Variants(
         right=[
             'learned = "I will ask by whose clock, and how many posts."',

@@ -263,7 +263,26 @@ ANSWERS = {
     "own-rule": common.OWN_RULE,
     "own-lift": common.OWN_LIFT,
     "own-verdict": common.OWN_VERDICT,
-    "how-it-went": common.HOW_IT_WENT,
+    "right-elsewhere": Variants(
+        right=[
+            'right_elsewhere = (everywhere["verdict"] == expect).sum()',
+            'right_elsewhere = len(everywhere[everywhere["verdict"] == unit.prediction.expect])',
+            'right_elsewhere = everywhere["verdict"].value_counts()[expect]',
+        ],
+        wrong=[
+            ('right_elsewhere = (everywhere["verdict"] != expect).sum()', "would have been wrong"),
+            ('right_elsewhere = (everywhere["verdict"] == "Holds").sum()', "in small letters"),
+            ("right_elsewhere = len(everywhere)", "these are all rows"),
+            ('right_elsewhere = (everywhere["verdict"] == expect).mean()', "this is a share"),
+            ('right_elsewhere = everywhere["verdict"] == expect', "counts the rows that say True"),
+            (
+                'facebook = everywhere["data"] == everywhere["data"].iloc[0]\n'
+                'right_elsewhere = (everywhere[facebook]["verdict"] == expect).sum()',
+                "Take all rows",
+            ),
+            ("right_elsewhere = expect", "it is text"),
+        ],
+    ),
     "learned": Variants(
         right=[
             'learned = "I will look at the reach before I compare two posts."',

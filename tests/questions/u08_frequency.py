@@ -151,25 +151,33 @@ ANSWERS = {
     ),
     "picture": Variants(
         right=[
-            f'{SNS}{DAILY}picture = sns.histplot(daily["size"], discrete=True){TITLED}',
-            f'{SNS}{DAILY}picture = sns.countplot(data=daily, x="size"){TITLED}',
-            f'{SNS}{DAILY}picture = sns.ecdfplot(data=daily, x="size"){TITLED}',
-            f'{DAILY}picture = daily["size"].value_counts().sort_index().plot.bar(title="My days", '
-            'xlabel="Posts", ylabel="Days")',
+            f'{SNS}{DAILY}picture = sns.lineplot(data=daily, x="size", y="sum", estimator="median"){TITLED}',
+            f'{SNS}{DAILY}picture = sns.boxplot(data=daily, x="size", y="sum"){TITLED}',
+            f'{SNS}{DAILY}some = daily[daily["size"] <= 10]\n'
+            f'picture = sns.pointplot(data=some, x="size", y="sum", estimator="median"){TITLED}',
+            f'{SNS}{DAILY}picture = sns.scatterplot(data=daily, x="size", y="sum"){TITLED}',
+            f'{DAILY}picture = daily.groupby("size")["sum"].median().plot(title="My days", '
+            'xlabel="Posts", ylabel="Sum")',
+            f'{SNS}{DAILY}picture = sns.stripplot(x=daily["size"].clip(upper=10), y=daily["sum"]){TITLED}',
         ],
         wrong=[
             (
-                f'{SNS}picture = sns.histplot(mine["posts_that_day"], discrete=True){TITLED}',
-                "this counts posts",
+                f'{SNS}{DAILY}picture = sns.lineplot(data=daily, x="size", y="sum"){TITLED}',
+                "your picture shows means",
             ),
-            (f'{SNS}{DAILY}picture = sns.histplot(daily["sum"]){TITLED}', "sums of engagement"),
+            (f'{SNS}{DAILY}picture = sns.countplot(data=daily, x="size"){TITLED}', "how many such"),
+            (
+                f'{SNS}picture = sns.boxplot(data=mine, x="posts_that_day", y="relative_engagement")'
+                f"{TITLED}",
+                "these are posts, each by itself",
+            ),
             (
                 f"{SNS}{DAILY.replace('mine', 'unit.open_other_posts()')}"
-                f'picture = sns.histplot(daily["size"], discrete=True){TITLED}',
+                f'picture = sns.boxplot(data=daily, x="size", y="sum"){TITLED}',
                 "of your second account",
             ),
             (
-                f'{SNS}{DAILY}picture = sns.histplot(daily["size"], discrete=True)',
+                f'{SNS}{DAILY}picture = sns.boxplot(data=daily, x="size", y="sum")',
                 "it has no title",
             ),
             ("picture = 3", "it holds no picture"),

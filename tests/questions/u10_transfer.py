@@ -197,19 +197,29 @@ ANSWERS = {
     ),
     "learned": Variants(
         right=[
-            'learned = "When somebody tells me what works on every page, I ask out of how many."',
-            "learned = 'when somebody tells me what works on every page, I  want the whole table'",
-            'learned = """When somebody tells me what works on every page,\nI ask on how many it did not."""',
+            'learned = "If it holds on my page as well, then I will keep to it."',
+            "learned = 'When I have 100 posts I look: if nobody can tell, then I drop the rule'",
+            'learned = """IF the interval is above 1,\nTHEN I go on, and otherwise I stop."""',
         ],
         wrong=[
-            ('learned = "I ask on how many pages it was tried out."', "keep its beginning"),
+            ('learned = "I will measure it on my own page before I do anything."', 'no "if"'),
             (
-                'learned = "When somebody tells me what works on every page, I laugh."',
-                "fewer than 4 words",
+                'learned = "If it holds on my page as well, I will keep to it gladly."',
+                'there is no "then"',
             ),
             (
-                'learned = "When somebody tells me what works on every page, I bla bla bla bla bla"',
-                "again and again",
+                'learned = "I will then look again and again, and ask if it holds."',
+                'behind the "if" there is no "then"',
+            ),
+            ('learned = "If it holds, then I keep it."', "fewer than 10 words"),
+            (
+                'learned = "If on my own page the rule ... , then I will ... "',
+                "three dots",
+            ),
+            ('learned = "If then bla bla bla bla bla bla bla bla bla bla"', "again and again"),
+            (
+                'learned = "a plan, in one sentence of ten words or more with if and then in it"',
+                "these are the words of the question",
             ),
             ("learned = 42", "between quotation marks"),
         ],

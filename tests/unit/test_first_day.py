@@ -42,6 +42,12 @@ def test_nothing_opens_without_a_guess(capsys):
         unit.check_guess(..., ...)
     with pytest.raises(NotThereYet, match="a plain number"):
         unit.check_guess("500", REASON)
+    # Typed as 14.000, it would be fourteen: asked about like 14,000, before it stands in the log.
+    with pytest.raises(NotThereYet, match=r"(?s)guess is 14: .*without\s+a\s+point"):
+        unit.check_guess(14.000, REASON)
+    assert "without a point" in " ".join(repr(unit.open_posts(14.000, REASON)).split())
+    unit.check_guess(2.5, REASON)
+    assert "your guess, 2.5, is written down" in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_first_guess_is_the_one_that_is_logged(capsys):

@@ -101,7 +101,7 @@ def test_the_finding_stands_in_the_fail_log_beside_the_first_prediction(unit, ca
     unit.open_cells(*PREDICTION)
     unit.open_cells("backfires", 90, "Now that I have seen the first network")
     assert "The first one counts" in capsys.readouterr().out
-    log = unit.log("When somebody tells me what works on every page, I ask out of how many.")
+    log = unit.log("If it holds on my own page as well, then I will keep to it.")
     row = log.set_index("unit").loc["transfer"]
     assert (row["expect"], row["confidence"], row["changed"]) == ("holds", 70, True)
     assert row["verdict"] == unit.evidence.verdict

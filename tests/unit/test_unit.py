@@ -10,7 +10,7 @@ from rulebook.learner.predictions import FailLog
 from rulebook.posts import load_posts
 from rulebook.questions import QUESTIONS
 from rulebook.questions.checks import NotAttemptedYet, NotThereYet
-from rulebook.unit import start
+from rulebook.unit import by_lot, start, transfer
 from rulebook.unit.placeholder import Closed
 from rulebook.unit.rehearsal import rehearse
 from rulebook.unit.rule_unit import LIVELY, _atlas, _testable, _usable
@@ -53,6 +53,17 @@ def test_after_a_rehearsal_no_table_is_read_or_counted_again():
     unit.open_other_posts()
     assert unit.draw_everyone().alt
     assert {cached: cached.cache_info().misses for cached in before} == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("slug", "dealt"), [("by-lot", by_lot._dealt), ("transfer", transfer._shuffled)]
+)
+def test_what_is_dealt_for_one_learner_is_rehearsed_under_their_name(slug, dealt):
+    rehearse(slug, "Zoë Müller")
+    before = dealt.cache_info().misses
+    assert len(start(slug, "Zoë Müller").lucky_atlas)
+    assert dealt.cache_info().misses == before
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -4,8 +4,12 @@ Its namespace asks the submission process for a name that the learner defined, a
 cell reads it, and gets data (see crossing) or, for a function, a stand-in that runs there.
 """
 
+import array
 import builtins
+import collections
 import contextlib
+import copy
+import random
 import sys
 import threading
 import types
@@ -18,7 +22,7 @@ import pandas as pd
 from rulebook.grading.apart.cell_runner import CellShell, Stream
 from rulebook.grading.apart.channel import Channel, Gone
 from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
-from rulebook.grading.apart.drawn import is_drawn, redraw
+from rulebook.grading.apart.drawn import redraw
 from rulebook.grading.apart.hiding import Hiding
 from rulebook.grading.apart.limits import Limits
 
@@ -160,6 +164,17 @@ class _Space(dict[str, Any]):
             if self.testing and name in self.known and name in self.theirs | self.shared:
                 self.pending[name] = value
 
+    def update(self, *given: Any, **more: Any) -> None:
+        """Set names as `%run`, `push` and `globals().update` do: one by one."""
+        for name, value in dict(*given, **more).items():
+            self[name] = value
+
+    def setdefault(self, name: str, default: Any = None) -> Any:
+        """Set a name that is missing, and return its value."""
+        if name not in self:
+            self[name] = default
+        return self[name]
+
     def kept(self) -> set[int]:
         """Return the ids of all that read-only cells made and that no learner may change.
 
@@ -217,15 +232,21 @@ class _Judge:
             setattr(shell, name, _silent)
         told: Any = _without_source
         warnings.formatwarning = told
+        self.held: list[Any] = []  # what was fetched since the learner's code last ran: see pack
+        self.filters = [*warnings.filters]
         self.functions: list[Any] = []
         self.stand_ins: dict[int, tuple[Any, ...]] = {}
         self.life = 0  # which submission process it was that answered last
+        self.seeds: dict[str, Any] = {}  # what this cell's test has set the random numbers to
+        for module, name in ((random, "random"), (np.random, "numpy")):
+            setattr(module, "seed", self.seeding(module.seed, name))  # noqa: B010
         self.lock = threading.RLock()  # a test may call a learner's function from several threads
 
     def run(self, header: dict[str, Any]) -> dict[str, Any]:
         testing = header["op"] == "test"
         space = self.space
         space.before(header["known"], header["learner"], testing)
+        self.held, self.seeds = [], {}
         self.hiding.begin(header["source"], header["hidden"])
         self.refused: NotMarkable | None = None
         self.spoke = False  # did a hidden line say anything to the learner's code?
@@ -330,15 +351,31 @@ class _Judge:
             self.channel.send({"back": True}, data)
 
     def fetch(self, name: str) -> Any:
-        reply, data = self.ask({"op": "get", "name": name})
+        life = self.life
+        reply, data = self.ask({"op": "get", "name": name, "fresh": not self.held})
+        if self.life != life:
+            self.held = []  # another process numbers anew
         if reply.get("missing"):
             raise KeyError(name)
         if "refused" in reply:
             raise self.refuse(str(reply["refused"]))
-        return self.read(data, name)
+        return self.read(data, name, self.held)
+
+    def seeding(self, seed: Any, name: str) -> Any:
+        """Return a `seed` that a learner's function will find, too."""
+
+        def seeds(*given: Any, **more: Any) -> None:
+            seed(*given, **more)
+            if self.space.testing and given:
+                self.seeds[name] = given
+
+        return seeds
 
     def flush(self) -> None:
-        """Hand over what the test assigned to names that the submission knows."""
+        """Hand over what the test assigned to names that the submission knows, and its seeds."""
+        if self.seeds:
+            given, self.seeds = self.seeds, {}
+            self.ask({"op": "seed"}, self.write(given, "seed"))
         pending, self.space.pending = self.space.pending, {}
         for name, value in pending.items():
             try:
@@ -360,17 +397,55 @@ class _Judge:
         self.ask({"op": "set", "name": name}, data)
         return True
 
-    def write(self, value: Any, name: str) -> bytes:
+    def write(self, value: Any, name: str, objects: list[Any] | None = None) -> bytes:
         try:
-            return pack(value, name, self.limits, self.number)
+            return pack(value, name, self.limits, self.number, objects)
         except CannotCross as error:
             raise self.refuse(str(error)) from None
 
-    def read(self, data: bytes, name: str) -> Any:
+    def read(self, data: bytes, name: str, objects: list[Any] | None = None) -> Any:
         try:
-            return unpack(data, name, self.limits, self.stand_in)
+            return unpack(data, name, self.limits, self.stand_in, objects)
         except CannotCross as error:
             raise self.refuse(str(error)) from None
+
+    def taken(
+        self,
+        reply: dict[str, Any],
+        payload: bytes,
+        title: str,
+        objects: list[Any],
+        given: dict[Any, Any],
+    ) -> Any:
+        """Return the result of a call, with what it was given (`objects` in it) changed as over there."""
+        if reply.get("plain"):
+            return self.read(payload, f"{title}(…)", objects)
+        try:
+            changed = [n for n in reply["changed"] if 0 <= n < len(objects)]
+            kept = self.space.kept()
+            own = [n for n, one in enumerate(objects) if not kept.isdisjoint(_bases(one))]
+            if not set(own).isdisjoint(changed):
+                copies = copy.deepcopy(objects)  # what a read-only cell made goes over as a copy
+                for n in own:
+                    objects[n] = copies[n]
+            whole = self.read(payload, f"{title}(…)", objects)
+            for n, one in zip(changed, whole["changed"], strict=True):
+                _change(objects[n], one)
+            for place, one in whole["drawn"].items():
+                redraw(given[place], one)
+                if whole["value"] is one:
+                    return given[place]  # it draws on the chart that it was given, and returns it
+            return whole["value"]
+        except Exception as error:
+            told = f"`{title}(…)` could not be read ({type(error).__name__})."
+            raise self.refuse(told) from None
+
+    def warn(self, told: Any) -> None:
+        """Warn as the learner's function did: the test may have said that a warning is an error."""
+        warning = unpack_error(told, self.known)
+        if isinstance(warning, Warning):
+            vars(warning)["_from_submission"] = "a function"
+            warnings.warn_explicit(warning, None, "<the answer>", 1)
 
     def number(self, function: Any) -> int:
         known = self.stand_ins.get(id(function))
@@ -394,31 +469,27 @@ class _Judge:
 
         def stand_in(*args: Any, **kwargs: Any) -> Any:
             self.flush()
-            data = self.write({"args": list(args), "kwargs": kwargs}, title)
+            self.held = []
+            objects: list[Any] = []
+            data = self.write({"args": list(args), "kwargs": kwargs}, title, objects)
             asked = {"op": "call", "number": number, "name": title, "life": life}
+            asked["listen"] = warnings.filters != self.filters
             reply, payload = self.ask(asked, data)
             while self.lend(reply.get("lacks")):
                 reply, payload = self.ask(asked, data)
+            self.held = []
             if reply.get("printed") and not isinstance(sys.stdout, Stream):
                 print(reply["printed"], end="")  # only a test that listens hears it
             if "refused" in reply:
                 raise self.refuse(str(reply["refused"]))
+            for one in reply.get("warned", ()):
+                self.warn(one)
+            value = self.taken(reply, payload, title, objects, dict(enumerate(args)) | kwargs)
             if "raised" in reply:
                 error = unpack_error(reply["raised"], self.known)
                 vars(error)["_from_submission"] = title
                 raise error
-            value = self.read(payload, f"{title}(…)")
-            if reply.get("plain"):
-                return value
-            kept = self.space.kept()
-            for place, changed in value["changed"].items():
-                given = args[place] if isinstance(place, int) else kwargs[place]
-                if not kept.isdisjoint(_bases(given)):
-                    continue  # what a read-only cell made goes over as a copy
-                _change(given, changed)
-                if value["value"] is changed:
-                    return given  # it draws on the chart that it was given, and returns it
-            return value["value"]
+            return value
 
         stand_in.__name__ = stand_in.__qualname__ = title
         # Who asks for its source shall get the learner's, or nothing, but never ours.
@@ -456,16 +527,17 @@ def _standard(kind: type) -> bool:
 
 def _change(old: Any, new: Any) -> None:
     """Give a mutable argument the value that the call left it with."""
-    if isinstance(old, list | bytearray):
+    if isinstance(old, list | bytearray | array.array):
         old[:] = new
+    elif isinstance(old, collections.deque):
+        old.clear()
+        old.extend(new)
     elif isinstance(old, dict | set):
         old.clear()
         old.update(new)
     elif isinstance(old, np.ndarray):
         if old.flags.writeable:
             old[...] = new
-    elif is_drawn(old) and type(old) is type(new):
-        redraw(old, new)
     elif isinstance(old, pd.DataFrame | pd.Series) and type(old) is type(new):
         remade: Any = type(old).__init__
         remade(old, new)

@@ -193,7 +193,7 @@ class Session:
         judge = self.processes["judge"].channel
         number = self._next()
         header: dict[str, Any] = {
-            key: asked[key] for key in ("op", "name", "number") if key in asked
+            key: asked[key] for key in ("op", "name", "number", "fresh", "listen") if key in asked
         }
         try:
             began = time.monotonic()

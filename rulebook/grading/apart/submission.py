@@ -4,9 +4,15 @@ Everything here runs beside the learner's code and may be changed by it, so noth
 the worst that it can do is to claim other values or outputs of its own.
 """
 
+import array
+import contextlib
+import copy
+import operator
 import os
+import random
 import signal
 import sys
+import warnings
 from typing import Any
 
 import numpy as np
@@ -20,7 +26,7 @@ from rulebook.grading.apart.limits import Limits
 
 # Not permitted, denied, too many open files, a file too large, a full disk, no such call.
 _WALLS = (1, 13, 24, 27, 28, 38)
-_MUTABLE = (list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
+_WARNINGS = 50  # of one call, to be told to a test that asks for them
 
 
 def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
@@ -38,6 +44,7 @@ class _Server:
     def __init__(self, channel: Channel, shell: CellShell, limits: Limits):
         self.channel, self.shell, self.limits = channel, shell, limits
         self.functions: list[Any] = []
+        self.lent: list[Any] = []  # what the judge holds of what it has fetched: see pack
         self.reported = dict(shell.user_ns)
         self.busy = self.late = False
 
@@ -89,7 +96,9 @@ class _Server:
         name = header["name"]
         if name not in self.shell.user_ns:
             return {"missing": True}, b""
-        return {}, pack(self.shell.user_ns[name], name, self.limits, self.number)
+        if header.get("fresh"):
+            self.lent = []
+        return {}, pack(self.shell.user_ns[name], name, self.limits, self.number, self.lent)
 
     def on_set(self, header: dict[str, Any], payload: bytes) -> Any:
         self.shell.user_ns[header["name"]] = self.read(payload)
@@ -101,16 +110,26 @@ class _Server:
         self.reported = dict(self.shell.user_ns)
         return {}, b""
 
+    def on_seed(self, header: dict[str, Any], payload: bytes) -> Any:
+        for name, given in self.read(payload).items():
+            (random if name == "random" else np.random).seed(*given)
+        return {}, b""
+
     def on_call(self, header: dict[str, Any], payload: bytes) -> Any:
         function, name = self.find(header), header["name"]
-        given = self.read(payload)
+        objects: list[Any] = []
+        given = self.read(payload, objects)
+        before = {n: self.state(one) for n, one in enumerate(objects) if not _is_table(one)}
         every = dict(enumerate(given["args"])) | given["kwargs"]
-        before = {place: _image(one, self.limits) for place, one in every.items()}
+        charts = {place: self.state(one) for place, one in every.items() if is_drawn(one)}
         self.shell.outputs, self.shell._printed = [], 0
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = Stream(self.shell, "stdout"), Stream(self.shell, "stderr")
+        value = None
+        reply: dict[str, Any] = {}
         try:
-            value = function(*given["args"], **given["kwargs"])
+            with _warnings(header.get("listen")) as warned:
+                value = function(*given["args"], **given["kwargs"])
         except CannotCross:
             raise
         except KeyboardInterrupt:
@@ -120,26 +139,41 @@ class _Server:
                 # A test that expects an error does not mean one that only the walls have raised.
                 raise CannotCross(f"`{name}` met a limit of the grader ({wall}).") from None
             lacks = error.name if type(error) is NameError else None
-            return {"raised": pack_error(error), "printed": self.printed(), "lacks": lacks}, b""
+            reply = {"raised": pack_error(error), "lacks": lacks}
         finally:
             sys.stdout, sys.stderr = streams
-        changed = {
-            place: one
-            for place, one in every.items()
-            if before[place] is not None and _image(one, self.limits) != before[place]
-        }
-        whole = {"value": value, "changed": changed}
-        if not changed:
-            # The common case names the value as the learner would: the result of the call.
-            data = pack(value, f"{name}(…)", self.limits, self.number)
-            return {"printed": self.printed(), "plain": True}, data
-        return {"printed": self.printed()}, pack(whole, f"{name}(…)", self.limits, self.number)
+        changed = [n for n, was in before.items() if not _same(was, self.state(objects[n]))]
+        changed += self.changed_tables(objects, given, payload)
+        drawn = {n: every[n] for n, was in charts.items() if not _same(was, self.state(every[n]))}
+        if warned:
+            reply["warned"] = [pack_error(one.message) for one in warned[:_WARNINGS]]
+        reply |= {"printed": self.printed(), "changed": changed, "plain": not changed and not drawn}
+        made = value
+        if not reply["plain"]:
+            contents = [copy.copy(objects[n]) for n in changed]
+            made = {"value": value, "changed": contents, "drawn": drawn}
+        # The common case names the value as the learner would: the result of the call.
+        return reply, pack(made, f"{name}(…)", self.limits, self.number, objects)
+
+    def changed_tables(self, objects: list[Any], given: Any, payload: bytes) -> list[int]:
+        """Return which of the objects are tables that are no longer as they came."""
+        tables = [n for n, one in enumerate(objects) if _is_table(one)]
+        if not tables:
+            return []
+        with contextlib.suppress(CannotCross):
+            if pack(given, "argument", self.limits, self.number) == payload:
+                return []  # the common case: packed again, all is what came
+        as_they_came: list[Any] = []
+        self.read(payload, as_they_came)
+        return [n for n in tables if self.state(objects[n]) != self.state(as_they_came[n])]
 
     def find(self, header: dict[str, Any]) -> Any:
         number, name = header["number"], header["name"]
         if 0 <= number < len(self.functions):
             return self.functions[number]
         # Another process stands here than the one that was asked first: find it by its name.
+        if name not in self.shell.user_ns:
+            raise CannotCross(f"`{name}` was made before another cell ended Python.")
         return self.shell.user_ns[name]
 
     def number(self, function: Any) -> int:
@@ -152,8 +186,8 @@ class _Server:
         self.functions.append(function)
         return len(self.functions) - 1
 
-    def read(self, payload: bytes) -> Any:
-        return unpack(payload, "value", self.limits, self.called_back)
+    def read(self, payload: bytes, objects: list[Any] | None = None) -> Any:
+        return unpack(payload, "value", self.limits, self.called_back, objects)
 
     def called_back(self, number: int, name: str, about: dict[str, Any]) -> Any:
         """Return what stands here for a function of the test's (or our own one, come home)."""
@@ -177,8 +211,26 @@ class _Server:
         vars(callback)["_number_there"] = number
         return callback
 
+    def state(self, value: Any) -> Any:
+        """Return what tells afterwards whether a call changed an argument: its members, or its bytes."""
+        if isinstance(value, dict):
+            return [*value, *value.values()]
+        if isinstance(value, bytearray | array.array):
+            return bytes(value)
+        if not isinstance(value, np.ndarray | pd.DataFrame | pd.Series) and not is_drawn(value):
+            return list(value)
+        if isinstance(value, np.ndarray):
+            return value.ravel().tolist() if value.dtype.kind == "O" else value.tobytes()
+        with contextlib.suppress(CannotCross):
+            return pack(value, "argument", self.limits, lambda function: 0)
+        return None
+
     def printed(self) -> str:
         return "".join(one["text"] for one in self.shell.outputs if one.get("name") == "stdout")
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, pd.DataFrame | pd.Series)
 
 
 def _wall(error: BaseException | None) -> str | None:
@@ -196,11 +248,14 @@ def _wall(error: BaseException | None) -> str | None:
     return None
 
 
-def _image(value: Any, limits: Limits) -> bytes | None:
-    """Return a mutable argument as bytes, to see afterwards whether the call changed it."""
-    if is_drawn(value) or isinstance(value, _MUTABLE):
-        try:
-            return pack(value, "argument", limits, lambda function: 0)
-        except CannotCross:
-            return None
-    return None
+def _warnings(wanted: Any) -> Any:
+    """Catch all warnings, if a test has said what is to be done with them."""
+    if not wanted:
+        return contextlib.nullcontext()
+    return warnings.catch_warnings(record=True, action="always")
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, list):
+        return len(before) == len(after) and all(map(operator.is_, before, after))
+    return bool(before == after)

@@ -5,7 +5,7 @@ what stands in the axes. `marks` reads that; the other files know a kind or two 
 """
 
 from rulebook.questions.shown.cells import HEAT_MAP
-from rulebook.questions.shown.curves import ECDF, FALLING, HISTOGRAM, LINE, SCATTER
+from rulebook.questions.shown.curves import CURVE, ECDF, FALLING, HISTOGRAM, LINE, SCATTER
 from rulebook.questions.shown.estimates import BARS, ESTIMATES, has_intervals
 from rulebook.questions.shown.groups import BOXES, SIDE_BY_SIDE, STRIPS, VIOLINS
 from rulebook.questions.shown.kind import Kind, made_from, same_numbers
@@ -13,6 +13,7 @@ from rulebook.questions.shown.kind import Kind, made_from, same_numbers
 __all__ = [
     "BARS",
     "BOXES",
+    "CURVE",
     "ECDF",
     "ESTIMATES",
     "FALLING",

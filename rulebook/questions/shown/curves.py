@@ -114,3 +114,6 @@ def _is_line(several: list, column: pd.Series) -> int | None:
 
 LINE = Kind("a line over time", "lines", _is_line)
 """Numbers: a column of values whose index is the time. Their way is that of the values."""
+
+CURVE = Kind("a line from number to number", "lines", _is_line)
+"""The same, with numbers that count up in place of the time."""

@@ -49,6 +49,7 @@ def test_tables_keep_every_dtype_and_index():
             "zoned": moments.tz_localize("Europe/Paris"),
             "delta": pd.to_timedelta([1, 2], "h"),
             "mixed": pd.Series([1, "x"], dtype=object),
+            "words": pd.Series(["a", "b"], index=["one", "two"], dtype=object),
             "period": pd.period_range("2020-01", periods=2, freq="M"),
             "interval": pd.interval_range(0, 2),
         },
@@ -64,6 +65,8 @@ def test_tables_keep_every_dtype_and_index():
         assert_frame_equal(unpack(pack(one)), one)
     dated = pd.Series([1, 2, 3], index=pd.date_range("2020", periods=3, freq="D"), name="x")
     assert_series_equal(unpack(pack(dated)), dated)
+    words = pd.Series(["a", "b"], index=pd.Index(["x", "y"], dtype=object), dtype=object)
+    assert_series_equal(unpack(pack(words)), words)
     array = np.arange(6.0).reshape(2, 3).T
     assert np.array_equal(unpack(pack(array)), array)
 
@@ -71,7 +74,7 @@ def test_tables_keep_every_dtype_and_index():
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (object, "a class"),
+        (Limits, "a class"),
         (json, "a module (json)"),
         ((one for one in ()), "a generator"),
         (pd.DataFrame({"a": [1]}).groupby("a"), "a DataFrameGroupBy"),

@@ -4,6 +4,7 @@
 
   const KINDS = { work: "your page", notebooks: "walk-through", solutions: "solution" };
   const UNIT = /^(?:[^/]*:)?(work|notebooks|solutions)\/(?:.*\/)?\d\d-[^/]*\.ipynb$/;
+  const ADDRESS = /\/lab(?:\/workspaces\/[^/]+)?\/tree\/(.+\.ipynb)$/;
   const START = "notebooks/start-here.ipynb";
   const WRITTEN = "rulebook-written";
   const STYLE = `
@@ -24,23 +25,18 @@
     panel.title.dataset = unit ? { ...others, rulebook: unit[1] } : others;
   }
 
-  // Beside the start page a learner sees their own pages: JupyterLab, asked for a file by its address,
-  // shows the folder that it lies in, and once it has, we go on from there.
-  function showWork(app) {
-    const opened = (_, { id, args, result }) => {
-      if (id !== "filebrowser:open-path" || args.path !== START) return;
-      app.commands.commandExecuted.disconnect(opened);
-      Promise.resolve(result).then(() =>
-        app.commands.execute("filebrowser:go-to-path", { path: "work", dontShowBrowser: true })
-      );
-    };
-    app.commands.commandExecuted.connect(opened);
-  }
-
-  // JupyterLab opens what its address names only after it has saved what is open: most of a second later.
-  function openStart(app) {
-    if (!location.pathname.endsWith(`/lab/tree/${START}`)) return;
-    app.restored.then(() => app.commands.execute("docmanager:open", { path: START }));
+  // JupyterLab opens the page that its address names only after it has saved what is open, most of a second
+  // later, and over whatever a quick reader has gone on to. So we open it, as soon as there is room for it,
+  // and leave JupyterLab a folder to show at the left: beside the start page the learner's own.
+  function openAtOnce(app, tree) {
+    const [, named] = ADDRESS.exec(location.pathname) ?? [];
+    if (!named) return;
+    const path = decodeURIComponent(named);
+    const folder = path === START ? "work" : path.replace(/\/?[^/]*$/, "");
+    const opened = app.restored.then(() => app.commands.execute("docmanager:open", { path }));
+    const paths = tree.paths;
+    // Of a page that cannot be opened JupyterLab says what is the matter.
+    tree.paths = opened.then(() => paths.then((asked) => ({ ...asked, file: folder })), () => paths);
   }
 
   function frameWritten(panel) {
@@ -68,10 +64,9 @@
     id: "rulebook-pages:plugin",
     description: "Names the course's pages apart, and frames what is written by hand.",
     autoStart: true,
-    activate(app) {
+    activate(app, tree) {
       document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
-      showWork(app);
-      openStart(app);
+      openAtOnce(app, tree);
       app.docRegistry.addWidgetExtension("Notebook", {
         createNew(panel, context) {
           const name = () => nameTab(panel, context.path);
@@ -88,8 +83,13 @@
     }
   };
 
+  let shared;
   (window._JUPYTERLAB ??= {})["rulebook-pages"] = {
-    init() {},
-    get: async () => () => ({ __esModule: true, default: plugin })
+    init: (modules) => (shared = modules),
+    async get() {
+      const [application] = Object.values(shared["@jupyterlab/application"]);
+      const { JupyterFrontEnd } = (await application.get())();
+      return () => ({ __esModule: true, default: { ...plugin, requires: [JupyterFrontEnd.ITreeResolver] } });
+    }
   };
 })();

@@ -1,0 +1,78 @@
+"""Right answers in another form than the solution's, and wrong ones that look like it once they are copied."""
+
+import pytest
+from courses import answer, fixed, hand_in, judged, make_course, marks, notebook, solution
+
+SETUP = """import math, random
+import numpy as np
+import pandas as pd
+from scipy import stats
+%run helper.py
+get_ipython().push({'pushed': lambda v: 1 / (v == 42)})
+globals().update(updated=lambda v: 1 / (v == 42))
+rows = [[0, 0], [0, 0]]"""
+HELPER = b"def ran(v):\n    assert v == 42\n"
+# name: (solution, test, other right answers, wrong ones)
+QUESTIONS = {
+    "one list thrice": ("x = [[0] * 3 for _ in range(3)]", "x[0][0] = 1\nassert x == [[1, 0, 0], [0, 0, 0], [0, 0, 0]]", ["x = np.zeros((3, 3), int).tolist()"], ["x = [[0] * 3] * 3"]),
+    "lists of a dictionary": ("x = {one: [] for one in 'ab'}", "x['a'].append(1)\nassert x['b'] == []", [], ["x = dict.fromkeys('ab', [])"]),
+    "a copy": ("x = [1, 2]\ny = x.copy()", "y.append(3)\nassert x == [1, 2]", ["x = [1, 2]\ny = x[:]"], ["x = [1, 2]\ny = x"]),
+    "a deep copy": ("import copy\nx = [[1]]\ny = copy.deepcopy(x)", "y[0].append(2)\nassert x == [[1]]", [], ["x = [[1]]\ny = x[:]", "x = y = [[1]]"]),
+    "a table's copy": ("x = pd.DataFrame({'a': [1]})\ny = x.copy()", "y['b'] = 0\nassert 'b' not in x", [], ["x = pd.DataFrame({'a': [1]})\ny = x"]),
+    "an array's copy": ("x = np.arange(4)\ny = x[:2].copy()", "y[0] = 9\nassert x.tolist() == [0, 1, 2, 3]", [], ["x = np.arange(4)\ny = x[:2]", "x = np.arange(4)\ny = x.reshape(2, 2)[0]"]),
+    "an array's view": ("x = np.arange(4)\ny = x[::2]", "y[0] = 9\nassert x[0] == 9 and np.shares_memory(x, y)", [], ["x = np.arange(4)\ny = x[::2].copy()"]),
+    "a new list": ("def f(xs):\n    return [list(one) for one in xs]", "mine = [[0]]\ngot = f(mine)\ngot[0].append(1)\nassert mine == [[0]] and got == [[0, 1]]", [], ["def f(xs):\n    return list(xs)", "def f(xs):\n    return xs"]),
+    "a view of what came": ("def f(a):\n    return a.reshape(2, 2).copy()", "mine = np.arange(4)\nassert not np.shares_memory(f(mine), mine)", ["def f(a):\n    return np.array([a[:2], a[2:]])"], ["def f(a):\n    return a.reshape(2, 2)"]),
+    "what came, changed inside": ("def f(xs):\n    xs[0][1] = 9\n    return xs", "mine = [[1, 2], [3]]\nrow = mine[0]\nassert f(mine) is mine\nassert row == [1, 9] and mine[0] is row", ["def f(xs):\n    for one in xs[:1]:\n        one[1] = 9\n    return xs"], ["def f(xs):\n    return [[1, 9], [3]]", "def f(xs):\n    xs[0] = [1, 9]\n    return xs"]),
+    "the same twice": ("def f(a, b):\n    a.append(1)\n    return b", "mine = []\nassert f(mine, mine) == [1] and f(mine, []) == []", [], ["def f(a, b):\n    return a + [1]"]),
+    "changed, then an error": ("def f(xs):\n    if not xs:\n        raise ValueError\n    xs.clear()", "mine = []\ntry:\n    f(mine)\nexcept ValueError:\n    assert mine == []\nelse:\n    assert False", [], ["def f(xs):\n    xs.append(1)\n    raise ValueError"]),
+    "what is read-only, changed": ("def f(xs):\n    xs = [list(one) for one in xs]\n    xs[0][0] = 1\n    return xs", "assert f(rows) == [[1, 0], [0, 0]]\nassert f(rows)[1] == [0, 0]", ["def f(xs):\n    xs[0][0] = 1\n    return xs"], ["def f(xs):\n    return xs"]),
+    "in any order": ("def f(xs):\n    return [x for x in xs if x % 2 == 0]", "assert sorted(f([4, 1, 2])) == [2, 4] and set(f([1])) == set()", ["def f(xs):\n    return filter(lambda x: x % 2 == 0, xs)", "def f(xs):\n    yield from (x for x in xs if x % 2 == 0)", "import array\ndef f(xs):\n    return array.array('i', [x for x in xs if x % 2 == 0])", "import itertools\ndef f(xs):\n    return itertools.filterfalse(lambda x: x % 2, xs)"], ["def f(xs):\n    return iter(xs)"]),
+    "without end": ("def f():\n    n = 0\n    while True:\n        yield n\n        n += 1", "import itertools, inspect\nassert list(itertools.islice(f(), 200)) == list(range(200))\nassert inspect.isgenerator(f())", ["import itertools\ndef f():\n    yield from itertools.count()"], ["import itertools\nf = itertools.count"]),
+    "what a library returns": ("def f(a, b):\n    t, p = stats.ttest_ind(a, b)\n    return t, p", "t, p = f([1, 2, 3.0], [2, 3, 5.0])\nassert 0 < p < 1 and t < 0", ["def f(a, b):\n    return stats.ttest_ind(a, b)"], ["def f(a, b):\n    return 1, 1"]),
+    "its further figures": ("x = stats.linregress([1, 2, 3], [2, 4, 6.5])", "assert math.isclose(x.slope, 2.25) and x.intercept_stderr > 0 and x[0] == x.slope", [], ["x = stats.linregress([1, 2, 3], [2, 4, 6])"]),
+    "counting": ("def f(word):\n    return {one: word.count(one) for one in word}", "assert f('aab') == {'a': 2, 'b': 1}", ["from collections import Counter\nf = Counter", "from collections import defaultdict\ndef f(word):\n    made = defaultdict(lambda: 0)\n    for one in word:\n        made[one] += 1\n    return made"], ["f = dict.fromkeys"]),
+    "a wrapped function": ("def f(a, b):\n    return a", "import inspect\nassert list(inspect.signature(f).parameters) == ['a', 'b'] and f(1, 2) == 1", ["import functools\ndef same(g):\n    @functools.wraps(g)\n    def inner(*a):\n        return g(*a)\n    return inner\n@same\ndef f(a, b):\n    return a"], ["def f(a, c):\n    return a"]),
+    "a seed": ("def f():\n    return random.randint(1, 10**9)", "random.seed(4)\nassert f() == 253454710", ["def f():\n    return random.randrange(10**9) + 1"], ["def f():\n    return 4"]),
+    "numpy's seed": ("def f():\n    return np.random.rand()", "np.random.seed(4)\nassert math.isclose(f(), 0.9670298390136767)", ["def f():\n    return np.random.uniform(0, 1)"], ["def f():\n    return 0.5"]),
+    "no warning": ("def f(x):\n    return np.log(x, where=x > 0, out=np.zeros(2))", "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('error')\n    assert f(np.array([0.0, 1.0])).tolist() == [0, 0]", [], ["def f(x):\n    return np.where(x > 0, np.log(x), 0)"]),
+    "a warning": ("import warnings\ndef f():\n    warnings.warn('old', DeprecationWarning)\n    return 1", "import unittest\nwith unittest.TestCase().assertWarns(DeprecationWarning):\n    assert f() == 1", [], ["def f():\n    return 1"]),
+    "a module that was run": ("x = 42", "ran(x)", [], ["x = 1\nran = lambda v: None"]),
+    "a name that was pushed": ("x = 42", "pushed(x)", [], ["x = 1\npushed = lambda v: None"]),
+    "a name by update": ("x = 42", "updated(x)", [], ["x = 1\nupdated = lambda v: None"]),
+}  # fmt: skip
+CELLS = [
+    cell
+    for number, (source, test, _, _) in enumerate(QUESTIONS.values())
+    for cell in (answer(f"a{number}", solution(source)), judged(f"t{number}", test))
+]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    from rulebook.grading.marking.course import Course
+    from rulebook.grading.marking.grade import grade
+
+    config = 'c = get_config()\nc.ExecuteApart.together = "never"\n'
+    books = {"unit": {"book": notebook(fixed("setup", SETUP), *CELLS)}}
+    place = tmp_path_factory.mktemp("forms") / "course"
+    root = make_course(place, books, {"helper.py": HELPER}, config)
+    every = list(QUESTIONS.values())
+    for student, kind in [("right", 2), ("wrong", 3)]:
+        for turn in range(max(len(one[kind]) for one in every) + (kind == 2)):
+
+            def fill(cells, _, kind=kind, turn=turn):
+                for number, one in enumerate(every):
+                    given = [one[0], *one[2]] if kind == 2 else one[3]
+                    cells[f"a{number}"].source = given[turn % len(given)]
+
+            hand_in(root, f"{student}{turn}", "unit", fill)
+    assert not [one.failure for one in grade(Course(root), ["unit"]) if one.failure]
+    return marks(root, "unit")
+
+
+@pytest.mark.course
+@pytest.mark.parametrize(("number", "name"), list(enumerate(QUESTIONS)))
+def test_right_in_any_form_and_wrong_in_none(found, number, name):
+    for student, got in found.items():
+        assert got[f"book/t{number}"] == student.startswith("right"), (student, name)
