@@ -396,10 +396,18 @@ class _Writer:
         dtype = _described(value.dtype)
         if dtype is None:
             raise CannotCross(f"`{path}` is an array of {value.dtype}, which cannot be marked.")
-        order = "F" if value.flags.fnc else "C"
-        data = self.blob(value.tobytes(cast(Any, order)), path)
-        shape, writeable = list(value.shape), value.flags.writeable
-        return {"t": "array", "d": dtype, "s": shape, "f": order, "b": data, "w": writeable}
+        # As it lies in memory, so that a view into it shows the same there.
+        order = sorted(range(value.ndim), key=lambda axis: -value.strides[axis])
+        lying = value.transpose(order)
+        return {
+            "t": "array",
+            "d": dtype,
+            "s": list(value.shape),
+            "f": order,
+            "p": lying.flags.c_contiguous,
+            "b": self.blob(lying.tobytes(), path),
+            "w": value.flags.writeable,
+        }
 
     def view(self, value: np.ndarray, path: Any, depth: int) -> Any:
         """Return an array that shows a part of another together with that other."""
@@ -724,8 +732,13 @@ class _Reader:
         dtype = _dtype(tree["d"])
         flat = np.frombuffer(self.blobs[tree["b"]], "u1" if dtype.kind == "b" else dtype)
         # A byte that is neither 0 nor 1 would be true here and false there.
-        flat = flat != 0 if dtype.kind == "b" else flat
-        made: np.ndarray = flat.reshape(tree["s"], order=tree["f"]).copy("A")
+        flat = flat != 0 if dtype.kind == "b" else flat.copy()
+        order, shape = tree["f"], tree["s"]
+        made: np.ndarray = flat.reshape([shape[n] for n in order]).transpose(np.argsort(order))
+        if list(made.shape) != shape:
+            raise ValueError("axes that are none")
+        if tree["p"]:  # one with gaps stays a view: what shows a part of it is none of the writer's
+            made = made.copy("K")
         made.flags.writeable = bool(tree["w"])
         return made
 

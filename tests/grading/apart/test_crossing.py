@@ -122,7 +122,7 @@ def test_a_value_that_holds_itself_is_refused():
         {"t": "view", "v": [1], "s": [1], "o": 0, "n": [8], "w": True},
         {
             "t": "view",
-            "v": {"t": "array", "d": "<f8", "s": [1], "f": "C", "b": 0, "w": True},
+            "v": {"t": "array", "d": "<f8", "s": [1], "f": [0], "p": True, "b": 0, "w": True},
             "s": [2],
             "o": 0,
             "n": [8],
@@ -130,7 +130,7 @@ def test_a_value_that_holds_itself_is_refused():
         },
         {
             "t": "view",
-            "v": {"t": "array", "d": "<f8", "s": [1], "f": "C", "b": 0, "w": True},
+            "v": {"t": "array", "d": "<f8", "s": [1], "f": [0], "p": True, "b": 0, "w": True},
             "s": [1],
             "o": -8,
             "n": [8],
@@ -138,7 +138,7 @@ def test_a_value_that_holds_itself_is_refused():
         },
         {
             "t": "view",
-            "v": {"t": "array", "d": "<f8", "s": [1], "f": "C", "b": 0, "w": True},
+            "v": {"t": "array", "d": "<f8", "s": [1], "f": [0], "p": True, "b": 0, "w": True},
             "s": [2],
             "o": 0,
             "n": [-8],
@@ -166,6 +166,15 @@ def test_what_is_one_object_stays_one():
     assert made["a"][0] is made["a"][1] is made["b"]
     made["d"][1] = 9
     assert made["c"][2] == made["e"][0, 2] == 9
+    odd = np.arange(24).reshape(2, 3, 4).transpose(2, 0, 1).copy("K")
+    for one in (odd, odd[1:], odd[:, ::-1], odd.T, np.zeros((0, 3)), odd[..., 0]):
+        known, back = [], []
+        crossed = unpack(pack(one, objects=known), objects=back)
+        assert np.array_equal(crossed, one)
+        part = unpack(pack(crossed[..., :1], objects=back), objects=known)
+        assert np.array_equal(part, one[..., :1])
+    known, back = [], []
+    made = unpack(pack(value, objects=known), objects=back)
     # What has crossed once is known by its number, and nothing is added where it cannot cross.
     assert len(known) == len(back)
     assert unpack(pack([inner], objects=known), objects=back)[0] is made["b"]
