@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -46,8 +47,7 @@ def atlas_bars(
         f"Nine rules, {tests:,} tests: {real:,} give a verdict. Luck alone would give about "
         f"{by_chance:.0f}.",
     )
-    for place, row in zip(places, rows.to_dict("records"), strict=True):
-        _bar(axes, place, row)
+    _bars(axes, places, rows)
     marked = _mark(axes, places, rows, own, called) if own is not None else ""
     labels = [
         f"{NETWORKS.get(name, name)} ({accounts:,})"
@@ -119,32 +119,37 @@ def _totals(rows: pd.DataFrame) -> tuple[int, float]:
     return int(real), float(rows[["luck holds", "luck backfires"]].to_numpy().sum())
 
 
-def _bar(axes: Axes, place: float, row: dict[Hashable, Any]) -> None:
-    start, height = 0.0, 0.62
+def _bars(axes: Axes, places: list[float], rows: pd.DataFrame) -> None:
+    accounts = rows["accounts"].to_numpy()
+    start = np.zeros(len(rows))
     for verdict, (colour, _) in VERDICTS.items():
-        share = row[verdict] / row["accounts"]
+        shares = rows[verdict].to_numpy() / accounts
         pale = verdict == "can't tell"
         axes.barh(
-            place,
-            share,
+            places,
+            shares,
             left=start,
-            height=height,
+            height=0.62,
             color=PALE if pale else colour,
             edgecolor="white",
         )
-        if share > _ROOM * len(f"{row[verdict]:,}"):
-            axes.text(
-                start + share / 2,
-                place,
-                f"{row[verdict]:,}",
-                color=INK if pale else "white",
-                ha="center",
-                va="center",
-                size=9.5,
-            )
-        start += share
-    ends = (row["luck backfires"] / row["accounts"], 1 - row["luck holds"] / row["accounts"])
-    axes.plot(ends, [place + 0.47] * 2, clip_on=False, **_LUCK)
+        for place, middle, share, count in zip(
+            places, start + shares / 2, shares, rows[verdict], strict=True
+        ):
+            if share > _ROOM * len(f"{count:,}"):
+                axes.text(
+                    middle,
+                    place,
+                    f"{count:,}",
+                    color=INK if pale else "white",
+                    ha="center",
+                    va="center",
+                    size=9.5,
+                    in_layout=False,
+                )
+        start = start + shares
+    ends = [*(rows["luck backfires"] / accounts), *(1 - rows["luck holds"] / accounts)]
+    axes.plot(ends, [place + 0.47 for place in places] * 2, clip_on=False, **_LUCK)
 
 
 def _row_in_words(row: dict[Hashable, Any]) -> str:

@@ -15,6 +15,7 @@ from rulebook.errors import RulebookError
 from rulebook.evidence import MIN_POSTS, RESAMPLES, Evidence
 from rulebook.evidence.lift import INTERVAL, bootstrap_medians
 from rulebook.frame import GREY, INK, Chart, styled, titled_axes
+from rulebook.layout import Layout
 
 # What a dot's place stands for, by what is compared.
 _VALUES = {
@@ -42,8 +43,8 @@ def two_sides(evidence: Evidence, title: str | None = None) -> Chart:
     sides = {"follow": seen["follows"], "break": ~seen["follows"]}
     names = [f"{side} the rule\n{where.sum():,} {things}" for side, where in sides.items()]
     table = seen.assign(side=np.where(seen["follows"], *names))
-    looks: dict[str, Any] = {"x": "place", "y": "side", "order": names, "hue": "side"}
-    looks |= {"palette": dict(zip(names, (FOLLOWS, BREAKS), strict=True)), "legend": False}
+    looks: dict[str, Any] = {"x": "place", "y": "side", "order": names, "legend": False}
+    colours = dict(zip(names, (FOLLOWS, BREAKS), strict=True))
 
     figure, axes = titled_axes((8, 3.9), title)
     floor = ratio_axis(axes, seen["value"].to_numpy())
@@ -52,11 +53,16 @@ def two_sides(evidence: Evidence, title: str | None = None) -> Chart:
     sns.stripplot(
         table, **looks, ax=axes, jitter=0.3, size=3.5, alpha=float(np.clip(60 / crowded, 0.12, 0.6))
     )
+    # With a hue each dot has a colour of its own, and they are painted one by one. Without posts there are none.
+    for dots, colour in zip(axes.collections, colours.values(), strict=False):
+        dots.set_facecolor(colour)
     # The hills are the share of posts around each place; those that got nothing have none.
     many = table[table["value"] > 0].groupby("side")["value"].transform("nunique") > 2
     sns.violinplot(
         table[table["value"] > 0][many],
         **looks,
+        hue="side",
+        palette=colours,
         ax=axes,
         inner=None,
         cut=0,
@@ -176,7 +182,7 @@ def with_and_without(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
         f"{name.capitalize()}: mean {count_in_words(mean)}, median {count_in_words(median)}."
         for name, (mean, median) in middles.items()
     )
-    figure = Figure(figsize=(8, 5.2), layout="constrained")
+    figure = Figure(figsize=(8, 5.2), layout=Layout())
     figure.suptitle(
         f"{account_of(posts)}: {len(counts)} posts, with the viral one and without it",
         x=0.012,
@@ -192,6 +198,7 @@ def with_and_without(posts: pd.DataFrame, measure: str = "engagement") -> Chart:
             palette={True: INK, False: GREY},
             alpha=0.55,
             legend=False,
+            errorbar=None,
             native_scale=True,
             ax=axes,
         )
@@ -239,24 +246,26 @@ def groups(
     figure, axes = titled_axes((8, 1.5 + 0.42 * len(found)), title)
     rng = np.random.default_rng(0)
     labels, said, reach = [], [], [0.0]
-    ends: dict[str, tuple[float, float]] = {}
+    drawn: list[tuple[str, float]] = []
     for name, size, median in found.itertuples():
         labels.append(f"{name}  ({size:,})")
         words, reach = f"{name}: median {brief(median)}", [*reach, median]
         if size >= MIN_POSTS:
             ordered = np.sort(table.loc[table["by"] == name, "value"].to_numpy())
             low, high = np.quantile(bootstrap_medians(ordered, RESAMPLES, rng), INTERVAL)
-            ends[labels[-1]] = low, high
+            drawn += [(labels[-1], low), (labels[-1], high)]
             words += f", interval {brief(low)} to {brief(high)}"
             reach.append(high)
+        drawn.append((labels[-1], median))
         said.append(f"{words} ({size:,})")
-    rows_of = table["by"].map(dict(zip(found.index, labels, strict=True)))
+    # Of each group its median and the ends of its interval, which are the least and the most of the three.
     sns.pointplot(
-        x=table["value"],
-        y=rows_of,
+        pd.DataFrame(drawn, columns=["row", "value"]),
+        x="value",
+        y="row",
         order=labels,
         estimator="median",
-        errorbar=lambda values: ends.get(rows_of[values.index[0]], (np.nan, np.nan)),
+        errorbar=("pi", 100),
         linestyle="none",
         color=FOLLOWS,
         ax=axes,

@@ -14,6 +14,7 @@ from rulebook.charts.words import account_of, need, timed
 from rulebook.errors import RulebookError
 from rulebook.evidence import NEIGHBOURS
 from rulebook.frame import GREY, INK, Chart, styled, titled_axes
+from rulebook.layout import Layout
 
 # With more posts than this in a week's heat map its numbers have three digits.
 _MANY_IN_A_WEEK = 5_000
@@ -72,7 +73,7 @@ def clocks(posts: pd.DataFrame) -> Chart:
     best = {name: table["median"].idxmax() for name, table in hours.items()}
     said = " or ".join(f"{hour}:00 {name}" for name, hour in best.items())
     title = f"{account_of(posts)}: one account, two clocks, best at {said}"
-    figure = Figure(figsize=(8, 5.4), layout="constrained")
+    figure = Figure(figsize=(8, 5.4), layout=Layout())
     figure.suptitle(title, x=0.012, ha="left", size=12.5, weight="bold")
     for axes, (name, table) in zip(figure.subplots(2), hours.items(), strict=True):
         ratio_axis(axes, np.append(table["median"], table["median"].max() * 1.6), axis="y")
@@ -89,6 +90,7 @@ def clocks(posts: pd.DataFrame) -> Chart:
                 textcoords="offset points",
                 ha="center",
                 size=8.5,
+                in_layout=False,
             )
         axes.set_ylabel("Median relative\nengagement (log)")
         axes.set_xlim(-0.7, 23.7)
@@ -138,7 +140,7 @@ def week(posts: pd.DataFrame) -> Chart:
         linewidths=1,
         annot=sizes,
         fmt=".0f",
-        annot_kws={"size": 8.5 if len(shown) < _MANY_IN_A_WEEK else 7},
+        annot_kws={"size": 8.5 if len(shown) < _MANY_IN_A_WEEK else 7, "in_layout": False},
         cbar_kws={"pad": 0.01, "label": "Median relative engagement"},
     )
     # The colour bar has axes of its own.

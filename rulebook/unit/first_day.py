@@ -133,7 +133,7 @@ def _problem(guess: Any, reason: Any) -> str | None:
     Nobody types a point behind a whole number unless three noughts follow: then a thousand was meant.
     """
     problem = guess_problem(guess, reason)
-    if problem is None and isinstance(guess, float) and guess.is_integer():
+    if problem is None and isinstance(guess, float) and guess.is_integer() and guess < 1000:
         return (
             f"guess is {shown(guess)}: Python's point begins the decimals, so 1.000 is one. Write the number "
             "without a point, such as 1000."

@@ -46,6 +46,7 @@ def test_nothing_opens_without_a_guess(capsys):
     with pytest.raises(NotThereYet, match=r"(?s)guess is 14: .*without\s+a\s+point"):
         unit.check_guess(14.000, REASON)
     assert "without a point" in " ".join(repr(unit.open_posts(14.000, REASON)).split())
+    unit.check_guess(1e3, REASON)
     unit.check_guess(2.5, REASON)
     assert "your guess, 2.5, is written down" in " ".join(capsys.readouterr().out.split())
 

@@ -8,7 +8,7 @@ import contextlib
 import io
 import sys
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -55,17 +55,22 @@ def painted(figure: Any) -> bytes | str | None:
 
     if not figure.axes and not figure.lines:
         return None
-    usual: Callable[[Any], bytes | str | None] = partial(print_figure, bbox_inches="tight")
+    printed: Callable[..., bytes | str | None] = print_figure
     canvas, dots = figure.canvas, figure.dpi
     if not isinstance(canvas, FigureCanvasAgg):
-        return usual(figure)
-    canvas.draw()
-    size = canvas.get_width_height()
-    pixels = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        return printed(figure)
+    # What is laid out, turned or projected stands in its place once it has been drawn.
+    settled = not figure.get_layout_engine() and {ax.name for ax in figure.axes} <= {"rectilinear"}
+    if not settled:
+        canvas.draw()
     edges = figure.get_tightbbox(canvas.get_renderer()).padded(rcParams["savefig.pad_inches"])
     left, low, right, high = (round(edge * dots) for edge in edges.extents)
-    if min(left, low) < 0 or right > pixels.width or high > pixels.height:
-        return usual(figure)  # it goes beyond its own paper
+    width, height = canvas.get_width_height()
+    if min(left, low) < 0 or right > width or high > height:
+        return printed(figure, bbox_inches=edges)  # it goes beyond its own paper
+    if settled:
+        canvas.draw()
+    pixels = Image.frombuffer("RGBA", (width, height), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
     made = io.BytesIO()
     pixels.crop((left, pixels.height - high, right, pixels.height - low)).save(made, "PNG")
     return made.getvalue()

@@ -11,6 +11,7 @@ import signal
 import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -372,6 +373,7 @@ class _Process:
             raise _Excess("This cell wrote more to disk than it may, so it was stopped.")
 
 
+@lru_cache(maxsize=1024)  # the same tests for every submission
 def _left_behind(text: str) -> tuple[set[str], set[str]]:
     """Return the names that a test's released text binds, and the names of what it calls."""
     calls: set[str] = set()

@@ -16,6 +16,11 @@ DRAWN = {
     "within its paper": "ax.bar([1, 2, 3], [3, 1, 2]); ax.set(title='Likes', xlabel='hour')",
     "beyond its paper": "ax.plot([1, 2], label='likes'); ax.legend(bbox_to_anchor=(1.4, 1))",
     "on two axes": "fig.subplots(1, 2)[1].plot([1, 2]); fig.suptitle('Likes')",
+    "with powers of ten and a title wider than its paper": "ax.plot([1, 5e6]); ax.set(yscale='log', title='Likes ' * 20)",
+    "with names that reach beyond it": "ax.barh(['a name as long as a headline', 'b'], [1, 2])",
+    "laid out": "fig.set_layout_engine('constrained'); ax.set(ylabel='likes\\nof a post', title='Likes ' * 20)",
+    "turned": "fig.clear(); fig.add_subplot(projection='3d').plot([1, 2], [3, 4], [5, 6])",
+    "round": "fig.clear(); fig.add_subplot(projection='polar').plot([1, 2], [3, 4])",
     "nothing": "fig.clear()",
 }
 

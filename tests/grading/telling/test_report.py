@@ -298,5 +298,5 @@ def test_neither_report_nor_marks_knows_posts_and_rules():
         "print(*(name for name in sys.modules if name.startswith('rulebook.')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    shared = {"frame", "errors", "files", "grading", "page"}
+    shared = {"frame", "layout", "errors", "files", "grading", "page"}
     assert {name.split(".")[1] for name in done.stdout.split()} == shared
