@@ -26,6 +26,7 @@ class Hiding:
         self._now = ""
         self._secret = False  # has any cell so far had hidden lines?
         self._names: set[str] = set()  # what hidden lines have set or changed
+        self._changed: set[str] = set()  # of these, what they have changed in place
         self.own = False  # whether the current cell has hidden lines of its own
         compiler, cache = shell.compile, shell.compile.cache
         compiler.get_code_name = lambda *code: self._now
@@ -48,11 +49,15 @@ class Hiding:
             if read & self._names:
                 start = min(start, _line(one))
                 break
-            if isinstance(one, ast.Assign | ast.FunctionDef | ast.Import | ast.ImportFrom):
+            if isinstance(one, ast.Assign | ast.FunctionDef):
                 self._names -= written  # it has another value from here on
+            elif isinstance(one, ast.Import | ast.ImportFrom):
+                self._names -= written - self._changed  # what a module was given it still has
         self._cells[self._now] = source, start
         self._secret = self._secret or self.here
-        self._names |= _written([one for one in body if start <= (one.end_lineno or 0)])
+        secret = [one for one in body if start <= (one.end_lineno or 0)]
+        self._names |= _written(secret)
+        self._changed |= _changed(secret)
 
     @property
     def here(self) -> bool:
@@ -162,5 +167,9 @@ def _read(statement: ast.stmt) -> set[str]:
 
 def _written(statements: list[ast.stmt]) -> set[str]:
     """Return the names that statements set, and those whose values they change in place."""
-    nodes = [node for one in statements for node in ast.walk(one)]
-    return stored(nodes) | set(filter(None, (changes(node, _FILLING) for node in nodes)))
+    return stored(node for one in statements for node in ast.walk(one)) | _changed(statements)
+
+
+def _changed(statements: list[ast.stmt]) -> set[str]:
+    nodes = (node for one in statements for node in ast.walk(one))
+    return set(filter(None, (changes(node, _FILLING) for node in nodes)))

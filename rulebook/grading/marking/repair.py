@@ -154,7 +154,7 @@ def find_notebooks(
     spare = {
         name: data
         for name, data in files.items()
-        if name.removesuffix(".ipynb") not in assignment.notebooks and _may_be(name, data)
+        if name not in {f"{one}.ipynb" for one in found} and _may_be(name, data)
     }
     for name, book in assignment.notebooks.items():
         if not spare:
@@ -229,7 +229,12 @@ def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], 
         ]
         messages.append(f"`{book.name}.ipynb` is in an old format; it was brought up to date.")
     if not isinstance(raw, list):
-        return [], 5, [f"`{book.name}.ipynb` is no notebook: it holds no cells."]
+        if not (raw := _salvage(text)):
+            return [], 5, [f"`{book.name}.ipynb` is no notebook: it holds no cells."]
+        messages.append(
+            f"`{book.name}.ipynb` is no notebook by itself: the {len(raw)} cells that stand in it were marked."
+        )
+        tree = {}
     if isinstance(tree.get("nbformat_minor"), int):
         minor = tree["nbformat_minor"]
     kernel = (
@@ -261,7 +266,10 @@ def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], 
 
 def _decoded(data: bytes) -> str:
     """Return a file's text, in whichever form of Unicode it was written; a stray byte is Windows' letter."""
-    text = data.decode(json.detect_encoding(data), errors="surrogateescape")
+    try:
+        text = data.decode(json.detect_encoding(data), errors="surrogateescape")
+    except UnicodeDecodeError:  # it only began like another form
+        text = data.decode(errors="surrogateescape")
     return _STRAY.sub(lambda one: bytes([ord(one[0]) - 0xDC00]).decode("cp1252", "replace"), text)
 
 

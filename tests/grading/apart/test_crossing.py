@@ -115,6 +115,35 @@ def test_a_value_that_holds_itself_is_refused():
         {"t": "Series", "v": {"t": "arrow", "d": "str", "b": 0}, "i": {"t": "Index"}},
         {"t": "dict", "c": "__import__", "k": [1], "v": [2]},
         {"t": "function", "v": 1, "n": "f"},
+        {"t": "iterator", "v": 1, "g": True},
+        {"t": "same", "v": 0},
+        [{"t": "same", "v": 0}],
+        [[], {"t": "same", "v": -1}],
+        {"t": "view", "v": [1], "s": [1], "o": 0, "n": [8], "w": True},
+        {
+            "t": "view",
+            "v": {"t": "array", "d": "<f8", "s": [1], "f": "C", "b": 0, "w": True},
+            "s": [2],
+            "o": 0,
+            "n": [8],
+            "w": True,
+        },
+        {
+            "t": "view",
+            "v": {"t": "array", "d": "<f8", "s": [1], "f": "C", "b": 0, "w": True},
+            "s": [1],
+            "o": -8,
+            "n": [8],
+            "w": True,
+        },
+        {
+            "t": "view",
+            "v": {"t": "array", "d": "<f8", "s": [1], "f": "C", "b": 0, "w": True},
+            "s": [2],
+            "o": 0,
+            "n": [-8],
+            "w": True,
+        },
         {},
     ],
 )
@@ -127,6 +156,37 @@ def test_forged_bytes_are_refused(tree):
         unpack(data[:-1])
     with pytest.raises(CannotCross):
         unpack(b"\xff" * 100)
+
+
+def test_what_is_one_object_stays_one():
+    inner, array = [0], np.arange(6.0)
+    value = {"a": [inner, inner], "b": inner, "c": array, "d": array[::2], "e": array.reshape(2, 3)}
+    known, back = [], []
+    made = unpack(pack(value, objects=known), objects=back)
+    assert made["a"][0] is made["a"][1] is made["b"]
+    made["d"][1] = 9
+    assert made["c"][2] == made["e"][0, 2] == 9
+    # What has crossed once is known by its number, and nothing is added where it cannot cross.
+    assert len(known) == len(back)
+    assert unpack(pack([inner], objects=known), objects=back)[0] is made["b"]
+    count = len(known)
+    with pytest.raises(CannotCross):
+        pack([[1], object()], objects=known)
+    assert len(known) == count
+
+
+def test_what_is_shared_counts_each_time():
+    bomb = []
+    for _ in range(40):
+        bomb = [bomb, bomb]
+    with pytest.raises(CannotCross, match="too many values"):
+        pack(bomb)
+    tree = [[]]
+    for number in range(30):
+        tree = [tree, {"t": "same", "v": 30 - number}]
+    part = json.dumps(tree).encode()
+    with pytest.raises(CannotCross, match="could not be read"):
+        unpack(struct.pack("!Q", len(part)) + part, limits=Limits(value_items=1000))
 
 
 def test_an_error_is_met_as_its_standard_ancestor():

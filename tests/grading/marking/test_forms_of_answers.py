@@ -11,7 +11,13 @@ from scipy import stats
 get_ipython().push({'pushed': lambda v: 1 / (v == 42)})
 globals().update(updated=lambda v: 1 / (v == 42))
 rows = [[0, 0], [0, 0]]"""
-HELPER = b"def ran(v):\n    assert v == 42\n"
+HELPER = b"""import doctest
+def ran(v):
+    assert v == 42
+def check(text, names):
+    test = doctest.DocTestParser().get_doctest(text, names, 'x', 'x', 0)
+    assert not doctest.DocTestRunner(verbose=False).run(test, out=len).failed
+"""
 # name: (solution, test, other right answers, wrong ones)
 QUESTIONS = {
     "one list thrice": ("x = [[0] * 3 for _ in range(3)]", "x[0][0] = 1\nassert x == [[1, 0, 0], [0, 0, 0], [0, 0, 0]]", ["x = np.zeros((3, 3), int).tolist()"], ["x = [[0] * 3] * 3"]),
@@ -37,6 +43,9 @@ QUESTIONS = {
     "numpy's seed": ("def f():\n    return np.random.rand()", "np.random.seed(4)\nassert math.isclose(f(), 0.9670298390136767)", ["def f():\n    return np.random.uniform(0, 1)"], ["def f():\n    return 0.5"]),
     "no warning": ("def f(x):\n    return np.log(x, where=x > 0, out=np.zeros(2))", "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('error')\n    assert f(np.array([0.0, 1.0])).tolist() == [0, 0]", [], ["def f(x):\n    return np.where(x > 0, np.log(x), 0)"]),
     "a warning": ("import warnings\ndef f():\n    warnings.warn('old', DeprecationWarning)\n    return 1", "import unittest\nwith unittest.TestCase().assertWarns(DeprecationWarning):\n    assert f() == 1", [], ["def f():\n    return 1"]),
+    "a test of the printed form": ("x = 42", "check('>>> x\\n42\\n', globals())", ["x = 40 + 2"], ["x = 41", "class X:\n    def __repr__(self):\n        return '42'\nx = X()"]),
+    "one step at a time": ("seen = []\ndef f(xs):\n    for x in xs:\n        seen.append(x)\n        yield x", "it = f([1, 2])\nassert next(it) == 1 and seen == [1]", ["seen = []\ndef f(xs):\n    return map(lambda x: seen.append(x) or x, xs)"], ["seen = []\ndef f(xs):\n    seen.extend(xs)\n    return iter(xs)"]),
+    "an error on the way": ("def f(n):\n    if n < 0:\n        raise ValueError\n    return range(n)", "try:\n    list(f(-1))\nexcept Exception:\n    pass\nelse:\n    assert False\nassert sum(f(3)) == 3", ["def f(n):\n    if n < 0:\n        raise ValueError\n    yield from range(n)"], ["def f(n):\n    import os\n    yield os._exit(0)", "def f(n):\n    yield object()"]),
     "a module that was run": ("x = 42", "ran(x)", [], ["x = 1\nran = lambda v: None"]),
     "a name that was pushed": ("x = 42", "pushed(x)", [], ["x = 1\npushed = lambda v: None"]),
     "a name by update": ("x = 42", "updated(x)", [], ["x = 1\nupdated = lambda v: None"]),

@@ -184,6 +184,15 @@ def encoded(how):
     return do
 
 
+def within(make):
+    """Hand in what a program, not a learner, made of the notebook."""
+
+    def do(path):
+        path.write_text(json.dumps(make(json.loads(text_of(path)))))
+
+    return do
+
+
 BROKEN = {
     "comma": (lose_a_comma, FULL, "damaged"),
     "conflict": (conflict, FULL, "two versions at once"),
@@ -216,6 +225,10 @@ BROKEN = {
     "utf-16": (encoded("utf-16"), FULL, ""),
     "utf-16-bare": (encoded("utf-16-be"), FULL, ""),
     "utf-32": (encoded("utf-32"), FULL, ""),
+    "zeros-first": (lambda path: path.write_bytes(b"\0\0" + path.read_bytes()), FULL, "damaged"),
+    "no-ending": (lambda path: path.rename(path.with_name("book")), FULL, "another name"),
+    "from-a-server": (within(lambda tree: {"name": "book.ipynb", "content": tree}), FULL, "no notebook by itself"),
+    "cells-alone": (within(lambda tree: tree["cells"]), FULL, "no notebook by itself"),
     "worksheets": (lambda path: path.write_text('{"worksheets": [{"cells": 5}, 3, {"cells": [7]}]}'), None, ""),
     "cells-5": (lambda path: path.write_text('{"cells": 5, "metadata": [], "nbformat_minor": "x"}'), None, "holds no cells"),
     "odd-cells": (lambda path: path.write_text('{"cells": [{"source": 5, "metadata": 5, "id": []}, [], null]}'), None, ""),

@@ -165,6 +165,8 @@ HIDDEN = notebook(
     judged("given-later", "got", 1),
     judged("hook", hidden(f"get_ipython().events.register('post_run_cell', lambda r: print('{SECRET}'))\nimport threading, time\ndef slow():\n    time.sleep(0.2)\n    print('{SECRET}')\nthreading.Thread(target=slow).start()")),
     judged("hooked", "time.sleep(0.4)\nprint(In, Out, _)"),
+    judged("in-a-module", hidden(f"import os\nos.environ['KEPT'] = '{SECRET}'")),
+    judged("of-a-module", "import os\nprint(os.environ.get('KEPT'))"),
     judged("its-own", "got = 'open'\nassert not got, f'It was {got}'"),
 )  # fmt: skip
 
@@ -193,7 +195,8 @@ def test_nothing_of_a_hidden_test_reaches_a_page(tmp_path, grade_course):
     }
     assert "You returned … here." in shown["said"]
     assert "no …" in shown["said-elsewhere"]
-    assert "your function raised KeyError" in shown["by-helper"]
+    assert "your function raised an error" in shown["by-helper"]
+    assert "KeyError" not in shown["by-helper"]
     assert "before" in shown["printed"]
     assert "This test did not pass: It was …" in shown["shown-later"]
     assert "It was open" in shown["its-own"]
@@ -202,7 +205,7 @@ def test_nothing_of_a_hidden_test_reaches_a_page(tmp_path, grade_course):
     assert got == {
         "by-helper": 0, "by-released": 0, "in-a-loop": 0, "said": 0, "said-elsewhere": 0, "printed": 1, "warned": 0,
         "broken": 0, "result": 1, "text": 1, "timed": 0, "later": 1, "late": 0, "collected": 1, "shown-later": 0,
-        "asked-later": 1, "handed-on": 0, "given-later": 1, "hook": 1, "hooked": 1, "its-own": 0,
+        "asked-later": 1, "handed-on": 0, "given-later": 1, "hook": 1, "hooked": 1, "in-a-module": 1, "of-a-module": 1, "its-own": 0,
     }  # fmt: skip
 
 
