@@ -1,7 +1,7 @@
 """Pictures that cells draw with pyplot, drawn once: plain notebooks draw each of them three times.
 
 After a cell pyplot draws what is open, `savefig` draws it again to find its margins, and a third time
-to paint it. Who sees only the last picture needs one drawing, cut to its margins.
+to paint it. Who sees only the last picture needs its margins measured, and one drawing.
 """
 
 import contextlib
@@ -72,5 +72,7 @@ def painted(figure: Any) -> bytes | str | None:
         canvas.draw()
     pixels = Image.frombuffer("RGBA", (width, height), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
     made = io.BytesIO()
-    pixels.crop((left, pixels.height - high, right, pixels.height - low)).save(made, "PNG")
+    pixels.crop((left, pixels.height - high, right, pixels.height - low)).save(
+        made, "PNG", compress_level=3
+    )
     return made.getvalue()
