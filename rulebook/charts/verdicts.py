@@ -7,6 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
+from rulebook.charts.drawing import sns
 from rulebook.charts.palette import OWN_MARK, PALE, VERDICTS
 from rulebook.charts.words import (
     claim_of,
@@ -45,16 +46,21 @@ def verdict_bars(
     )
     shares = pd.DataFrame({name: tally / tally.sum() for name, tally in tallies.items()})
     colours = {verdict: colour for verdict, (colour, _) in VERDICTS.items()} | {"can't tell": PALE}
-    starts = shares.cumsum() - shares
-    for verdict, colour in colours.items():
-        axes.barh(
-            range(len(tallies)),
-            shares.loc[[verdict]].iloc[0],
-            left=starts.loc[[verdict]].iloc[0],
-            height=0.66,
-            color=colour,
-            edgecolor="white",
-        )
+    sns.histplot(
+        shares.rename_axis("verdict").reset_index().melt("verdict", var_name="network"),
+        y="network",
+        weights="value",
+        hue="verdict",
+        hue_order=list(VERDICTS)[::-1],
+        multiple="stack",
+        discrete=True,
+        shrink=0.66,
+        palette=colours,
+        alpha=1,
+        edgecolor="white",
+        legend=False,
+        ax=axes,
+    )
     for row, (name, tally) in enumerate(tallies.items()):
         places = shares[name].cumsum() - shares[name] / 2
         for verdict, place, share in zip(VERDICTS, places, shares[name], strict=True):
