@@ -90,7 +90,7 @@ def test_the_first_cell_of_a_notebook_has_its_errors_in_plain_words(root, monkey
     monkeypatch.setattr(LabApp, "launch_instance", launch)
     open_lab(root)
     said = ["\n".join(cell.outputs[0].traceback) for cell in page.cells]
-    assert "words that belong between quotation marks" in " ".join(said[0].split())
+    assert "A text stands between quotation marks: name =" in " ".join(said[0].split())
     assert "If it is meant as a text, put it between quotation marks" in " ".join(said[1].split())
     assert "Traceback" not in "".join(said)
 
