@@ -32,9 +32,9 @@ from traitlets.utils.importstring import import_item
 from rulebook.errors import RulebookError
 from rulebook.grading.apart import scratch
 from rulebook.grading.apart.limits import Limits
+from rulebook.grading.marking.archives import beside_notebooks, last_in_line, printable
 from rulebook.grading.marking.execute import ExecuteApart
 from rulebook.grading.marking.gradebook import SaveMarks
-from rulebook.grading.marking.repair import beside_notebooks, last_in_line, printable
 from rulebook.grading.marking.single import Submission
 
 HALF_MADE = ".grading-"

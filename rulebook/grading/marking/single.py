@@ -15,9 +15,10 @@ from nbgrader.utils import is_grade
 
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.zygote import Zygote
+from rulebook.grading.marking.archives import open_archives, quoted
 from rulebook.grading.marking.assignment import Assignment
 from rulebook.grading.marking.cells import mark
-from rulebook.grading.marking.repair import find_notebooks, open_archives, quoted, repair
+from rulebook.grading.marking.repair import find_notebooks, repair
 from rulebook.grading.marking.together import Before, run
 
 _MESSAGES = 20

@@ -1,4 +1,4 @@
-"""The page of feedback that a learner gets, in the place of nbgrader's own.
+"""The page of feedback that a learner gets, in place of nbgrader's own.
 
 Two lines in `nbgrader_config.py` put it there, in any nbgrader course:
 
@@ -19,7 +19,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
 from nbconvert.exporters import TemplateExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
@@ -39,14 +38,19 @@ from rulebook.grading.telling.error_text import (
     said_by_check,
 )
 from rulebook.grading.telling.safe_html import (
-    MOST_HTML,
     clean_text,
     code,
     markdown,
-    picture,
-    printed,
-    safe,
     sentence,
+)
+from rulebook.grading.telling.shown import output_shown, words_of
+from rulebook.grading.telling.stretches import (
+    MOST_TITLE,
+    has_marks,
+    metadata_of,
+    stretches,
+    title_of,
+    without_headings,
 )
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -55,7 +59,7 @@ MOST_BYTES = 1_000_000
 FRAME, QUESTION_FRAME, PART_FRAME = 30_000, 2_500, 250
 NOTICE = "**About this submission**"
 # Stretches with headings of their own, so that a learner's thousand headings do not fill the page.
-MOST_UNMARKED, MOST_TITLE = 30, 200
+MOST_UNMARKED = 30
 MOST_OUTPUTS = 50  # of one cell
 PAGE_SECONDS = 10.0
 TOO_LONG = (
@@ -74,8 +78,6 @@ OUTCOMES = {
 _ORDER = ["answer", "question", "shown", "given"]
 _ALT = re.compile(r'<img alt="([^"]*)"')
 LONG_ALT = 60  # characters
-_POINTS = re.compile(r"\s*\([^()]*\bpoints?\b[^()]*\)$")
-_FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
 
 @dataclass
@@ -180,9 +182,9 @@ class FeedbackPage(GetGrades):
         self.made = dict.fromkeys(_ORDER, 0)
         try:
             with _within(PAGE_SECONDS):
-                questions, title = self._questions(cells), _title(cells)
+                questions, title = self._questions(cells), title_of(cells)
         except _TooLong:
-            questions, title = [self._bare(cell) for cell in cells if _has_marks(cell)], ""
+            questions, title = [self._bare(cell) for cell in cells if has_marks(cell)], ""
             messages = [TOO_LONG]
         for number, one in enumerate(questions, 1):
             one.name = f"q{number}"
@@ -248,12 +250,12 @@ class FeedbackPage(GetGrades):
         made: list[Question] = []
         unclaimed: list[NotebookNode] = []
         unmarked = 0
-        for title, above, parts in _stretches(cells):
-            marked = sum(any(map(_has_marks, part)) for part in parts)
+        for title, above, parts in stretches(cells):
+            marked = sum(any(map(has_marks, part)) for part in parts)
             for number, part in enumerate(parts, 1):
                 named = f"{title}, part {number} of {marked}" if marked > 1 else title
                 answers = [cell for cell in part if is_solution(cell)]
-                if not any(map(_has_marks, part)):
+                if not any(map(has_marks, part)):
                     if any(_is_learners(cell) and cell.cell_type == "code" for cell in part):
                         one = self._question(named or "Before the first question", above, part, [])
                         unclaimed += answers
@@ -275,7 +277,7 @@ class FeedbackPage(GetGrades):
 
     def _bare(self, cell: NotebookNode) -> Question:
         """Return a question of which nothing stands there but its mark."""
-        about = _about(cell)
+        about = metadata_of(cell)
         made = Question("", about["grade_id"][:MOST_TITLE])
         made.score, made.points = about["score"] or 0, about["points"] or 0
         made.outcome = self._outcome(made, [cell], [])
@@ -285,7 +287,7 @@ class FeedbackPage(GetGrades):
         self, title: str | None, above: Any, cells: list[NotebookNode], answers: Any
     ) -> Question:
         made = Question("", title or "", above)
-        last = max((place for place, cell in enumerate(cells) if _has_marks(cell)), default=-1)
+        last = max((place for place, cell in enumerate(cells) if has_marks(cell)), default=-1)
         for place, cell in enumerate(cells):
             parts = made.after if last >= 0 and place > last else made.before
             if self._is_full(cell):
@@ -298,10 +300,10 @@ class FeedbackPage(GetGrades):
                 parts += self._text(cell, made)
             if comment := cell.metadata.get("nbgrader", {}).get("comment"):
                 made.comments.append(markdown(comment))
-        marks = [cell for cell in cells if _has_marks(cell)]
+        marks = [cell for cell in cells if has_marks(cell)]
         if marks:
-            made.score = sum(_about(cell)["score"] or 0 for cell in marks)
-            made.points = sum(_about(cell)["points"] or 0 for cell in marks)
+            made.score = sum(metadata_of(cell)["score"] or 0 for cell in marks)
+            made.points = sum(metadata_of(cell)["points"] or 0 for cell in marks)
             made.outcome = self._outcome(made, marks, answers)
         if made.outcome == "right":
             for part in made.before:
@@ -311,12 +313,12 @@ class FeedbackPage(GetGrades):
 
     def _is_full(self, cell: NotebookNode) -> bool:
         """Whether the page has no room left for a learner's cell, so that it need not be made."""
-        return _is_learners(cell) and not _has_marks(cell) and self.made["answer"] > MOST_BYTES
+        return _is_learners(cell) and not has_marks(cell) and self.made["answer"] > MOST_BYTES
 
     def _outcome(self, question: Question, marks: list[Any], answers: list[Any]) -> str:
-        if any(_about(cell)["open"] for cell in marks):
+        if any(metadata_of(cell)["open"] for cell in marks):
             return "open"
-        by_hand = [cell for cell in marks if _about(cell)["by_hand"]]
+        by_hand = [cell for cell in marks if metadata_of(cell)["by_hand"]]
         names = {out.ename for cell in marks for out in _errors(cell)}
         unchanged = bool(answers) and all(map(_is_unchanged, answers))
         if not by_hand and question.score <= 0 < question.points:
@@ -328,10 +330,10 @@ class FeedbackPage(GetGrades):
 
     def _check(self, cell: NotebookNode) -> list[tuple[bool, str]]:
         """Return what a test cell says; of a hidden test only what its author wrote to be read."""
-        full = (_about(cell)["score"] or 0) >= (_about(cell)["points"] or 0)
+        full = (metadata_of(cell)["score"] or 0) >= (metadata_of(cell)["points"] or 0)
         if cell.cell_type != "code":
             return []
-        told = clean_text(self.told.get(_about(cell)["grade_id"], ""))
+        told = clean_text(self.told.get(metadata_of(cell)["grade_id"], ""))
         hidden = [
             one
             for one in _errors(cell)
@@ -343,7 +345,7 @@ class FeedbackPage(GetGrades):
         # Plain nbgrader leaves the hidden tests in the notebook; then nobody can tell what a test
         # printed from what a learner's function printed of the hidden arguments that it was given.
         if not split_hidden(cell.source, self.hidden)[1]:
-            said = [words for out in cell.outputs if (words := _words(out))]
+            said = [words for out in cell.outputs if (words := words_of(out))]
         said += [said_by_check(out, cell, self.code, self.hidden) for out in _errors(cell)]
         return [(full, brief("\n".join(said)))] if said else []
 
@@ -386,7 +388,7 @@ class FeedbackPage(GetGrades):
         if output.output_type == "error":
             said = escape(brief(said_by_cell(output, cell, self.code)))
             return f'<p class="stopped">{said}</p>'
-        html = _output(output)
+        html = output_shown(output)
         # On a phone the words in a chart are small: what it shows can be read below it.
         for alt in _ALT.findall(html):
             if len(alt) >= LONG_ALT:
@@ -404,7 +406,7 @@ class FeedbackPage(GetGrades):
         source, scheme = self._without_scheme(cell.source)
         if scheme:
             question.scheme += markdown(scheme)
-        made = markdown(_without_headings(source), attachments, self.folder)
+        made = markdown(without_headings(source), attachments, self.folder)
         return [Part("question", made)] if made else []
 
     def _without_scheme(self, source: str) -> tuple[str, str]:
@@ -483,22 +485,13 @@ def _within(seconds: float) -> Any:
 # --- what a cell is -------------------------------------------------------------------------------------
 
 
-def _about(cell: NotebookNode) -> dict[str, Any]:
-    about: dict[str, Any] = cell.metadata.nbgrader
-    return about
-
-
-def _has_marks(cell: NotebookNode) -> bool:
-    return bool(is_grade(cell) or is_task(cell))
-
-
 def _is_learners(cell: NotebookNode) -> bool:
     """Whether a learner may have written in it: an answer, or a cell that nbgrader does not know."""
     return not (is_locked(cell) or is_task(cell))
 
 
 def _is_unchanged(cell: NotebookNode) -> bool:
-    return bool(_about(cell).get("checksum") == compute_checksum(cell))
+    return bool(metadata_of(cell).get("checksum") == compute_checksum(cell))
 
 
 def _errors(cell: NotebookNode) -> list[NotebookNode]:
@@ -509,133 +502,6 @@ def _messages(nb: NotebookNode) -> list[str]:
     """Return what `rulebook grade` noted about the submission."""
     found = nb.metadata.get("grading", {}).get("messages", [])
     return [clean_text(one)[:1000] for one in found[:50]]
-
-
-def _stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[list[NotebookNode]]]]:
-    """Return the notebook by its headings: (heading, the ones above it, parts with marks of their own).
-
-    A heading begins a stretch; an answer after a check begins another part of it.
-    """
-    found: list[tuple[str, str, list[list[NotebookNode]]]] = [("", "", [[]])]
-    last = -1  # the place of the latest cell with marks in the latest part
-    for cell in cells:
-        headings = _headings(cell) if cell.cell_type == "markdown" and not is_solution(cell) else []
-        if headings:
-            *above, title = [_POINTS.sub("", one) for one in headings]
-            found.append((title, " · ".join(above)[:MOST_TITLE], [[]]))
-            last = -1
-        part = found[-1][2][-1]
-        if last >= 0 and (is_solution(cell) or is_task(cell)):
-            found[-1][2].append(part[last + 1 :])
-            del part[last + 1 :]
-            part, last = found[-1][2][-1], -1
-        part.append(cell)
-        if _has_marks(cell):
-            last = len(part) - 1
-    return found
-
-
-def titles(cells: list[NotebookNode]) -> dict[str, str]:
-    """Return what each question is called on the page, by the labels of its marked cells: its heading."""
-    found = {}
-    for title, _, parts in _stretches(cells):
-        marked = sum(any(map(_has_marks, part)) for part in parts)
-        for number, part in enumerate(parts, 1):
-            named = f"{title}, part {number} of {marked}" if title and marked > 1 else title
-            labels = [_about(cell)["grade_id"] for cell in part if _has_marks(cell)]
-            for place, label in enumerate(labels, 1):
-                again = f", check {place} of {len(labels)}" if named and len(labels) > 1 else ""
-                found[label] = named + again
-    return found
-
-
-def _title(cells: list[NotebookNode]) -> str:
-    """Return the notebook's own title, if its first text begins with one."""
-    for cell in cells:
-        if cell.cell_type == "markdown" and is_locked(cell):
-            return next(iter(_headings(cell)), "")
-    return ""
-
-
-def _headings(cell: NotebookNode) -> list[str]:
-    return [_plain(found) for line in _prose(cell.source) if (found := _heading(line)) is not None]
-
-
-def _heading(line: str) -> str | None:
-    """Return the words of a line that is a heading."""
-    text = line.lstrip(" ")
-    words = text.lstrip("#")
-    if len(line) - len(text) > 3 or not 0 < len(text) - len(words) <= 6 or not words[:1].isspace():
-        return None
-    words = words.strip()
-    open_end = words.rstrip("#")
-    return open_end.rstrip() if open_end[-1:].isspace() or not open_end else words
-
-
-def _without_headings(source: str) -> str:
-    """Return Markdown without the headings that stand over the question already."""
-    gone = {line for line in _prose(source) if _heading(line) is not None}
-    return "\n".join(line for line in source.split("\n") if line not in gone)
-
-
-def _prose(source: str) -> list[str]:
-    """Return the lines of Markdown that are not code."""
-    lines, inside = [], False
-    for line in source.split("\n"):
-        if _FENCE.match(line):
-            inside = not inside
-        elif not inside:
-            lines.append(line)
-    return lines
-
-
-def _plain(text: str) -> str:
-    words = BeautifulSoup(markdown(text[:MOST_TITLE]), "html.parser").get_text().split()
-    return " ".join(words)
-
-
-# --- what a cell showed ---------------------------------------------------------------------------------
-
-
-def _words(output: NotebookNode) -> str:
-    """Return the text of what a test cell printed or showed; a number there is a part of its points."""
-    if output.output_type == "stream":
-        return clean_text(output.text).strip() if output.name == "stdout" else ""
-    if output.output_type == "error":
-        return ""
-    text = clean_text(output.data.get("text/plain", "")).strip()
-    return "" if re.fullmatch(r"[-+\d.e]+|None", text) else text
-
-
-def _output(output: NotebookNode) -> str:
-    """Return what a cell showed."""
-    if output.output_type == "stream":
-        return printed(output.text)
-    data, text = output.data, output.data.get("text/plain", "")
-    if "text/html" in data:
-        html = data["text/html"]
-        html = "".join(html) if isinstance(html, list) else str(html)
-        made = safe(html)
-        if made is None:
-            too_large = sentence(
-                "This was too large to be shown whole. In short:" if text else _TOO
-            )
-            return too_large + printed(text)
-        if made.strip():
-            return f'<div class="shown">{made}</div>'
-    for kind in ("image/svg+xml", "image/png", "image/jpeg"):
-        if kind in data:
-            about = output.get("metadata", {}).get(kind, {})
-            alt = about.get("alt", "") if isinstance(about, dict) else ""
-            return f'<div class="shown">{picture(kind, data[kind], str(alt))}</div>'
-    if "text/markdown" in data:
-        return f'<div class="shown">{markdown(str(data["text/markdown"]))}</div>'
-    if any("widget" in kind for kind in data):
-        return sentence("Here was something to play with; a page like this one cannot show it.")
-    return printed(text)
-
-
-_TOO = f"This was too large to be shown: more than {MOST_HTML // 1_000_000} million characters."
 
 
 def _duration(seconds: float) -> str:

@@ -27,8 +27,9 @@ from nbgrader.utils import compute_checksum, has_failed
 
 from rulebook.grading.marking.assignment import Cell, load_assignment
 from rulebook.grading.marking.course import Course
-from rulebook.grading.telling.feedback import FeedbackPage, titles
+from rulebook.grading.telling.feedback import FeedbackPage
 from rulebook.grading.telling.names import full_name
+from rulebook.grading.telling.stretches import titles
 
 RIGHT, PARTLY, NOT_THERE = "right", "partly right", "not there yet"
 NOT_ATTEMPTED, TO_MARK = "not attempted", "to mark by hand"

@@ -11,7 +11,7 @@ from courses import answer, convert, hand_in, judged, make_course, notebook, sol
 from nbgrader.converters import GenerateFeedback
 from PIL import Image
 
-from rulebook.grading.telling import feedback, safe_html
+from rulebook.grading.telling import feedback, safe_html, stretches
 
 CONFIG = """c = get_config()
 c.GenerateFeedback.exporter_class = "rulebook.grading.telling.feedback.FeedbackExporter"
@@ -40,8 +40,8 @@ def blank_picture(side: int) -> str:
         lambda: safe_html.clean_text("\x1b[" * 350_000),
         lambda: safe_html.clean_text("\x1b[0" * 350_000 + "\x1b]" + "x" * 10**6),
         lambda: safe_html.printed("\x1b]" * 350_000),
-        lambda: feedback._heading("#" + " " * 5_000 + "x" + " " * 5_000 + "y"),
-        lambda: feedback._heading("# " + "# " * 100_000),
+        lambda: stretches._heading("#" + " " * 5_000 + "x" + " " * 5_000 + "y"),
+        lambda: stretches._heading("# " + "# " * 100_000),
         lambda: [safe_html.markdown("\\\\(" * 13_000) for _ in range(20)],
         lambda: [safe_html.markdown("$" * 40_000) for _ in range(20)],
         lambda: safe_html.safe("<a href=x><b><i>" * 2_400),
@@ -82,7 +82,7 @@ def test_what_is_cleaned_stays_what_it_was():
         "# # #",
         "#\tTab",
     ]
-    assert [feedback._heading(one) for one in heads] == [
+    assert [stretches._heading(one) for one in heads] == [
         "One",
         "Two",
         "C#",

@@ -1,0 +1,111 @@
+"""A notebook by its headings: which cells belong to a question, and what it is called."""
+
+import re
+from typing import Any
+
+from bs4 import BeautifulSoup
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_locked, is_solution, is_task
+
+from rulebook.grading.telling.safe_html import markdown
+
+MOST_TITLE = 200  # characters
+_POINTS = re.compile(r"\s*\([^()]*\bpoints?\b[^()]*\)$")
+_FENCE = re.compile(r"^ {0,3}(```|~~~)")
+
+
+def metadata_of(cell: NotebookNode) -> dict[str, Any]:
+    """Return what nbgrader has written down of a cell."""
+    about: dict[str, Any] = cell.metadata.nbgrader
+    return about
+
+
+def has_marks(cell: NotebookNode) -> bool:
+    """Tell whether a cell has points."""
+    return bool(is_grade(cell) or is_task(cell))
+
+
+def stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[list[NotebookNode]]]]:
+    """Return the notebook by its headings: (heading, the ones above it, parts with marks of their own).
+
+    A heading begins a stretch; an answer after a check begins another part of it.
+    """
+    found: list[tuple[str, str, list[list[NotebookNode]]]] = [("", "", [[]])]
+    last = -1  # the place of the latest cell with marks in the latest part
+    for cell in cells:
+        headings = (
+            headings_of(cell) if cell.cell_type == "markdown" and not is_solution(cell) else []
+        )
+        if headings:
+            *above, title = [_POINTS.sub("", one) for one in headings]
+            found.append((title, " · ".join(above)[:MOST_TITLE], [[]]))
+            last = -1
+        part = found[-1][2][-1]
+        if last >= 0 and (is_solution(cell) or is_task(cell)):
+            found[-1][2].append(part[last + 1 :])
+            del part[last + 1 :]
+            part, last = found[-1][2][-1], -1
+        part.append(cell)
+        if has_marks(cell):
+            last = len(part) - 1
+    return found
+
+
+def titles(cells: list[NotebookNode]) -> dict[str, str]:
+    """Return what each question is called on the page, by the labels of its marked cells: its heading."""
+    found = {}
+    for title, _, parts in stretches(cells):
+        marked = sum(any(map(has_marks, part)) for part in parts)
+        for number, part in enumerate(parts, 1):
+            named = f"{title}, part {number} of {marked}" if title and marked > 1 else title
+            labels = [metadata_of(cell)["grade_id"] for cell in part if has_marks(cell)]
+            for place, label in enumerate(labels, 1):
+                again = f", check {place} of {len(labels)}" if named and len(labels) > 1 else ""
+                found[label] = named + again
+    return found
+
+
+def title_of(cells: list[NotebookNode]) -> str:
+    """Return the notebook's own title, if its first text begins with one."""
+    for cell in cells:
+        if cell.cell_type == "markdown" and is_locked(cell):
+            return next(iter(headings_of(cell)), "")
+    return ""
+
+
+def headings_of(cell: NotebookNode) -> list[str]:
+    """Return the words of a text's headings."""
+    return [_plain(found) for line in _prose(cell.source) if (found := _heading(line)) is not None]
+
+
+def _heading(line: str) -> str | None:
+    """Return the words of a line that is a heading."""
+    text = line.lstrip(" ")
+    words = text.lstrip("#")
+    if len(line) - len(text) > 3 or not 0 < len(text) - len(words) <= 6 or not words[:1].isspace():
+        return None
+    words = words.strip()
+    open_end = words.rstrip("#")
+    return open_end.rstrip() if open_end[-1:].isspace() or not open_end else words
+
+
+def without_headings(source: str) -> str:
+    """Return Markdown without the headings that stand over the question already."""
+    gone = {line for line in _prose(source) if _heading(line) is not None}
+    return "\n".join(line for line in source.split("\n") if line not in gone)
+
+
+def _prose(source: str) -> list[str]:
+    """Return the lines of Markdown that are not code."""
+    lines, inside = [], False
+    for line in source.split("\n"):
+        if _FENCE.match(line):
+            inside = not inside
+        elif not inside:
+            lines.append(line)
+    return lines
+
+
+def _plain(text: str) -> str:
+    words = BeautifulSoup(markdown(text[:MOST_TITLE]), "html.parser").get_text().split()
+    return " ".join(words)
