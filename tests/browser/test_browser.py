@@ -4,15 +4,13 @@ The screenshots stay in artefacts/, which git ignores: look at them.
 """
 
 import re
-import shutil
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.chromium import save
-from tests.nbgrading import ROOT, Course
-from tests.servers import running_lab
+from tests.nbgrading import ROOT
 
 pytestmark = pytest.mark.browser
 UNIT = "09-hashtags"
@@ -27,14 +25,6 @@ class Opened:
     tabs: list[str]
     dialogs: int
     pane: str
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    course = Course(tmp_path_factory.mktemp("browser"))
-    shutil.copytree(ROOT / "assignments", course.folder / "assignments")
-    with running_lab(course) as lab:
-        yield lab
 
 
 @pytest.fixture(scope="module")

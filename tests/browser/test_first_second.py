@@ -1,26 +1,14 @@
 """The first second in JupyterLab: which page is in front while it still saves what is open."""
 
 import re
-import shutil
 
 import pytest
 from playwright.sync_api import expect
-
-from tests.nbgrading import ROOT, Course
-from tests.servers import running_lab
 
 pytestmark = pytest.mark.browser
 START = "notebooks/start-here.ipynb"
 OWN = "work/00-first-day/00-first-day.ipynb"
 SLOW = 60_000
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    course = Course(tmp_path_factory.mktemp("first-second"))
-    shutil.copytree(ROOT / "assignments", course.folder / "assignments")
-    with running_lab(course) as lab:
-        yield lab
 
 
 class Window:
