@@ -173,7 +173,7 @@ def measure_sheets(
     """Make the rows of `whole_atlas` from its sheets.
 
     `deal` is the seed by which labels are dealt out anew, where they are (in `whole_atlas` the same as
-    `seed`). `draw` stands in the place of `bootstrap_places`: one that keeps what it gave makes many
+    `seed`). `draw` is asked instead of `bootstrap_places`: one that keeps what it gave makes many
     deals of the same sheets four times as fast, where `seed` stays the same.
     """
     parts = []

@@ -160,7 +160,7 @@ def evidence_from(
 ) -> Evidence:
     """Make the evidence on one account out of its values and labels (arrays of equal length).
 
-    `draw` stands in the place of `bootstrap_places`, for whoever keeps what that gives.
+    `draw` is asked instead of `bootstrap_places`: it may keep what that gives.
     """
     does, does_not = np.sort(value[follows]), np.sort(value[~follows])
     above = _middle(does) if len(does) else None

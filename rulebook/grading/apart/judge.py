@@ -207,11 +207,7 @@ class _Judge:
             self.ask({"op": "seed"}, self.write(given, "seed"))
         pending, self.space.pending = self.space.pending, {}
         for name, value in pending.items():
-            try:
-                data = pack(value, name, self.limits, self.number)
-            except CannotCross:
-                continue
-            self.ask({"op": "set", "name": name}, data)
+            self.hand_over(name, value)
 
     def lend(self, name: object) -> bool:
         """Hand over a name that a learner's function lacks, if a released line of a test has set it."""
@@ -219,8 +215,12 @@ class _Judge:
         if not isinstance(name, str) or name not in space.lendable or name not in space.own:
             return False
         space.lendable.discard(name)
+        return self.hand_over(name, dict.get(space, name))
+
+    def hand_over(self, name: str, value: Any) -> bool:
+        """Give a name its value over there, if that may cross; tell whether it did."""
         try:
-            data = pack(dict.get(space, name), name, self.limits, self.number)
+            data = pack(value, name, self.limits, self.number)
         except CannotCross:
             return False
         self.ask({"op": "set", "name": name}, data)

@@ -217,10 +217,10 @@ class _Server:
             return [*value, *value.values()]
         if isinstance(value, bytearray | array.array):
             return bytes(value)
-        if not isinstance(value, np.ndarray | pd.DataFrame | pd.Series) and not is_drawn(value):
-            return list(value)
         if isinstance(value, np.ndarray):
             return value.ravel().tolist() if value.dtype.kind == "O" else value.tobytes()
+        if not _is_table(value) and not is_drawn(value):
+            return list(value)
         with contextlib.suppress(CannotCross):
             return pack(value, "argument", self.limits, lambda function: 0)
         return None
