@@ -4,8 +4,10 @@ What the instructor fixed (tests, read-only cells, points, kinds, order) comes f
 what a learner wrote stays, wherever it stands.
 """
 
+import itertools
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +20,15 @@ from rulebook.grading.apart.limits import DEFAULT, Limits
 from rulebook.grading.marking.archives import printable, quoted
 from rulebook.grading.marking.assignment import Assignment, Cell, Notebook
 
+_MAKE: dict[str, Callable[[str], NotebookNode]] = {
+    "code": nbformat.v4.new_code_cell,
+    "markdown": nbformat.v4.new_markdown_cell,
+    "raw": nbformat.v4.new_raw_cell,
+}
 _ID = re.compile(r"[a-zA-Z0-9\-_]{1,64}")
 _CELL = re.compile(r'"cell_type"')
 _MERGE = re.compile(r"^<<<<<<<", re.M)
+_PYTHON = ("python", "Python")
 _COPIES = 10  # of one notebook, that are looked into
 _STRAY = re.compile("[\udc80-\udcff]")
 
@@ -91,7 +99,7 @@ def _has_work(data: bytes, book: Notebook, limits: Limits) -> bool:
     """Tell whether a notebook can be read and holds a cell that is not as it was released."""
     texts = [*book.plain, *(one for cell in book.cells for one in (cell.public, cell.released))]
     given = {"", *(text.strip() for text in texts)}
-    cells = _cells(data, book, limits)[0]
+    cells, _ = _cells(data, book, limits)
     return any(one.source.strip() not in given and not one.as_given for one in cells)
 
 
@@ -101,21 +109,17 @@ def _may_be(name: str, data: bytes) -> bool:
 
 def repair(data: bytes | None, book: Notebook, limits: Limits = DEFAULT) -> Repaired:
     """Return a notebook with every cell that the instructor fixed, and what the learner wrote."""
-    messages: list[str] = []
-    cells: list[Written] = []
-    minor = 5
     if data is None:
-        messages.append(f"`{book.name}.ipynb` was not handed in.")
-    else:
-        cells, minor, messages = _cells(data, book, limits)
-    return _assemble(cells, minor, book, messages)
+        return _assemble([], book, [f"`{book.name}.ipynb` was not handed in."])
+    cells, messages = _cells(data, book, limits)
+    return _assemble(cells, book, messages)
 
 
-def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], int, list[str]]:
-    text = _decoded(data)
-    messages, minor = [], 5
+def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], list[str]]:
+    """Return the cells that can be read of a file, and what is to be said of them."""
+    text, messages = _decoded(data), []
     if parts(data) > limits.parts:
-        return [], 5, [f"`{book.name}.ipynb` is no notebook: it holds too much to be read."]
+        return [], [f"`{book.name}.ipynb` is no notebook: it holds too much to be read."]
     tree = _loaded(text)
     if tree is None and _MERGE.search(text) and (tree := _loaded(_one_side(text))) is not None:
         messages.append(
@@ -124,40 +128,26 @@ def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], 
     if tree is None:
         found = _salvage(text)
         if not found:
-            return [], 5, [f"`{book.name}.ipynb` is no notebook: it could not be read."]
+            return [], [f"`{book.name}.ipynb` is no notebook: it could not be read."]
         messages.append(
             f"`{book.name}.ipynb` is cut short or damaged: the {len(found)} cells that could be read were marked."
         )
         tree = {"cells": found}
-    raw = tree.get("cells") if isinstance(tree, dict) else None
-    if raw is None and isinstance(tree, dict) and isinstance(tree.get("worksheets"), list):
-        raw = [
-            cell
-            for sheet in tree["worksheets"]
-            if isinstance(sheet, dict)
-            for cell in _listed(sheet.get("cells"))
-        ]
+    tree = _table(tree)
+    raw = tree.get("cells")
+    if raw is None and isinstance(tree.get("worksheets"), list):
+        sheets = [_table(sheet).get("cells") for sheet in tree["worksheets"]]
+        raw = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
         messages.append(f"`{book.name}.ipynb` is in an old format; it was brought up to date.")
     if not isinstance(raw, list):
         if not (raw := _salvage(text)):
-            return [], 5, [f"`{book.name}.ipynb` is no notebook: it holds no cells."]
+            return [], [f"`{book.name}.ipynb` is no notebook: it holds no cells."]
         messages.append(
             f"`{book.name}.ipynb` is no notebook by itself: the {len(raw)} cells that stand in it were marked."
         )
         tree = {}
-    if isinstance(tree.get("nbformat_minor"), int):
-        minor = tree["nbformat_minor"]
-    kernel = (
-        tree.get("metadata", {}).get("kernelspec", {})
-        if isinstance(tree.get("metadata"), dict)
-        else {}
-    )
-    wanted = book.kernelspec.get("name")
-    if (
-        isinstance(kernel, dict)
-        and wanted
-        and kernel.get("language", "python") not in ("python", "Python")
-    ):
+    kernel = _table(_table(tree.get("metadata")).get("kernelspec"))
+    if book.kernelspec.get("name") and kernel.get("language", "python") not in _PYTHON:
         messages.append(
             "The notebook was set to another language than Python; it was run with Python."
         )
@@ -171,7 +161,7 @@ def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], 
             if cell.label in labels:
                 labels.discard(cell.label)
                 cells.append(cell)
-    return cells, minor, messages
+    return cells, messages
 
 
 def _decoded(data: bytes) -> str:
@@ -189,10 +179,6 @@ def _loaded(text: str) -> Any:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _one_side(text: str) -> str:
@@ -262,7 +248,7 @@ def _written(cell: dict[str, Any]) -> Written:
         list(dict.fromkeys(tag for tag in tags if isinstance(tag, str) and tag and "," not in tag))
         if isinstance(tags, list)
         else [],
-        identity if isinstance(identity, str) and _ID.fullmatch(identity) else None,
+        identity if isinstance(identity, str) else None,
         _table(pictures) if _are_pictures(pictures) else {},
         _is_as_given(str(kind), source, grading),
     )
@@ -291,7 +277,7 @@ def _are_pictures(value: Any) -> bool:
     )
 
 
-def _assemble(cells: list[Written], minor: int, book: Notebook, messages: list[str]) -> Repaired:
+def _assemble(cells: list[Written], book: Notebook, messages: list[str]) -> Repaired:
     chosen, dropped = _choose(cells, book, messages)
     places = {place: name for name, place in chosen.items()}
     order = {cell.name: number for number, cell in enumerate(book.cells)}
@@ -308,34 +294,25 @@ def _assemble(cells: list[Written], minor: int, book: Notebook, messages: list[s
         messages.append("Cells had been moved; they were marked in their original order.")
         groups.sort(key=lambda group: group[0])
     restored: set[str] = set()
-    for cell in book.cells:
-        if cell.name in chosen:
-            continue
+    missing = [cell for cell in book.cells if cell.name not in chosen]
+    for cell in missing:
         if cell.editable and not cell.grade and not cell.task:
             continue  # an answer without points of its own: its tests say what is missing
         if cell.editable:
             restored.add(cell.name)
         rank = order[cell.name]
         after = max(place for place, (one, _) in enumerate(groups) if one < rank)
-        groups.insert(
-            after + 1,
-            (rank, [(cell.name, Written(cell.cell_type, cell.public, cell.name, [], None))]),
-        )
-    if cells:
-        _report_missing(book, chosen, messages)
-    known = {cell.name: cell for cell in book.cells}
-    return Repaired(_build(groups, known, book), messages, restored)
-
-
-def _report_missing(book: Notebook, chosen: dict[str, Any], messages: list[str]) -> None:
-    tests = [cell.name for cell in book.cells if cell.name not in chosen and not cell.editable]
-    answers = [cell.name for cell in book.cells if cell.name not in chosen and cell.editable]
-    if tests:
+        blank = Written(cell.cell_type, cell.public, cell.name, [], None)
+        groups.insert(after + 1, (rank, [(cell.name, blank)]))
+    tests = [cell.name for cell in missing if not cell.editable]
+    answers = [cell.name for cell in missing if cell.editable]
+    if cells and tests:
         messages.append(f"{quoted(tests)} had been deleted; the original was put back.")
-    if answers:
+    if cells and answers:
         messages.append(
             f"{quoted(answers)} had been deleted or had lost its label, so nothing stands there."
         )
+    return Repaired(_build(groups, book), messages, restored)
 
 
 def _choose(
@@ -432,41 +409,26 @@ def _adopt(
             messages.append(f"`{cell.name}` had lost its label; the cell in its place was marked.")
 
 
-def _build(groups: Any, known: dict[str, Cell], book: Notebook) -> NotebookNode:
+def _build(groups: list[tuple[int, list[Any]]], book: Notebook) -> NotebookNode:
     notebook: NotebookNode = nbformat.v4.new_notebook(
         metadata={"kernelspec": book.kernelspec} if book.kernelspec else {}
     )
+    known = {cell.name: cell for cell in book.cells}
     taken: set[str] = set()
-    for _, group in groups:
-        for name, written in group:
-            cell = known.get(name)
-            kind = cell.cell_type if cell else written.cell_type
-            source = cell.source if cell and not cell.editable else written.source
-            make = getattr(
-                nbformat.v4,
-                {"code": "new_code_cell", "markdown": "new_markdown_cell"}.get(
-                    kind, "new_raw_cell"
-                ),
-            )
-            made = make(source)
-            identity = written.id if written.id and written.id not in taken else None
-            if identity is None:
-                identity = next(one for one in _names(name, len(taken)) if one not in taken)
-            taken.add(identity)
-            made.id = identity
-            if cell:
-                made.metadata["nbgrader"] = NotebookNode(cell.metadata)
-            if written.tags and not (cell and not cell.editable):
-                made.metadata["tags"] = written.tags
-            if written.attachments and kind == "markdown":
-                made["attachments"] = NotebookNode(written.attachments)
-            notebook.cells.append(made)
+    for name, written in (one for _, group in groups for one in group):
+        cell = known.get(name)
+        kind = cell.cell_type if cell else written.cell_type
+        source = cell.source if cell and not cell.editable else written.source
+        made = _MAKE[kind](source)
+        named = [one for one in (written.id, name) if one and _ID.fullmatch(one)]
+        numbered = (f"cell-{number}" for number in itertools.count(len(taken)))
+        made.id = next(one for one in itertools.chain(named, numbered) if one not in taken)
+        taken.add(made.id)
+        if cell:
+            made.metadata["nbgrader"] = NotebookNode(cell.metadata)
+        if written.tags and not (cell and not cell.editable):
+            made.metadata["tags"] = written.tags
+        if written.attachments and kind == "markdown":
+            made["attachments"] = NotebookNode(written.attachments)
+        notebook.cells.append(made)
     return notebook
-
-
-def _names(name: str | None, number: int) -> Any:
-    if name and _ID.fullmatch(name):
-        yield name
-    while True:
-        yield f"cell-{number}"
-        number += 1
