@@ -259,7 +259,10 @@ def _serve(control: socket.socket, order: dict[str, Any], children: set[int], sh
     except RulebookError as error:
         control.send(json.dumps({"problem": str(error)}).encode())
         return
-    readable = sandbox.readable(further) if order["shut_in"] else None
+    readable = None
+    if order["shut_in"]:
+        readable = sandbox.readable(further)
+        _threads_for_processes()
     control.send(b"{}")
     while True:
         message, files, _, _ = socket.recv_fds(control, _REQUEST, 1)
@@ -343,7 +346,6 @@ def _child(
         _settle(folder)
         shell.limits = limits
         if readable is not None:
-            _threads_for_processes()
             sandbox.confine(readable, [folder], limits)
         elif sys.platform == "linux":
             sandbox.set_limits(limits)
