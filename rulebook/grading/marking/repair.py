@@ -7,6 +7,7 @@ what a learner wrote stays, wherever it stands.
 import itertools
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,9 +34,12 @@ _COPIES = 10  # of one notebook, that are looked into
 _STRAY = re.compile("[\udc80-\udcff]")
 
 
-@dataclass
+@dataclass(eq=False)  # two that hold the same are two
 class Written:
-    """A cell as handed in, freed of everything but its kind, its text and its label."""
+    """A cell as handed in, freed of everything but its kind, its text and its label.
+
+    `stands_for` is the name of the instructor's cell that it is taken for.
+    """
 
     cell_type: str
     source: str
@@ -44,6 +48,8 @@ class Written:
     id: str | None
     attachments: dict[str, Any] = field(default_factory=dict[str, Any])
     as_given: bool = False
+    stands_for: str | None = None
+    left_out: bool = False
 
 
 @dataclass
@@ -278,22 +284,22 @@ def _are_pictures(value: Any) -> bool:
 
 
 def _assemble(cells: list[Written], book: Notebook, messages: list[str]) -> Repaired:
-    chosen, dropped = _choose(cells, book, messages)
-    places = {place: name for name, place in chosen.items()}
+    _choose(cells, book, messages)
     order = {cell.name: number for number, cell in enumerate(book.cells)}
     # Each known cell leads a group: itself and the unknown cells that follow it.
-    groups: list[tuple[int, list[Any]]] = [(-1, [])]
-    for place, written in enumerate(cells):
-        if place in dropped:
+    groups: list[tuple[int, list[Written]]] = [(-1, [])]
+    for written in cells:
+        if written.left_out:
             continue
-        if place in places:
-            groups.append((order[places[place]], []))
-        groups[-1][1].append((places.get(place), written))
+        if written.stands_for is not None:
+            groups.append((order[written.stands_for], []))
+        groups[-1][1].append(written)
     ranks = [rank for rank, _ in groups]
     if ranks != sorted(ranks):
         messages.append("Cells had been moved; they were marked in their original order.")
         groups.sort(key=lambda group: group[0])
     restored: set[str] = set()
+    chosen = {written.stands_for for written in cells}
     missing = [cell for cell in book.cells if cell.name not in chosen]
     for cell in missing:
         if cell.editable and not cell.grade and not cell.task:
@@ -302,8 +308,8 @@ def _assemble(cells: list[Written], book: Notebook, messages: list[str]) -> Repa
             restored.add(cell.name)
         rank = order[cell.name]
         after = max(place for place, (one, _) in enumerate(groups) if one < rank)
-        blank = Written(cell.cell_type, cell.public, cell.name, [], None)
-        groups.insert(after + 1, (rank, [(cell.name, blank)]))
+        blank = Written(cell.cell_type, cell.public, cell.name, [], None, stands_for=cell.name)
+        groups.insert(after + 1, (rank, [blank]))
     tests = [cell.name for cell in missing if not cell.editable]
     answers = [cell.name for cell in missing if cell.editable]
     if cells and tests:
@@ -315,108 +321,87 @@ def _assemble(cells: list[Written], book: Notebook, messages: list[str]) -> Repa
     return Repaired(_build(groups, book), messages, restored)
 
 
-def _choose(
-    cells: list[Written], book: Notebook, messages: list[str]
-) -> tuple[dict[str, int], set[int]]:
-    """Return which submitted cell stands for which of the instructor's, and which are left out."""
-    labelled: dict[str, list[int]] = {}
-    for place, written in enumerate(cells):
-        if written.label is not None:
-            labelled.setdefault(written.label, []).append(place)
-    chosen: dict[str, int] = {}
-    dropped: set[int] = set()
+def _choose(cells: list[Written], book: Notebook, messages: list[str]) -> None:
+    """Find out which submitted cell stands for which of the instructor's, and which are left out."""
+    labelled: dict[str | None, list[Written]] = defaultdict(list)
+    for written in cells:
+        labelled[written.label].append(written)
     for cell in book.cells:
-        places = labelled.get(cell.name, [])
-        if not places:
+        copies = labelled[cell.name]
+        if not copies:
             continue
-        if cell.editable:
-            chosen[cell.name] = _answer(cell, places, cells, dropped, messages)
-        else:
-            chosen[cell.name] = places[-1]
-            _fixed(cell, places, cells, dropped, messages)
-        if cells[chosen[cell.name]].cell_type != cell.cell_type:
+        best = (_answer if cell.editable else _fixed)(cell, copies, messages)
+        best.stands_for = cell.name
+        if best.cell_type != cell.cell_type:
             messages.append(
                 f"`{cell.name}` had been turned into another kind of cell; it was turned back."
             )
-    _adopt(cells, book, chosen, dropped, messages)
-    return chosen, dropped
+    _adopt(cells, book, messages)
 
 
-def _answer(
-    cell: Cell, places: list[int], cells: list[Written], dropped: set[int], messages: list[str]
-) -> int:
+def _answer(cell: Cell, copies: list[Written], messages: list[str]) -> Written:
     """Choose among cells with the same label the one that holds the answer."""
-    filled = [
-        place for place in places if cells[place].source.strip() not in ("", cell.public.strip())
-    ]
-    best = (filled or places)[-1]
-    if len(places) > 1:
-        if cell.grade or cell.task:
-            cells[best].source = (
-                "\n\n".join(cells[place].source for place in filled) or cells[best].source
-            )
-            dropped.update(place for place in places if place != best)
-            messages.append(
-                f"`{cell.name}` stood there {len(places)} times; what they hold was put together."
-            )
-        else:
-            # A blank copy after the answer would wipe it out; one before it does no harm.
-            dropped.update(place for place in places if place not in filled and place != best)
-            messages.append(
-                f"`{cell.name}` stood there {len(places)} times; all were run, the last one counts."
-            )
+    filled = [one for one in copies if one.source.strip() not in ("", cell.public.strip())]
+    best = (filled or copies)[-1]
+    if len(copies) == 1:
+        return best
+    if cell.grade or cell.task:
+        best.source = "\n\n".join(one.source for one in filled) or best.source
+        kept, what = [best], "what they hold was put together"
+    else:
+        # A blank copy after the answer would wipe it out; one before it does no harm.
+        kept, what = [*filled, best], "all were run, the last one counts"
+    for one in copies:
+        one.left_out = one not in kept
+    messages.append(f"`{cell.name}` stood there {len(copies)} times; {what}.")
     return best
 
 
-def _fixed(
-    cell: Cell, places: list[int], cells: list[Written], dropped: set[int], messages: list[str]
-) -> None:
+def _fixed(cell: Cell, copies: list[Written], messages: list[str]) -> Written:
+    """Choose the last of the cells that stand for one that no learner writes in."""
     texts = (cell.public.strip(), cell.source.strip(), cell.released.strip())
-    for place in places[:-1]:
-        if cells[place].source.strip() in texts:
-            dropped.add(place)
-    if len(places) > 1:
-        messages.append(f"`{cell.name}` stood there {len(places)} times; it was marked once.")
-    if cells[places[-1]].source.strip() not in texts and not cells[places[-1]].as_given:
+    *others, last = copies
+    for one in others:
+        one.left_out = one.source.strip() in texts
+    if others:
+        messages.append(f"`{cell.name}` stood there {len(copies)} times; it was marked once.")
+    if last.source.strip() not in texts and not last.as_given:
         messages.append(f"`{cell.name}` had been changed; the original was used.")
+    return last
 
 
-def _adopt(
-    cells: list[Written],
-    book: Notebook,
-    chosen: dict[str, int],
-    dropped: set[int],
-    messages: list[str],
-) -> None:
+def _adopt(cells: list[Written], book: Notebook, messages: list[str]) -> None:
     """Give a written answer that lost its label back to its question, where only one can be meant."""
     fixed = {text.strip() for text in book.plain} | {cell.public.strip() for cell in book.cells}
+    places = {written.stands_for: place for place, written in enumerate(cells)}
     for number, cell in enumerate(book.cells):
-        if cell.name in chosen or not cell.grade or not cell.solution:
+        if cell.name in places or not cell.grade or not cell.solution:
             continue
-        before = [chosen[one.name] for one in book.cells[:number] if one.name in chosen]
-        after = [chosen[one.name] for one in book.cells[number + 1 :] if one.name in chosen]
-        span = range(max(before, default=-1) + 1, min(after, default=len(cells)))
+        before = [places[one.name] for one in book.cells[:number] if one.name in places]
+        after = [places[one.name] for one in book.cells[number + 1 :] if one.name in places]
         fit = [
-            place
-            for place in span
-            if place not in dropped
-            and place not in chosen.values()
-            and cells[place].cell_type == cell.cell_type
-            and cells[place].source.strip() not in fixed
+            written
+            for written in cells[max(before, default=-1) + 1 : min(after, default=len(cells))]
+            if not written.left_out
+            and written.stands_for is None
+            and written.cell_type == cell.cell_type
+            and written.source.strip() not in fixed
         ]
         if len(fit) == 1:
-            chosen[cell.name] = fit[0]
+            fit[0].stands_for = cell.name
+            places[cell.name] = cells.index(fit[0])
             messages.append(f"`{cell.name}` had lost its label; the cell in its place was marked.")
 
 
-def _build(groups: list[tuple[int, list[Any]]], book: Notebook) -> NotebookNode:
+def _build(groups: list[tuple[int, list[Written]]], book: Notebook) -> NotebookNode:
     notebook: NotebookNode = nbformat.v4.new_notebook(
         metadata={"kernelspec": book.kernelspec} if book.kernelspec else {}
     )
     known = {cell.name: cell for cell in book.cells}
     taken: set[str] = set()
-    for name, written in (one for _, group in groups for one in group):
-        cell = known.get(name)
+    for written in (one for _, group in groups for one in group):
+        name = written.stands_for
+        cell = known.get(name) if name else None
         kind = cell.cell_type if cell else written.cell_type
         source = cell.source if cell and not cell.editable else written.source
         made = _MAKE[kind](source)
