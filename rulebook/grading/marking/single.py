@@ -7,7 +7,6 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -75,7 +74,6 @@ def grade_submission(
         for name, data in files.items()
         if not name.endswith(".ipynb")
         and (name not in assignment.files or name in assignment.learners)
-        and _inside(name)
     }
     graded: list[Graded] = []
     before: Before = []
@@ -121,8 +119,3 @@ def _few(messages: list[str]) -> list[str]:
     """Return as many messages as anybody reads."""
     more = len(messages) - _MESSAGES
     return [*messages[:_MESSAGES], f"And {more} more of this kind."] if more > 0 else messages
-
-
-def _inside(name: str) -> bool:
-    path = Path(name)
-    return not path.is_absolute() and ".." not in path.parts and "\0" not in name
