@@ -14,6 +14,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.profiledir import ProfileDir
 from IPython.utils.text import LSString, SList
 from traitlets.config import Config
 
@@ -50,6 +51,10 @@ class CellShell(InteractiveShell):
         from IPython.core.display_trap import DisplayTrap
 
         self.display_trap = DisplayTrap(hook=self.displayhook)
+
+    def init_profile_dir(self, profile_dir: Any) -> None:
+        """Keep what `%store` keeps where the process lives, and nothing of this user's."""
+        self.profile_dir = ProfileDir()  # type: ignore[no-untyped-call]
 
     def init_io(self) -> None:
         """Leave the process's own streams alone: `run` puts others in their place."""
@@ -259,6 +264,7 @@ def make_shell() -> CellShell:
     config.InteractiveShell.show_rewritten_input = False
     config.IPKernelApp = Config()  # by this section, too, libraries know a notebook
     shell = CellShell.instance(config=config)
+    shell.extension_manager.load_extension("storemagic")  # as any kernel does
     shell.displayhook.flush()
     return shell
 
