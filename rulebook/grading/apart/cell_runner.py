@@ -15,6 +15,7 @@ from IPython.core.error import StdinNotImplementedError
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.profiledir import ProfileDir
+from IPython.extensions.storemagic import StoreMagics
 from IPython.utils.text import LSString, SList
 from traitlets.config import Config
 
@@ -54,7 +55,7 @@ class CellShell(InteractiveShell):
 
     def init_profile_dir(self, profile_dir: Any) -> None:
         """Keep what `%store` keeps where the process lives, and nothing of this user's."""
-        self.profile_dir = ProfileDir()  # type: ignore[no-untyped-call]
+        self.profile_dir = ProfileDir()
 
     def init_io(self) -> None:
         """Leave the process's own streams alone: `run` puts others in their place."""
@@ -68,6 +69,7 @@ class CellShell(InteractiveShell):
     def init_magics(self) -> None:
         """Have `%%bash` and its like start no program either."""
         super().init_magics()  # type: ignore[no-untyped-call]
+        self.register_magics(StoreMagics)  # %store, as in any kernel
         scripts: Any = self.magics_manager.registry["ScriptMagics"]
         scripts.shebang = lambda line, cell: self.system(line)
 
@@ -264,7 +266,6 @@ def make_shell() -> CellShell:
     config.InteractiveShell.show_rewritten_input = False
     config.IPKernelApp = Config()  # by this section, too, libraries know a notebook
     shell = CellShell.instance(config=config)
-    shell.extension_manager.load_extension("storemagic")  # as any kernel does
     shell.displayhook.flush()
     return shell
 
