@@ -119,6 +119,11 @@ class Assignment:
             digest.update(name.encode() + b"\0" + hashlib.sha256(self.files[name]).digest())
         return digest.hexdigest()
 
+    def brought(self, files: dict[str, bytes]) -> dict[str, bytes]:
+        """Return those of a learner's files that count beside the notebooks: no released one, but those to edit."""
+        kept = {*files} - {*self.files} | {*self.learners}
+        return {name: files[name] for name in files if name in kept and not name.endswith(".ipynb")}
+
     def before(self, name: str) -> list[Notebook]:
         """Return the notebooks that come before the one of that name."""
         return list(itertools.takewhile(lambda one: one.name != name, self.notebooks.values()))

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from rulebook.grading.apart import drawn
-from rulebook.grading.apart.crossing.kinds import TYPES, VIEWS
+from rulebook.grading.apart.crossing.kinds import SINGLE, TYPES, VIEWS
 from rulebook.grading.apart.crossing.table_reader import TableReader, unit_of
 
 # What can be changed in place, besides lists: it is kept under its number.
@@ -44,12 +44,8 @@ class Reader(TableReader):
             if (made := self.objects[tree["v"]]) is None:
                 raise ValueError("not made yet")
             return made
-        if kind == "...":
-            return ...
-        if kind == "NA":
-            return pd.NA
-        if kind == "NaT":
-            return pd.NaT
+        if kind in SINGLE:
+            return SINGLE[kind]
         if kind not in _READERS:
             raise ValueError("unknown kind")
         callables = self.callables

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from rulebook.grading.apart import drawn
-from rulebook.grading.apart.crossing.kinds import PLAIN, TYPES, CannotCross, describe
+from rulebook.grading.apart.crossing.kinds import PLAIN, SINGLE, TYPES, CannotCross, describe
 from rulebook.grading.apart.crossing.table_writer import TableWriter, short
 
 
@@ -34,12 +34,8 @@ class Writer(TableWriter):
             raise CannotCross(f"`{path}` is nested too deeply to be marked.")
         if value is None or value is True or value is False:
             return value
-        if value is ...:
-            return {"t": "..."}
-        if value is pd.NA:
-            return {"t": "NA"}
-        if value is pd.NaT:
-            return {"t": "NaT"}
+        if id(value) in _SINGLE:
+            return {"t": _SINGLE[id(value)]}
         if isinstance(value, np.generic):
             return self.scalar(value, path)
         kind = type(value)
@@ -271,6 +267,7 @@ _KINDS: dict[Any, Any] = {
     pd.Series: Writer.series,
     pd.DataFrame: Writer.frame,
 }  # fmt: skip
+_SINGLE = {id(one): name for name, one in SINGLE.items()}
 _HOLDING = (list, tuple, dict, collections.defaultdict)  # what may hold what can be called
 # What can be changed in place: these cross as one and the same object (see pack).
 _CHANGEABLE = (
