@@ -365,9 +365,22 @@ def _threads_for_processes() -> None:
     import multiprocessing
     import multiprocessing.context as context
     import multiprocessing.dummy as threads
+    import multiprocessing.heap as heap
+    import multiprocessing.sharedctypes as shared
 
-    for name in (*threads.__all__, "Value", "Array"):
+    class Manager(contextlib.AbstractContextManager[Any]):
+        def __exit__(self, *exception: object) -> None:
+            pass
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(threads, name)
+
+    for name in threads.__all__:
         setattr(multiprocessing, name, getattr(threads, name))
+    setattr(multiprocessing, "Manager", Manager)  # noqa: B010
+    setattr(heap.Arena, "_dir_candidates", [])  # noqa: B010  (in the folder for temporary files)
+    for name in ("Value", "Array"):
+        setattr(multiprocessing, name, partial(getattr(shared, name), lock=threading.RLock()))
     setattr(multiprocessing, "get_context", lambda method=None: multiprocessing)  # noqa: B010
     # A pool of threads, too, tells itself of changes by a queue that has locks of processes.
     setattr(context.BaseContext, "Lock", lambda self: threads.Lock())  # noqa: B010

@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests
+from nbgrader.preprocessors import ClearHiddenTests, IncludeHeaderFooter
 from nbgrader.utils import find_all_files, is_grade, is_locked, is_solution, is_task
 
 from rulebook.errors import RulebookError
@@ -153,7 +153,10 @@ def load_assignment(course: CourseDirectory, name: str, config: Any = None) -> A
     Of its notebooks those that `c.CourseDirectory.notebook_id` names, a pattern as for nbgrader. Raises
     RulebookError where the gradebook does not know it, or no notebook has that name.
     """
-    hidden = ClearHiddenTests(config=config)
+    hidden, around = ClearHiddenTests(config=config), IncludeHeaderFooter(config=config)
+    for part in ("header", "footer"):
+        path = Path(course.root, getattr(around, part))
+        setattr(around, part, str(path) if path.is_file() else "")
     folder = Path(course.format_path(course.release_directory, ".", name))
     sources = Path(course.format_path(course.source_directory, ".", name))
     learners = tuple(_setting(config, "Autograde", "exclude_overwriting", {}).get(name, ()))
@@ -186,7 +189,7 @@ def load_assignment(course: CourseDirectory, name: str, config: Any = None) -> A
                     one.name in solutions, bool(one.locked), one.name in tasks,
                     points.get(one.name), one.checksum, lines,
                 )  # fmt: skip
-            books[entry.name] = _notebook(entry, cells, folder, sources, learners)
+            books[entry.name] = _notebook(entry, cells, folder, sources, learners, around)
     place = folder if folder.is_dir() else sources
     files = {
         str(Path(path).relative_to(place)): Path(path).read_bytes()
@@ -216,10 +219,15 @@ def _how_to_begin(folder: Path, sources: Path, name: str) -> str:
 
 
 def _notebook(
-    entry: Any, cells: dict[str, Cell], folder: Path, sources: Path, learners: tuple[str, ...]
+    entry: Any,
+    cells: dict[str, Cell],
+    folder: Path,
+    sources: Path,
+    learners: tuple[str, ...],
+    around: IncludeHeaderFooter,
 ) -> Notebook:
     released = _read(folder / f"{entry.name}.ipynb")
-    original = _read(sources / f"{entry.name}.ipynb")
+    original = _read(sources / f"{entry.name}.ipynb", around)
     order = [
         one.metadata["nbgrader"]["grade_id"]
         for one in (released or original or [])
@@ -267,12 +275,14 @@ def _model(original: list[Any] | None) -> str | None:
     return json.dumps({"cells": [{name: one[name] for name in kept} for one in original]})
 
 
-def _read(path: Path) -> list[Any] | None:
+def _read(path: Path, around: IncludeHeaderFooter | None = None) -> list[Any] | None:
+    """Return a notebook's cells, with what is put `around` them; None where there is no notebook."""
     try:
-        cells: list[Any] = nbformat.read(path, as_version=4).cells
-        return cells
+        book = nbformat.read(path, as_version=4)
     except FileNotFoundError:
         return None
+    cells: list[Any] = (around.preprocess(book, {})[0] if around else book).cells
+    return cells
 
 
 def split_hidden(source: str, rules: ClearHiddenTests) -> tuple[str, list[int]]:
