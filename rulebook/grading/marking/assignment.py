@@ -25,6 +25,9 @@ _CHANGING = {
     "update", "setdefault", "popitem", "add", "discard",
 }  # fmt: skip
 
+_DEFINED = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_SCOPES = _DEFINED | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
 # The one magic that imports.
 _PYLAB = re.compile(r"^%pylab\b.*$", re.M)
 _ITS_IMPORTS = (
@@ -344,63 +347,31 @@ def bound(source: str) -> tuple[set[str], set[str]]:
     by which lists, dictionaries and sets change: any other call may be a mere question. A name inside
     a function or a comprehension is global only where it is not the function's own.
     """
-    found = _Names()
-    found.visit(_tree(source))
-    return found.bound, found.changed
+    names: set[str] = set()
+    changed: set[str] = set()
+
+    def look(node: ast.AST, own: set[str]) -> None:
+        """Look at what a node holds; `own` are the names of the functions around it."""
+        inner = own | _own_names(node) if isinstance(node, _SCOPES) else own
+        for child in ast.iter_child_nodes(node):
+            # What a function is given, and what is made of it, is worked out around it.
+            outside = isinstance(child, ast.arguments) or child in getattr(
+                node, "decorator_list", ()
+            )
+            around = own if outside else inner
+            if isinstance(child, ast.Name | _DEFINED):
+                names.update(stored([child]) - around)
+            if (name := changes(child, _CHANGING)) and name not in around:
+                changed.add(name)
+            look(child, around)
+
+    look(_tree(source), set())
+    return names, changed
 
 
 def assigned(source: str) -> set[str]:
     """Return the global names that a cell binds, its imports among them."""
     return bound(source)[0] | set(imported(source))
-
-
-class _Names(ast.NodeVisitor):
-    def __init__(self) -> None:
-        self.bound: set[str] = set()
-        self.changed: set[str] = set()
-        self.inner: list[set[str]] = []  # the own names of the functions around
-
-    def visit_Name(self, node: Any) -> None:
-        if isinstance(node.ctx, ast.Store | ast.Del) and not self._own(node.id):
-            self.bound.add(node.id)
-
-    def generic_visit(self, node: ast.AST) -> None:
-        name = changes(node, _CHANGING)
-        if name and not self._own(name):
-            self.changed.add(name)
-        super().generic_visit(node)
-
-    def visit_FunctionDef(self, node: Any) -> None:
-        if not self._own(node.name):
-            self.bound.add(node.name)
-        for one in [*node.decorator_list, node.args]:
-            self.visit(one)
-        self._inside(node, node.body)
-
-    visit_AsyncFunctionDef = visit_FunctionDef
-
-    def visit_ClassDef(self, node: Any) -> None:
-        if not self._own(node.name):
-            self.bound.add(node.name)
-        self._inside(node, node.body)
-
-    def visit_Lambda(self, node: Any) -> None:
-        self._inside(node, [node.body])
-
-    def visit_ListComp(self, node: Any) -> None:
-        self._inside(node, [getattr(node, "key", None), getattr(node, "elt", None),
-                            getattr(node, "value", None), *node.generators])  # fmt: skip
-
-    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
-
-    def _inside(self, node: Any, parts: list[Any]) -> None:
-        self.inner.append(_own_names(node))
-        for one in filter(None, parts):
-            self.visit(one)
-        self.inner.pop()
-
-    def _own(self, name: str) -> bool:
-        return any(name in names for names in self.inner)
 
 
 def _own_names(scope: ast.AST) -> set[str]:
