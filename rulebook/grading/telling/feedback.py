@@ -232,29 +232,25 @@ class FeedbackPage(GetGrades):
         made: list[Question] = []
         unclaimed: list[NotebookNode] = []
         unmarked = 0
-        for title, above, parts in stretches(cells):
-            marked = sum(any(map(has_marks, part)) for part in parts)
-            for number, part in enumerate(parts, 1):
-                named = f"{title}, part {number} of {marked}" if marked > 1 else title
-                answers = [cell for cell in part if is_solution(cell)]
-                if not any(map(has_marks, part)):
-                    if any(_is_learners(cell) and cell.cell_type == "code" for cell in part):
-                        one = self._question(named or "Before the first question", above, part, [])
-                        unclaimed += answers
-                        unmarked += 1
-                        if unmarked <= MOST_UNMARKED or not made:
-                            made.append(one)
-                        else:
-                            made[-1].after += one.before
-                    elif made:
-                        # What the instructor wrote here asks for nothing; what a learner did is theirs.
-                        theirs = [cell for cell in part if _is_learners(cell)]
-                        made[-1].after += self._question("", "", theirs, []).before
-                    continue
-                number_of = sum(bool(one.outcome) for one in made) + 1
-                named = named or f"Question {number_of}"
-                made.append(self._question(named, above, part, answers or unclaimed))
+        for title, above, part in stretches(cells):
+            answers = [cell for cell in part if is_solution(cell)]
+            if any(map(has_marks, part)):
+                number = sum(bool(one.outcome) for one in made) + 1
+                title = title or f"Question {number}"
+                made.append(self._question(title, above, part, answers or unclaimed))
                 unclaimed = []
+            elif any(_is_learners(cell) and cell.cell_type == "code" for cell in part):
+                one = self._question(title or "Before the first question", above, part, [])
+                unclaimed += answers
+                unmarked += 1
+                if unmarked <= MOST_UNMARKED or not made:
+                    made.append(one)
+                else:
+                    made[-1].after += one.before
+            elif made:
+                # What the instructor wrote here asks for nothing; what a learner did is theirs.
+                theirs = [cell for cell in part if _is_learners(cell)]
+                made[-1].after += self._question("", "", theirs, []).before
         return made
 
     def _bare(self, cell: NotebookNode) -> Question:
@@ -266,9 +262,9 @@ class FeedbackPage(GetGrades):
         return made
 
     def _question(
-        self, title: str | None, above: Any, cells: list[NotebookNode], answers: Any
+        self, title: str, above: str, cells: list[NotebookNode], answers: list[NotebookNode]
     ) -> Question:
-        made = Question("", title or "", above)
+        made = Question("", title, above)
         last = max((place for place, cell in enumerate(cells) if has_marks(cell)), default=-1)
         for place, cell in enumerate(cells):
             parts = made.after if last >= 0 and place > last else made.before
