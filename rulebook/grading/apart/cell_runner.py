@@ -1,5 +1,6 @@
 """Run notebook cells in this process and collect their outputs as a kernel would have sent them."""
 
+import asyncio
 import base64
 import builtins
 import getpass
@@ -72,6 +73,10 @@ class CellShell(InteractiveShell):
         self.register_magics(StoreMagics)  # %store, as in any kernel
         scripts: Any = self.magics_manager.registry["ScriptMagics"]
         scripts.shebang = lambda line, cell: self.system(line)
+
+    def should_run_async(self, *args: Any, **kwargs: Any) -> bool:
+        """Run every cell in a loop, as a kernel does, where tasks wait for a later cell."""
+        return asyncio._get_running_loop() is None or super().should_run_async(*args, **kwargs)
 
     def system(self, cmd: str) -> None:
         """Say that no program is started, and go on: it may be the first line of many (`!pip …`)."""

@@ -315,10 +315,13 @@ def _warm(shell: Any, imports: list[str]) -> None:
 
 def _make_ready(shell: Any) -> None:
     """Do once what every child would do; a second time, with more libraries loaded, it takes little."""
+    from IPython.core.async_helpers import get_asyncio_loop
+
     from rulebook.grading.apart.pictures import prepare
 
     prepare(shell)
     shell.run("0 / 0", kept=False)  # the first traceback looks through all modules
+    get_asyncio_loop().close()  # each child makes its own
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         vars(sys).pop(name, None)
 

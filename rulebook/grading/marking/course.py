@@ -241,6 +241,11 @@ class Course:
                 scratch.remove(path)
 
 
+def aside(directory: CourseDirectory, **changed: str) -> CourseDirectory:
+    """Return the same course, as its configuration has it, with one of its folders somewhere else."""
+    return CourseDirectory(parent=directory.parent, root=directory.root, **changed)
+
+
 def _is_text(name: str) -> bool:
     try:
         name.encode()
@@ -276,8 +281,6 @@ def _walk(folder: Path, most: int) -> tuple[list[str], list[tuple[str, str]]]:
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
+    except OSError as error:  # somebody else's lives, and may not be ended
+        return not isinstance(error, ProcessLookupError)
     return True

@@ -38,6 +38,8 @@ TYPES = {
         *(np.int64, np.int32, np.float64, np.float32, np.str_, decimal.Decimal, fractions.Fraction),
     )
 }
+# What there is one of, and no more.
+SINGLE = {"...": ..., "NA": pd.NA, "NaT": pd.NaT, "NotImplemented": NotImplemented}
 POLYNOMIALS = ("Polynomial", "Chebyshev", "Legendre", "Hermite", "HermiteE", "Laguerre")
 PLAIN = "a number, text, a list, a dictionary, a date, a table, a chart or a function"
 
@@ -103,7 +105,6 @@ MADE: dict[str, tuple[Any, Callable[[Any], Any], Callable[..., Any]]] = {
     "categories": (pd.CategoricalDtype, attrgetter("categories", "ordered"), pd.CategoricalDtype),
     "offset": (pd.offsets.BaseOffset, lambda one: (one.freqstr,), pd.tseries.frequencies.to_offset),
 }  # fmt: skip
-SINGLE = {"...": ..., "NA": pd.NA, "NaT": pd.NaT, "NotImplemented": NotImplemented}
 
 
 class CannotCross(Exception):

@@ -36,6 +36,8 @@ class Writer(TableWriter):
             raise CannotCross(f"`{path}` is nested too deeply to be marked.")
         if value is None or value is True or value is False:
             return value
+        if id(value) in _SINGLE:
+            return {"t": _SINGLE[id(value)]}
         if isinstance(value, np.generic):
             return self.scalar(value, path)
         kind = type(value)
@@ -52,8 +54,6 @@ class Writer(TableWriter):
             return value if value.bit_length() < 64 else {"t": "int", "v": hex(value)}
         if kind is float:
             return value
-        if single := next((name for name, one in SINGLE.items() if value is one), None):
-            return {"t": single}
         if drawn.is_drawn(value):
             return self.inside(value, path, depth, Writer.picture)
         write = _KINDS.get(kind) or next(
@@ -261,6 +261,7 @@ _KINDS: dict[Any, Any] = {
     pd.Series: Writer.series,
     pd.DataFrame: Writer.frame,
 }  # fmt: skip
+_SINGLE = {id(one): name for name, one in SINGLE.items()}
 _HOLDING = (list, tuple, dict, collections.defaultdict)  # what may hold what can be called
 # What can be changed in place: these cross as one and the same object (see pack).
 _CHANGEABLE = (
