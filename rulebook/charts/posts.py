@@ -63,7 +63,7 @@ def two_sides(evidence: Evidence, title: str | None = None) -> Chart:
         dots.set_facecolor(_SIDES[row])
     # The hills are the share of posts around each place; those that got nothing have none.
     hilly = [row for row in (0, 1) if len(np.unique(value[(rows == row) & (value > 0)])) > 2]
-    shown, dots = np.isin(rows, hilly) & (value > 0), len(axes.collections)
+    shown, before = np.isin(rows, hilly) & (value > 0), len(axes.collections)
     sns.violinplot(
         x=value[shown],
         y=rows[shown],
@@ -76,7 +76,7 @@ def two_sides(evidence: Evidence, title: str | None = None) -> Chart:
         linewidth=1.2,
         **looks,
     )
-    for hill, row in zip(axes.collections[dots:], hilly, strict=True):
+    for hill, row in zip(axes.collections[before:], hilly, strict=True):
         hill.set_facecolor(sns.desaturate(_SIDES[row], 0.75))
     medians = ""
     for row, (side, where) in enumerate(sides.items()):
