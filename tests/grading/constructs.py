@@ -64,7 +64,7 @@ CONSTRUCTS = {
     "an interpolation": ("together", "from scipy.interpolate import interp1d\nx43 = interp1d([0, 1], [0, 2])", "assert x43(0.5) == 1 and x43.x.tolist() == [0, 1]"),
     "a group of rows": ("together", "x44 = pd.DataFrame({'a': [1, 1], 'b': [2, 3]}).groupby('a')", "assert x44['b'].sum().tolist() == [5]"),
     "a sparse matrix": ("together", "from scipy import sparse\nx45 = sparse.eye(3).tocsr()", "assert x45.nnz == 3"),
-    "a module of one's own": ("together", "import types\nx46 = types.SimpleNamespace(a=1)", "assert x46.a == 1"),
+    "a module of one's own": ("apart", "import types\nx46 = types.SimpleNamespace(a=1)", "assert x46.a == 1"),
     "source code": ("together", "def f47():\n    return 'while'", "import inspect\nassert 'while' in inspect.getsource(f47)"),
     "a written file": ("together", "with open('out48.txt', 'w') as file:\n    n48 = file.write('hi')", "assert open('out48.txt').read() == 'hi'"),
     "the cell before": ("together", "x49 = 49", "assert 'x49 = 49' in In[-2]"),
@@ -102,7 +102,7 @@ CONSTRUCTS = {
     "what a program of the shell says": ("not at all", "x81 = !echo hi", "assert x81 == ['hi']"),
     "several processes": ("apart", "import multiprocessing\nfrom concurrent.futures import ProcessPoolExecutor\ndef f82():\n    with multiprocessing.get_context('fork').Pool(2) as pool, ProcessPoolExecutor(2) as more:\n        return pool.map(abs, [-1]) + list(more.map(abs, [-2]))", "assert f82() == [1, 2]"),
     "threads": ("apart", "from concurrent.futures import ThreadPoolExecutor\ndef f83():\n    with ThreadPoolExecutor(2) as pool:\n        return list(pool.map(abs, [-1, -2]))", "assert f83() == [1, 2]"),
-    "a graph": ("together", "class G84(dict):\n    pass\nx84 = G84(a=['b'])", "assert x84['a'] == ['b']"),
+    "a graph": ("apart", "class G84(dict):\n    pass\nx84 = G84(a=['b'])", "assert x84['a'] == ['b']"),
     "a bound method": ("apart", "words84 = ['a']\nf85 = words84.index", "assert f85('a') == 0"),
     "a lambda": ("apart", "f86 = lambda x, y=1: x + y", "assert f86(1) == 2 and f86.__name__ == '<lambda>'"),
     "a result that was shown": ("together", "x87 = 3\nx87", "assert _ == 3"),
@@ -118,6 +118,10 @@ CONSTRUCTS = {
     "a line for the shell, and more": ("apart", "%pip install -q nothing\n!ls *.csv\nx97 = 3", "!ls\nassert x97 == 3"),
     "which kind of notebook it is": ("apart", "x98 = get_ipython().__class__.__name__\ny98 = 'IPKernelApp' in get_ipython().config", "assert x98 == get_ipython().__class__.__name__ == 'ZMQInteractiveShell' and y98"),
     "how wide a table is printed": ("apart", "x99 = str(pd.DataFrame(np.arange(60).reshape(2, 30)))", "assert x99 == str(pd.DataFrame(np.arange(60).reshape(2, 30)))\nassert len(x99.splitlines()[0]) <= 80"),
+    "what %store keeps": ("apart", "x100 = [3]\n%store x100\ndel x100\n%store -r x100", "assert x100 == [3]"),
+    "what processes share": ("apart", "import multiprocessing as mp\ndef f101():\n    n, xs, kept = mp.Value('i', 0), mp.Array('d', 2), mp.Manager().dict()\n    def work(i):\n        with n.get_lock():\n            n.value += 1\n        xs[i] = kept[i] = i / 2\n    every = [mp.Process(target=work, args=(i,)) for i in range(2)]\n    [one.start() for one in every], [one.join() for one in every]\n    return n.value, list(xs), dict(kept)", "assert f101() == (2, [0, 0.5], {0: 0, 1: 0.5})"),
+    "a task for a later cell": ("together", "import asyncio\nasync def f102():\n    return 4\nx102 = asyncio.create_task(f102())", "assert await x102 == 4"),
+    "one and a half gigabytes": ("apart", "x103 = np.zeros(190_000_000)[-1]", "assert x103 == 0"),
 }  # fmt: skip
 
 

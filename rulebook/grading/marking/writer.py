@@ -124,12 +124,8 @@ class Writer:
         submission: Submission,
         stamp: datetime.datetime | None,
     ) -> None:
-        files = {
-            name: data
-            for name, data in submission.files.items()
-            if not name.endswith((".ipynb", ".zip"))
-            and (name not in assignment.files or name in assignment.learners)
-        }
+        brought = assignment.brought(submission.files)
+        files = {name: data for name, data in brought.items() if not name.endswith(".zip")}
         released = {name: data for name, data in assignment.files.items() if name not in files}
         scratch.fill(folder, released | files)  # whose names clash, the released one stands
         if stamp is not None:
@@ -142,17 +138,14 @@ class Writer:
     def _submission(
         self, assignment: Assignment, student: str, stamp: datetime.datetime | None
     ) -> None:
-        if self.course.converter.create_student:
-            self.gradebook.update_or_create_student(student)
-        else:
-            self._must_be_known(student)
-        self.gradebook.update_or_create_submission(assignment.name, student, timestamp=stamp)
-
-    def _must_be_known(self, student: str) -> None:
         try:
-            self.gradebook.find_student(student)
+            if self.course.converter.create_student:
+                self.gradebook.update_or_create_student(student)
+            else:
+                self.gradebook.find_student(student)
         except MissingEntry:
             raise NotGraded("the gradebook does not know this learner") from None
+        self.gradebook.update_or_create_submission(assignment.name, student, timestamp=stamp)
 
     def _marks(self, assignment: Assignment, student: str, graded: Graded) -> NotebookNode:
         """Save a notebook's marks through nbgrader's own steps; return it as they leave it."""

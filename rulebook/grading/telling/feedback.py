@@ -29,7 +29,7 @@ from traitlets import List, Unicode, default
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
-from rulebook.grading.marking.assignment import split_hidden
+from rulebook.grading.marking.assignment import split, split_hidden
 from rulebook.grading.score import SCORE_NAME
 from rulebook.grading.telling.error_text import (
     HIDDEN_NOT_PASSED,
@@ -126,16 +126,6 @@ class Question:
     left_out: int = 0
 
     @property
-    def words(self) -> str:
-        """Return the outcome in words."""
-        return OUTCOMES.get(self.outcome, "")
-
-    @property
-    def parts(self) -> list[Part]:
-        """Return all that may be left out."""
-        return [*self.before, *self.after]
-
-    @property
     def kept(self) -> int:
         """Return the bytes that may not be left out."""
         said = [self.title * 3, self.above, *(said for _, said in self.checks)]
@@ -164,7 +154,9 @@ class FeedbackPage(GetGrades):
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Put the page's parts into `resources["feedback"]`."""
         nb, resources = super().preprocess(nb, resources)
-        self.told = self._told(resources["nbgrader"]["assignment"], nb.cells)
+        about = resources["nbgrader"]
+        late = self._note_marks(nb.cells, about)
+        self.told = self._told(about["assignment"], nb.cells)
         self.hidden = ClearHiddenTests(parent=self)
         self.schemes = ClearMarkScheme(parent=self)
         self.folder = Path(resources["metadata"]["path"] or ".")
@@ -189,13 +181,12 @@ class FeedbackPage(GetGrades):
         for number, one in enumerate(questions, 1):
             one.name = f"q{number}"
         self._fit(questions, sum(len(escape(one).encode()) for one in messages))
-        about = resources["nbgrader"]
         resources["feedback"] = {
             "title": title or about["notebook"],
             "score": about["score"],
             "max_score": about["max_score"],
             "late_penalty": about["late_penalty"],
-            "late": self._late(about),
+            "late": late,
             "messages": [markdown(one) for one in messages],
             "questions": questions,
             "marked": [one for one in questions if one.outcome],
@@ -204,26 +195,23 @@ class FeedbackPage(GetGrades):
         }
         return nb, resources
 
-    def _get_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
-        super()._get_score(cell, resources)
-        grade = self.gradebook.find_grade(
-            cell.metadata.nbgrader["grade_id"],
-            self.notebook_id,
-            self.assignment_id,
-            self.student_id,
-        )
-        cell.metadata.nbgrader["open"] = bool(grade.needs_manual_grade)
-        cell.metadata.nbgrader["by_hand"] = grade.manual_score is not None
-
-    def _get_comment(self, cell: NotebookNode, resources: ResourcesDict) -> None:
-        """Keep what a person wrote; nbgrader's own "No response." says the outcome already."""
-        comment = self.gradebook.find_comment(
-            cell.metadata.nbgrader["grade_id"],
-            self.notebook_id,
-            self.assignment_id,
-            self.student_id,
-        )
-        cell.metadata.nbgrader["comment"] = comment.manual_comment
+    def _note_marks(self, cells: list[NotebookNode], about: dict[str, Any]) -> str:
+        """Note in the cells what nbgrader does not; return how late the work came, in words."""
+        with Gradebook(self.db_url) as gradebook:
+            entry = gradebook.find_submission_notebook(
+                about["notebook"], about["assignment"], about["student"]
+            )
+            grades = {one.name: one for one in entry.grades}
+            # What a person wrote; nbgrader's own "No response." says the outcome already.
+            comments = {one.name: one.manual_comment for one in entry.comments}
+            for cell in cells:
+                if has_marks(cell):
+                    mark = grades[metadata_of(cell)["grade_id"]]
+                    metadata_of(cell)["open"] = bool(mark.needs_manual_grade)
+                    metadata_of(cell)["by_hand"] = mark.manual_score is not None
+                if is_solution(cell) or is_task(cell):
+                    metadata_of(cell)["comment"] = comments[metadata_of(cell)["grade_id"]]
+            return _duration(entry.assignment.total_seconds_late)
 
     def _told(self, assignment: str, cells: list[NotebookNode]) -> dict[str, str]:
         """Return what the course says of its hidden tests; a page is made all the same if it cannot."""
@@ -238,41 +226,31 @@ class FeedbackPage(GetGrades):
             )
             return {}
 
-    def _late(self, about: dict[str, Any]) -> str:
-        """Return how late the work came, in words."""
-        with Gradebook(self.db_url) as gradebook:
-            work = gradebook.find_submission(about["assignment"], about["student"])
-            return _duration(work.total_seconds_late)
-
     # --- from cells to questions --------------------------------------------------------------------
 
     def _questions(self, cells: list[NotebookNode]) -> list[Question]:
         made: list[Question] = []
         unclaimed: list[NotebookNode] = []
         unmarked = 0
-        for title, above, parts in stretches(cells):
-            marked = sum(any(map(has_marks, part)) for part in parts)
-            for number, part in enumerate(parts, 1):
-                named = f"{title}, part {number} of {marked}" if marked > 1 else title
-                answers = [cell for cell in part if is_solution(cell)]
-                if not any(map(has_marks, part)):
-                    if any(_is_learners(cell) and cell.cell_type == "code" for cell in part):
-                        one = self._question(named or "Before the first question", above, part, [])
-                        unclaimed += answers
-                        unmarked += 1
-                        if unmarked <= MOST_UNMARKED or not made:
-                            made.append(one)
-                        else:
-                            made[-1].after += one.before
-                    elif made:
-                        # What the instructor wrote here asks for nothing; what a learner did is theirs.
-                        theirs = [cell for cell in part if _is_learners(cell)]
-                        made[-1].after += self._question("", "", theirs, []).before
-                    continue
-                number_of = sum(bool(one.outcome) for one in made) + 1
-                named = named or f"Question {number_of}"
-                made.append(self._question(named, above, part, answers or unclaimed))
+        for title, above, part in stretches(cells):
+            answers = [cell for cell in part if is_solution(cell)]
+            if any(map(has_marks, part)):
+                number = sum(bool(one.outcome) for one in made) + 1
+                title = title or f"Question {number}"
+                made.append(self._question(title, above, part, answers or unclaimed))
                 unclaimed = []
+            elif any(_is_learners(cell) and cell.cell_type == "code" for cell in part):
+                one = self._question(title or "Before the first question", above, part, [])
+                unclaimed += answers
+                unmarked += 1
+                if unmarked <= MOST_UNMARKED or not made:
+                    made.append(one)
+                else:
+                    made[-1].after += one.before
+            elif made:
+                # What the instructor wrote here asks for nothing; what a learner did is theirs.
+                theirs = [cell for cell in part if _is_learners(cell)]
+                made[-1].after += self._question("", "", theirs, []).before
         return made
 
     def _bare(self, cell: NotebookNode) -> Question:
@@ -284,9 +262,9 @@ class FeedbackPage(GetGrades):
         return made
 
     def _question(
-        self, title: str | None, above: Any, cells: list[NotebookNode], answers: Any
+        self, title: str, above: str, cells: list[NotebookNode], answers: list[NotebookNode]
     ) -> Question:
-        made = Question("", title or "", above)
+        made = Question("", title, above)
         last = max((place for place, cell in enumerate(cells) if has_marks(cell)), default=-1)
         for place, cell in enumerate(cells):
             parts = made.after if last >= 0 and place > last else made.before
@@ -295,7 +273,7 @@ class FeedbackPage(GetGrades):
             elif is_grade(cell) and not is_solution(cell):
                 made.checks += self._check(cell)
             elif cell.cell_type == "code":
-                parts += self._code(cell)
+                parts += self._own_code(cell) if _is_learners(cell) else self._given_code(cell)
             else:
                 parts += self._text(cell, made)
             if comment := cell.metadata.get("nbgrader", {}).get("comment"):
@@ -334,42 +312,33 @@ class FeedbackPage(GetGrades):
         if cell.cell_type != "code":
             return []
         told = clean_text(self.told.get(metadata_of(cell)["grade_id"], ""))
-        hidden = [
-            one
-            for one in _errors(cell)
-            if said_by_check(one, cell, self.code, self.hidden).startswith(HIDDEN_NOT_PASSED)
-        ]
-        if told and (full or hidden):
+        said = [said_by_check(one, cell, self.code, self.hidden) for one in _errors(cell)]
+        if told and (full or any(one.startswith(HIDDEN_NOT_PASSED) for one in said)):
             return [(full, brief(told))]
-        said = []
         # Plain nbgrader leaves the hidden tests in the notebook; then nobody can tell what a test
         # printed from what a learner's function printed of the hidden arguments that it was given.
         if not split_hidden(cell.source, self.hidden)[1]:
-            said = [words for out in cell.outputs if (words := words_of(out))]
-        said += [said_by_check(out, cell, self.code, self.hidden) for out in _errors(cell)]
+            said = [*filter(None, map(words_of, cell.outputs)), *said]
         return [(full, brief("\n".join(said)))] if said else []
 
-    def _code(self, cell: NotebookNode) -> list[Part]:
-        learners = _is_learners(cell)
+    def _own_code(self, cell: NotebookNode) -> list[Part]:
         parts = []
-        if learners and cell.source.strip():
+        if cell.source.strip():
             parts.append(Part("answer", code(cell.source, self.language)))
             self.made["answer"] += parts[-1].size
-        if learners:
-            for output in cell.outputs[:MOST_OUTPUTS]:
-                if self.made["shown"] > MOST_BYTES:
-                    parts.append(
-                        Part("shown", sentence("The page had no room for what came here."))
-                    )
-                    break
-                parts.append(Part("shown", self._shown(output, cell)))
-                self.made["shown"] += parts[-1].size
-            if more := len(cell.outputs) - MOST_OUTPUTS:
-                parts += (
-                    [Part("shown", sentence(f"{more} more were left out."))] if more > 0 else []
-                )
-            return [part for part in parts if part.html]
-        folded = []
+        for output in cell.outputs[:MOST_OUTPUTS]:
+            if self.made["shown"] > MOST_BYTES:
+                parts.append(Part("shown", sentence("The page had no room for what came here.")))
+                break
+            parts.append(Part("shown", self._shown(output, cell)))
+            self.made["shown"] += parts[-1].size
+        more = len(cell.outputs) - MOST_OUTPUTS
+        if more > 0:
+            parts.append(Part("shown", sentence(f"{more} more were left out.")))
+        return [part for part in parts if part.html]
+
+    def _given_code(self, cell: NotebookNode) -> list[Part]:
+        parts, folded = [], []
         for output in cell.outputs:
             if output.output_type == "stream" and output.name == "stderr":
                 continue
@@ -403,39 +372,25 @@ class FeedbackPage(GetGrades):
                 return [Part("answer", sentence("Nothing is written here."))]
             made = markdown(cell.source, attachments, self.folder)
             return [Part("answer", f'<div class="written">{made}</div>')]
-        source, scheme = self._without_scheme(cell.source)
-        if scheme:
-            question.scheme += markdown(scheme)
+        rules = self.schemes
+        marks = rules.begin_mark_scheme_delimeter, rules.end_mark_scheme_delimeter
+        source, scheme = split(cell.source, *marks)
+        lines = [line for line in scheme.values() if not any(mark in line for mark in marks)]
+        if lines:
+            question.scheme += markdown("\n".join(lines))
         made = markdown(without_headings(source), attachments, self.folder)
         return [Part("question", made)] if made else []
-
-    def _without_scheme(self, source: str) -> tuple[str, str]:
-        """Return a question's text, and the marking scheme in it."""
-        text: list[str] = []
-        scheme: list[str] = []
-        inside = False
-        for line in source.split("\n"):
-            if self.schemes.begin_mark_scheme_delimeter in line:
-                inside = True
-            elif self.schemes.end_mark_scheme_delimeter in line:
-                inside = False
-            else:
-                (scheme if inside else text).append(line)
-        return "\n".join(text), "\n".join(scheme)
 
     def _fit(self, questions: list[Question], said: int) -> None:
         """Leave out what there is no room for, the learner's own last."""
         room = MOST_BYTES - FRAME - said - sum(one.kept for one in questions)
-        for kind in _ORDER:
-            for question in questions:
-                for part in question.parts:
-                    if part.kind != kind:
-                        continue
-                    if part.size <= room:
-                        room -= part.size
-                    else:
-                        part.html = ""
-                        question.left_out += 1
+        parts = [(one, part) for one in questions for part in [*one.before, *one.after]]
+        for question, part in sorted(parts, key=lambda two: _ORDER.index(two[1].kind)):
+            if part.size <= room:
+                room -= part.size
+            else:
+                part.html = ""
+                question.left_out += 1
 
 
 class FeedbackExporter(TemplateExporter):

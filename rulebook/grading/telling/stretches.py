@@ -1,17 +1,20 @@
 """A notebook by its headings: which cells belong to a question, and what it is called."""
 
+import itertools
 import re
 from typing import Any
 
 from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
-from rulebook.grading.telling.safe_html import markdown
+from rulebook.grading.telling.safe_html import MOST_MARKDOWN, markdown
 
 MOST_TITLE = 200  # characters
 _POINTS = re.compile(r"\s*\([^()]*\bpoints?\b[^()]*\)$")
-_FENCE = re.compile(r"^ {0,3}(```|~~~)")
+# Of Markdown the headings alone, and the code that they are not to be looked for in.
+_HEADINGS = MarkdownIt("zero").enable(["code", "fence", "heading"])
 
 
 def metadata_of(cell: NotebookNode) -> dict[str, Any]:
@@ -25,10 +28,11 @@ def has_marks(cell: NotebookNode) -> bool:
     return bool(is_grade(cell) or is_task(cell))
 
 
-def stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[list[NotebookNode]]]]:
-    """Return the notebook by its headings: (heading, the ones above it, parts with marks of their own).
+def stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[NotebookNode]]]:
+    """Return the notebook in parts: (its heading, the ones above that, its cells).
 
-    A heading begins a stretch; an answer after a check begins another part of it.
+    A heading begins a stretch, and an answer after a check another part of it: where several of them have
+    marks, the heading says which part it is.
     """
     found: list[tuple[str, str, list[list[NotebookNode]]]] = [("", "", [[]])]
     last = -1  # the place of the latest cell with marks in the latest part
@@ -48,20 +52,24 @@ def stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[list[Noteb
         part.append(cell)
         if has_marks(cell):
             last = len(part) - 1
-    return found
+    named = []
+    for title, over, parts in found:
+        marked = [any(map(has_marks, part)) for part in parts]
+        for number, part in enumerate(parts):
+            which = f", part {sum(marked[:number]) + 1} of {sum(marked)}"
+            said = which if title and marked[number] and sum(marked) > 1 else ""
+            named.append((title + said, over, part))
+    return named
 
 
 def titles(cells: list[NotebookNode]) -> dict[str, str]:
     """Return what each question is called on the page, by the labels of its marked cells: its heading."""
     found = {}
-    for title, _, parts in stretches(cells):
-        marked = sum(any(map(has_marks, part)) for part in parts)
-        for number, part in enumerate(parts, 1):
-            named = f"{title}, part {number} of {marked}" if title and marked > 1 else title
-            labels = [metadata_of(cell)["grade_id"] for cell in part if has_marks(cell)]
-            for place, label in enumerate(labels, 1):
-                again = f", check {place} of {len(labels)}" if named and len(labels) > 1 else ""
-                found[label] = named + again
+    for title, _, part in stretches(cells):
+        labels = [metadata_of(cell)["grade_id"] for cell in part if has_marks(cell)]
+        for place, label in enumerate(labels, 1):
+            again = f", check {place} of {len(labels)}" if title and len(labels) > 1 else ""
+            found[label] = title + again
     return found
 
 
@@ -75,35 +83,23 @@ def title_of(cells: list[NotebookNode]) -> str:
 
 def headings_of(cell: NotebookNode) -> list[str]:
     """Return the words of a text's headings."""
-    return [_plain(found) for line in _prose(cell.source) if (found := _heading(line)) is not None]
-
-
-def _heading(line: str) -> str | None:
-    """Return the words of a line that is a heading."""
-    text = line.lstrip(" ")
-    words = text.lstrip("#")
-    if len(line) - len(text) > 3 or not 0 < len(text) - len(words) <= 6 or not words[:1].isspace():
-        return None
-    words = words.strip()
-    open_end = words.rstrip("#")
-    return open_end.rstrip() if open_end[-1:].isspace() or not open_end else words
+    return [_plain(words) for words, _ in _headings(cell.source)]
 
 
 def without_headings(source: str) -> str:
     """Return Markdown without the headings that stand over the question already."""
-    gone = {line for line in _prose(source) if _heading(line) is not None}
-    return "\n".join(line for line in source.split("\n") if line not in gone)
+    gone = {line for _, line in _headings(source)}
+    return "\n".join(line for at, line in enumerate(source.split("\n")) if at not in gone)
 
 
-def _prose(source: str) -> list[str]:
-    """Return the lines of Markdown that are not code."""
-    lines, inside = [], False
-    for line in source.split("\n"):
-        if _FENCE.match(line):
-            inside = not inside
-        elif not inside:
-            lines.append(line)
-    return lines
+def _headings(source: str) -> list[tuple[str, int]]:
+    """Return the words of each heading, and the number of its line, from 0."""
+    tokens = _HEADINGS.parse(source[:MOST_MARKDOWN])
+    return [
+        (words.content, start.map[0])
+        for start, words in itertools.pairwise(tokens)
+        if start.type == "heading_open" and start.map
+    ]
 
 
 def _plain(text: str) -> str:
