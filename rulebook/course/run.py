@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from rulebook.course import forked_kernels
 from rulebook.errors import RulebookError
-from rulebook.grading.marking.assignment import imported
+from rulebook.grading.marking.cell_names import imported
 
 # Accents, spaces, an apostrophe, an emoji: names as people have them.
 LEARNERS = ("Sam", "Zoë Müller", "Nguyễn Thị Ánh", "Ayşe 🎉", "Siobhán O'Connor-Øst")
