@@ -186,14 +186,16 @@ class _Judge:
             self.space.forget(list(self.space.fetched))
 
     def serve_back(self, header: dict[str, Any], payload: bytes) -> None:
+        known = len(self.shared.objects)
         try:
-            given = self.read(payload, "argument")
-            value = self.functions[int(header["number"])](*given["args"], **given["kwargs"])
+            args, named = self.read(payload, "argument")
+            value = self.functions[int(header["number"])](*args, **dict(named))
             data = self.write(value, "value")
         except (Exception, NotMarkable) as error:
             self.channel.send({"back": True, "raised": pack_error(error)})
         else:
             self.channel.send({"back": True}, data)
+        self.shared.let_go(known)
 
     def fetch(self, name: str) -> Any:
         self.begin()
@@ -310,12 +312,12 @@ class _Judge:
         def call(args: Any, kwargs: Any) -> Any:
             self.flush()
             self.begin()
-            data = self.write({"args": list(args), "kwargs": kwargs}, title)
+            data = self.write((args, tuple(kwargs.items())), title)
             asked = {"op": "call", "number": number, "name": title, "life": life}
             asked["listen"] = warnings.filters != self.filters
             reply, payload = self.ask(asked, data)
             while self.lend(reply.get("lacks")):
-                data = self.write({"args": list(args), "kwargs": kwargs}, title)
+                data = self.write((args, tuple(kwargs.items())), title)
                 reply, payload = self.ask(asked, data)
             if reply.get("printed") and not isinstance(sys.stdout, Stream):
                 print(reply["printed"], end="")  # only a test that listens hears it

@@ -122,8 +122,8 @@ class _Server:
 
     def on_call(self, header: dict[str, Any], payload: bytes) -> Any:
         function, name = self.find(header), header["name"]
-        given = self.read(payload)
-        every = dict(enumerate(given["args"])) | given["kwargs"]
+        args, named = self.read(payload)  # in tuples, which neither side has to look after
+        every = dict(enumerate(args)) | dict(named)
         charts = {place: self.drawn(one) for place, one in every.items() if is_drawn(one)}
         self.shell.outputs, self.shell._printed = [], 0
         streams = sys.stdout, sys.stderr
@@ -132,7 +132,7 @@ class _Server:
         reply: dict[str, Any] = {}
         try:
             with _warnings(header.get("listen")) as warned:
-                value = function(*given["args"], **given["kwargs"])
+                value = function(*args, **dict(named))
         except CannotCross:
             raise
         except KeyboardInterrupt:
@@ -187,7 +187,8 @@ class _Server:
             return self.functions[-1 - number]
 
         def callback(*args: Any, **kwargs: Any) -> Any:
-            data = self.write({"args": list(args), "kwargs": kwargs}, name)
+            known = len(self.shared.objects)
+            data = self.write((args, tuple(kwargs.items())), name)
             self.busy = False
             self.channel.send({"op": "back", "number": number}, data)
             header, payload = self.channel.receive()
@@ -195,9 +196,11 @@ class _Server:
                 self.answer(header, payload)
                 header, payload = self.channel.receive()
             self.busy = True
+            value = None if "raised" in header else self.read(payload)
+            self.shared.let_go(known)
             if "raised" in header:
                 raise unpack_error(header["raised"])
-            return self.read(payload)
+            return value
 
         callback.__name__ = name if name.isidentifier() else "function"
         vars(callback)["__number_there__"] = number

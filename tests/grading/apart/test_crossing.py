@@ -260,3 +260,13 @@ def test_an_error_is_met_as_its_standard_ancestor():
         type(unpack_error({"name": "SystemExit", "kinds": [["builtins", "SystemExit"]]}))
         is SystemExit
     )
+
+
+def test_what_callbacks_have_added_is_let_go_where_there_is_much():
+    shared = Shared()
+    pack([[n] for n in range(20)], shared=shared)
+    shared.let_go(2)
+    assert len(shared.objects) == 21
+    pack([[n] for n in range(400)], shared=shared)
+    shared.let_go(21)
+    assert len(shared.objects) == len(shared.states) == 21

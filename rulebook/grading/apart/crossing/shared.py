@@ -64,6 +64,11 @@ class Shared:
             self.numbers.pop(id(one), None)
         del self.objects[length:], self.weights[length:], self.states[length:]
 
+    def let_go(self, length: int) -> None:
+        """Forget what a callback has added, where there is much: one call may call back ten thousand times."""
+        if self.full:
+            self.cut(length)
+
     def changed(self) -> list[int]:
         """Return the numbers of those that are no longer as they were when they last crossed."""
         pairs = enumerate(zip(self.states, self.objects, strict=False))

@@ -42,8 +42,9 @@ def pack(
     except BaseException:
         shared.cut(known)
         raise
-    shared.crossed(changed, size)
-    return b"".join(_LENGTH.pack(len(part)) + part for part in parts)
+    data = b"".join(_LENGTH.pack(len(part)) + part for part in parts)
+    shared.crossed(changed, len(data))
+    return data
 
 
 def unpack(
