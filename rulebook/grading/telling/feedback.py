@@ -154,7 +154,9 @@ class FeedbackPage(GetGrades):
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Put the page's parts into `resources["feedback"]`."""
         nb, resources = super().preprocess(nb, resources)
-        self.told = self._told(resources["nbgrader"]["assignment"], nb.cells)
+        about = resources["nbgrader"]
+        late = self._note_marks(nb.cells, about)
+        self.told = self._told(about["assignment"], nb.cells)
         self.hidden = ClearHiddenTests(parent=self)
         self.schemes = ClearMarkScheme(parent=self)
         self.folder = Path(resources["metadata"]["path"] or ".")
@@ -179,13 +181,12 @@ class FeedbackPage(GetGrades):
         for number, one in enumerate(questions, 1):
             one.name = f"q{number}"
         self._fit(questions, sum(len(escape(one).encode()) for one in messages))
-        about = resources["nbgrader"]
         resources["feedback"] = {
             "title": title or about["notebook"],
             "score": about["score"],
             "max_score": about["max_score"],
             "late_penalty": about["late_penalty"],
-            "late": self._late(about),
+            "late": late,
             "messages": [markdown(one) for one in messages],
             "questions": questions,
             "marked": [one for one in questions if one.outcome],
@@ -194,26 +195,23 @@ class FeedbackPage(GetGrades):
         }
         return nb, resources
 
-    def _get_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
-        super()._get_score(cell, resources)
-        grade = self.gradebook.find_grade(
-            cell.metadata.nbgrader["grade_id"],
-            self.notebook_id,
-            self.assignment_id,
-            self.student_id,
-        )
-        cell.metadata.nbgrader["open"] = bool(grade.needs_manual_grade)
-        cell.metadata.nbgrader["by_hand"] = grade.manual_score is not None
-
-    def _get_comment(self, cell: NotebookNode, resources: ResourcesDict) -> None:
-        """Keep what a person wrote; nbgrader's own "No response." says the outcome already."""
-        comment = self.gradebook.find_comment(
-            cell.metadata.nbgrader["grade_id"],
-            self.notebook_id,
-            self.assignment_id,
-            self.student_id,
-        )
-        cell.metadata.nbgrader["comment"] = comment.manual_comment
+    def _note_marks(self, cells: list[NotebookNode], about: dict[str, Any]) -> str:
+        """Note in the cells what nbgrader does not; return how late the work came, in words."""
+        with Gradebook(self.db_url) as gradebook:
+            entry = gradebook.find_submission_notebook(
+                about["notebook"], about["assignment"], about["student"]
+            )
+            grades = {one.name: one for one in entry.grades}
+            # What a person wrote; nbgrader's own "No response." says the outcome already.
+            comments = {one.name: one.manual_comment for one in entry.comments}
+            for cell in cells:
+                if has_marks(cell):
+                    mark = grades[metadata_of(cell)["grade_id"]]
+                    metadata_of(cell)["open"] = bool(mark.needs_manual_grade)
+                    metadata_of(cell)["by_hand"] = mark.manual_score is not None
+                if is_solution(cell) or is_task(cell):
+                    metadata_of(cell)["comment"] = comments[metadata_of(cell)["grade_id"]]
+            return _duration(entry.assignment.total_seconds_late)
 
     def _told(self, assignment: str, cells: list[NotebookNode]) -> dict[str, str]:
         """Return what the course says of its hidden tests; a page is made all the same if it cannot."""
@@ -228,41 +226,31 @@ class FeedbackPage(GetGrades):
             )
             return {}
 
-    def _late(self, about: dict[str, Any]) -> str:
-        """Return how late the work came, in words."""
-        with Gradebook(self.db_url) as gradebook:
-            work = gradebook.find_submission(about["assignment"], about["student"])
-            return _duration(work.total_seconds_late)
-
     # --- from cells to questions --------------------------------------------------------------------
 
     def _questions(self, cells: list[NotebookNode]) -> list[Question]:
         made: list[Question] = []
         unclaimed: list[NotebookNode] = []
         unmarked = 0
-        for title, above, parts in stretches(cells):
-            marked = sum(any(map(has_marks, part)) for part in parts)
-            for number, part in enumerate(parts, 1):
-                named = f"{title}, part {number} of {marked}" if marked > 1 else title
-                answers = [cell for cell in part if is_solution(cell)]
-                if not any(map(has_marks, part)):
-                    if any(_is_learners(cell) and cell.cell_type == "code" for cell in part):
-                        one = self._question(named or "Before the first question", above, part, [])
-                        unclaimed += answers
-                        unmarked += 1
-                        if unmarked <= MOST_UNMARKED or not made:
-                            made.append(one)
-                        else:
-                            made[-1].after += one.before
-                    elif made:
-                        # What the instructor wrote here asks for nothing; what a learner did is theirs.
-                        theirs = [cell for cell in part if _is_learners(cell)]
-                        made[-1].after += self._question("", "", theirs, []).before
-                    continue
-                number_of = sum(bool(one.outcome) for one in made) + 1
-                named = named or f"Question {number_of}"
-                made.append(self._question(named, above, part, answers or unclaimed))
+        for title, above, part in stretches(cells):
+            answers = [cell for cell in part if is_solution(cell)]
+            if any(map(has_marks, part)):
+                number = sum(bool(one.outcome) for one in made) + 1
+                title = title or f"Question {number}"
+                made.append(self._question(title, above, part, answers or unclaimed))
                 unclaimed = []
+            elif any(_is_learners(cell) and cell.cell_type == "code" for cell in part):
+                one = self._question(title or "Before the first question", above, part, [])
+                unclaimed += answers
+                unmarked += 1
+                if unmarked <= MOST_UNMARKED or not made:
+                    made.append(one)
+                else:
+                    made[-1].after += one.before
+            elif made:
+                # What the instructor wrote here asks for nothing; what a learner did is theirs.
+                theirs = [cell for cell in part if _is_learners(cell)]
+                made[-1].after += self._question("", "", theirs, []).before
         return made
 
     def _bare(self, cell: NotebookNode) -> Question:
@@ -274,9 +262,9 @@ class FeedbackPage(GetGrades):
         return made
 
     def _question(
-        self, title: str | None, above: Any, cells: list[NotebookNode], answers: Any
+        self, title: str, above: str, cells: list[NotebookNode], answers: list[NotebookNode]
     ) -> Question:
-        made = Question("", title or "", above)
+        made = Question("", title, above)
         last = max((place for place, cell in enumerate(cells) if has_marks(cell)), default=-1)
         for place, cell in enumerate(cells):
             parts = made.after if last >= 0 and place > last else made.before

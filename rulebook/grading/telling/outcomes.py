@@ -276,7 +276,8 @@ def _answer(
         and cells is not None
         and all(_is_blank(cells.get(name), source) for name, source in blanks.items())
     )
-    if blank or cells == {} or (cell is not None and says_blank & _raised(cell)):
+    raised = set() if cell is None else {one.get("ename") for one in _errors(cell)}
+    if blank or cells == {} or says_blank & raised:
         return Answer(question, NOT_ATTEMPTED, score, message)
     return Answer(question, NOT_THERE, score, message)
 
@@ -291,15 +292,14 @@ def _is_blank(cell: NotebookNode | None, released: str) -> bool:
     )
 
 
-def _raised(cell: NotebookNode) -> set[str]:
-    return {one.get("ename") for one in cell.get("outputs", []) if one.output_type == "error"}
+def _errors(cell: NotebookNode) -> list[NotebookNode]:
+    return [one for one in cell.get("outputs", []) if one.output_type == "error"]
 
 
 def _said(cell: NotebookNode) -> str:
     """Return the last thing that a test raised, or else printed."""
     outputs = cell.get("outputs", [])
-    errors = [one for one in outputs if one.output_type == "error"]
-    if errors:
+    if errors := _errors(cell):
         said = _COLOURS.sub("", errors[-1].get("evalue", "")).strip()
         return said or _where(errors[-1])
     streams = [one for one in outputs if one.output_type == "stream" and one.text.strip()]

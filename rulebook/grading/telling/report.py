@@ -129,28 +129,21 @@ def question_rows(units: Iterable[Unit]) -> list[dict[str, Any]]:
             told: list[tuple[int | str, str]] = [*messages(unit, question)[:_MESSAGES]]
             told += [("", "")] * (_MESSAGES - len(told))
             marked = [one.score for one in answers if one.outcome != TO_MARK]
-            rows.append(
-                {
-                    "unit": unit.name,
-                    "notebook": question.notebook,
-                    "question": question.name,
-                    "title": question.title,
-                    "points": points(question.points),
-                    "by_hand": "yes" if question.by_hand else "no",
-                    "learners": len(answers),
-                    **{outcome.replace(" ", "_"): tally[outcome] for outcome in OUTCOMES},
-                    "mean_of_marked": points(sum(marked) / len(marked)) if marked else "",
-                    **_difficulty_row(unit, question),
-                    **{
-                        key: value
-                        for place, (count, message) in enumerate(told, 1)
-                        for key, value in (
-                            (f"message_{place}", message),
-                            (f"learners_{place}", count),
-                        )
-                    },
-                }
-            )
+            row = {
+                "unit": unit.name,
+                "notebook": question.notebook,
+                "question": question.name,
+                "title": question.title,
+                "points": points(question.points),
+                "by_hand": "yes" if question.by_hand else "no",
+                "learners": len(answers),
+                **{outcome.replace(" ", "_"): tally[outcome] for outcome in OUTCOMES},
+                "mean_of_marked": points(sum(marked) / len(marked)) if marked else "",
+                **_difficulty_row(unit, question),
+            }
+            for place, (count, message) in enumerate(told, 1):
+                row |= {f"message_{place}": message, f"learners_{place}": count}
+            rows.append(row)
     return rows
 
 
@@ -252,12 +245,13 @@ def _question_table(unit: Unit) -> str:
 
 def _difficulty_row(unit: Unit, question: Question) -> dict[str, str]:
     found = difficulty(unit, question)
-    return {
-        "share_reached": "" if found.reached is None else f"{found.reached:.2f}",
-        "discrimination": "" if found.tells is None else f"{found.tells:.2f}",
-        "discrimination_low": "" if found.low is None else f"{found.low:.2f}",
-        "discrimination_high": "" if found.high is None else f"{found.high:.2f}",
+    figures = {
+        "share_reached": found.reached,
+        "discrimination": found.tells,
+        "discrimination_low": found.low,
+        "discrimination_high": found.high,
     }
+    return {name: "" if one is None else f"{one:.2f}" for name, one in figures.items()}
 
 
 def _notes(unit: Unit) -> list[tuple[str, list[str]]]:
