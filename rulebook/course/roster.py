@@ -15,7 +15,7 @@ from rulebook.errors import RulebookError
 from rulebook.files import write_whole
 from rulebook.grading.marking import Course
 from rulebook.grading.telling.names import learner_id, squeezed
-from rulebook.grading.telling.sheets import Sheet, kind, read_sheet
+from rulebook.grading.telling.sheets import Sheet, read_sheet
 
 FILE = "roster.csv"
 # What a column is called, in plain files, in Canvas, and in Moodle's language packs (core pack, ids
@@ -92,7 +92,7 @@ def read_people(path: Path) -> list[Person]:
 
 def _rows(sheet: Sheet) -> list[list[str]]:
     """Return the rows that are people."""
-    if kind(sheet) != "canvas":
+    if sheet.kind != "canvas":
         return sheet.rows[1:]
     number = [head.strip() for head in sheet.rows[0]].index("ID")
     return [
@@ -108,14 +108,13 @@ def _row(sheet: Sheet, row: list[str], path: Path) -> dict[str, str]:
         what: next((place for place, head in enumerate(heads) if head in names.split("|")), None)
         for what, names in _HEADS.items()
     }
-    which = kind(sheet)
-    if which == "canvas":
+    if sheet.kind == "canvas":
         number = heads.index("id")
         places |= {
             "number": number,
             "id": heads.index("sis login id") if "sis login id" in heads else None,
         }
-    elif which == "worksheet":
+    elif sheet.kind == "worksheet":
         # The first column numbers the rows, and the second has the name, in any language.
         places |= {"id": None, "number": None, "full": places["full"] or 1}
     if places["full"] is None and places["last"] is None and places["id"] is None:

@@ -3,7 +3,7 @@
 import pytest
 
 from rulebook.grading.telling.platform_marks import Column, Learner, fill
-from rulebook.grading.telling.sheets import kind, read_sheet
+from rulebook.grading.telling.sheets import read_sheet
 
 # As mod/assign/gradingtable.php writes it; the words are those of Moodle's language packs.
 HEADS = {
@@ -77,7 +77,7 @@ def worksheet(language):
 @pytest.mark.parametrize("language", HEADS)
 def test_a_worksheet_in_any_language_is_filled_in(tmp_path, language):
     made = sheet(tmp_path, worksheet(language))
-    assert kind(made) == "worksheet"
+    assert made.kind == "worksheet"
     said = fill(made, LEARNERS, [MARKS])
     half = "16.5" if language == "en" else "16,5"
     assert [row[4] for row in made.rows] == [HEADS[language][2], half, "20", "3", "", "7"]
@@ -86,7 +86,7 @@ def test_a_worksheet_in_any_language_is_filled_in(tmp_path, language):
 
 def test_ids_that_only_look_like_participants_are_no_worksheet(tmp_path):
     made = sheet(tmp_path, "Username,First name,Last name,Score\nlearner1,A,B,\nlearner2,C,D,\n")
-    assert kind(made) == "moodle"
+    assert made.kind == "moodle"
 
 
 CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,09-hashtags (77)

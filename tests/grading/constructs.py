@@ -118,6 +118,10 @@ CONSTRUCTS = {
     "a line for the shell, and more": ("apart", "%pip install -q nothing\n!ls *.csv\nx97 = 3", "!ls\nassert x97 == 3"),
     "which kind of notebook it is": ("apart", "x98 = get_ipython().__class__.__name__\ny98 = 'IPKernelApp' in get_ipython().config", "assert x98 == get_ipython().__class__.__name__ == 'ZMQInteractiveShell' and y98"),
     "how wide a table is printed": ("apart", "x99 = str(pd.DataFrame(np.arange(60).reshape(2, 30)))", "assert x99 == str(pd.DataFrame(np.arange(60).reshape(2, 30)))\nassert len(x99.splitlines()[0]) <= 80"),
+    "what %store keeps": ("apart", "x100 = [3]\n%store x100\ndel x100\n%store -r x100", "assert x100 == [3]"),
+    "what processes share": ("apart", "import multiprocessing as mp\ndef f101():\n    n, xs, kept = mp.Value('i', 0), mp.Array('d', 2), mp.Manager().dict()\n    def work(i):\n        with n.get_lock():\n            n.value += 1\n        xs[i] = kept[i] = i / 2\n    every = [mp.Process(target=work, args=(i,)) for i in range(2)]\n    [one.start() for one in every], [one.join() for one in every]\n    return n.value, list(xs), dict(kept)", "assert f101() == (2, [0, 0.5], {0: 0, 1: 0.5})"),
+    "a task for a later cell": ("together", "import asyncio\nasync def f102():\n    return 4\nx102 = asyncio.create_task(f102())", "assert await x102 == 4"),
+    "one and a half gigabytes": ("apart", "x103 = np.zeros(190_000_000)[-1]", "assert x103 == 0"),
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Run notebook cells in this process and collect their outputs as a kernel would have sent them."""
 
+import asyncio
 import base64
 import builtins
 import getpass
@@ -14,6 +15,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.profiledir import ProfileDir
+from IPython.extensions.storemagic import StoreMagics
 from IPython.utils.text import LSString, SList
 from traitlets.config import Config
 
@@ -51,6 +54,10 @@ class CellShell(InteractiveShell):
 
         self.display_trap = DisplayTrap(hook=self.displayhook)
 
+    def init_profile_dir(self, profile_dir: Any) -> None:
+        """Keep what `%store` keeps where the process lives, and nothing of this user's."""
+        self.profile_dir = ProfileDir()
+
     def init_io(self) -> None:
         """Leave the process's own streams alone: `run` puts others in their place."""
 
@@ -63,8 +70,13 @@ class CellShell(InteractiveShell):
     def init_magics(self) -> None:
         """Have `%%bash` and its like start no program either."""
         super().init_magics()  # type: ignore[no-untyped-call]
+        self.register_magics(StoreMagics)  # %store, as in any kernel
         scripts: Any = self.magics_manager.registry["ScriptMagics"]
         scripts.shebang = lambda line, cell: self.system(line)
+
+    def should_run_async(self, *args: Any, **kwargs: Any) -> bool:
+        """Run every cell in a loop, as a kernel does, where tasks wait for a later cell."""
+        return asyncio._get_running_loop() is None or super().should_run_async(*args, **kwargs)
 
     def system(self, cmd: str) -> None:
         """Say that no program is started, and go on: it may be the first line of many (`!pip …`)."""

@@ -18,7 +18,7 @@ class Limits:
     restarts: int = 30  # fresh processes that one notebook may use up
     cells: int = 1000  # code cells of the learner's own that are run
     notebook_cells: int = 12_000  # cells that are kept
-    memory: int = 1024 * MB  # beyond what the libraries take
+    memory: int = 2048 * MB  # beyond what the libraries take
     threads: int = 64
     open_files: int = 256
     file_size: int = 64 * MB

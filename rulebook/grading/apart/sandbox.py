@@ -15,7 +15,6 @@ import ctypes
 import os
 import platform
 import resource
-import site
 import struct
 import sys
 from collections.abc import Iterable
@@ -99,13 +98,11 @@ def readable(extra: Iterable[Path] = ()) -> list[Path]:
 
 
 def own_libraries(but: Path | None) -> list[Path]:
-    """Return where this user's own libraries lie: `pip install --user` and PYTHONPATH.
+    """Return where Python looks for libraries: `pip install --user`, PYTHONPATH, editable installs.
 
     A folder that holds `but` (the course, with its solutions) is none of them.
     """
-    named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    found = [Path(one) for one in named if one] + [Path(site.getusersitepackages())]
-    found = [one.resolve() for one in found if one.is_dir()]
+    found = [Path(one).resolve() for one in sys.path if Path(one).is_dir()]
     return [one for one in found if but is None or not but.resolve().is_relative_to(one)]
 
 

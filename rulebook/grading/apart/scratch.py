@@ -12,8 +12,10 @@ from pathlib import Path
 
 
 def fill(folder: Path, files: dict[str, bytes]) -> None:
-    """Write files into a folder; one whose name cannot stand beside the others is left out."""
+    """Write files into a folder; one whose name leads elsewhere, or clashes with others, is left out."""
     for name, data in files.items():
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            continue
         with contextlib.suppress(OSError):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)

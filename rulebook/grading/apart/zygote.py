@@ -259,7 +259,10 @@ def _serve(control: socket.socket, order: dict[str, Any], children: set[int], sh
     except RulebookError as error:
         control.send(json.dumps({"problem": str(error)}).encode())
         return
-    readable = sandbox.readable(further) if order["shut_in"] else None
+    readable = None
+    if order["shut_in"]:
+        readable = sandbox.readable(further)
+        _threads_for_processes()
     control.send(b"{}")
     while True:
         message, files, _, _ = socket.recv_fds(control, _REQUEST, 1)
@@ -312,10 +315,13 @@ def _warm(shell: Any, imports: list[str]) -> None:
 
 def _make_ready(shell: Any) -> None:
     """Do once what every child would do; a second time, with more libraries loaded, it takes little."""
+    from IPython.core.async_helpers import get_asyncio_loop
+
     from rulebook.grading.apart.pictures import prepare
 
     prepare(shell)
     shell.run("0 / 0", kept=False)  # the first traceback looks through all modules
+    get_asyncio_loop().close()  # each child makes its own
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         vars(sys).pop(name, None)
 
@@ -343,7 +349,6 @@ def _child(
         _settle(folder)
         shell.limits = limits
         if readable is not None:
-            _threads_for_processes()
             sandbox.confine(readable, [folder], limits)
         elif sys.platform == "linux":
             sandbox.set_limits(limits)
@@ -363,9 +368,22 @@ def _threads_for_processes() -> None:
     import multiprocessing
     import multiprocessing.context as context
     import multiprocessing.dummy as threads
+    import multiprocessing.heap as heap
+    import multiprocessing.sharedctypes as shared
 
-    for name in (*threads.__all__, "Value", "Array"):
+    class Manager(contextlib.AbstractContextManager[Any]):
+        def __exit__(self, *exception: object) -> None:
+            pass
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(threads, name)
+
+    for name in threads.__all__:
         setattr(multiprocessing, name, getattr(threads, name))
+    setattr(multiprocessing, "Manager", Manager)  # noqa: B010
+    setattr(heap.Arena, "_dir_candidates", [])  # noqa: B010  (in the folder for temporary files)
+    for name in ("Value", "Array"):
+        setattr(multiprocessing, name, partial(getattr(shared, name), lock=threading.RLock()))
     setattr(multiprocessing, "get_context", lambda method=None: multiprocessing)  # noqa: B010
     # A pool of threads, too, tells itself of changes by a queue that has locks of processes.
     setattr(context.BaseContext, "Lock", lambda self: threads.Lock())  # noqa: B010

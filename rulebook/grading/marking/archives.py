@@ -91,7 +91,9 @@ def _unzip(
 
 def beside_notebooks(path: PurePosixPath) -> str:
     """Return the name under which a file is kept: no folder may be called like a notebook."""
-    return "/".join([*(part.removesuffix(".ipynb") for part in path.parts[:-1]), path.name])
+    folders = [part.removesuffix(".ipynb") for part in path.parts[:-1]]
+    # Of ".ipynb" or "...ipynb" there is left what leads elsewhere.
+    return "/".join([*(name if name.strip(".") else "_" for name in folders), path.name])
 
 
 def quoted(names: list[str]) -> str:

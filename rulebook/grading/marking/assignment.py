@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests
+from nbgrader.preprocessors import ClearHiddenTests, IncludeHeaderFooter
 from nbgrader.utils import find_all_files, is_grade, is_locked, is_solution, is_task
 
 from rulebook.errors import RulebookError
@@ -60,20 +60,9 @@ class Cell:
     @property
     def metadata(self) -> dict[str, Any]:
         """What nbgrader wants to stand in the notebook."""
-        made = {
-            "schema_version": 3,
-            "grade_id": self.name,
-            "grade": self.grade,
-            "solution": self.solution,
-            "locked": self.locked,
-            "task": self.task,
-            "cell_type": self.cell_type,
-        }
-        if self.points is not None:
-            made["points"] = self.points
-        if self.checksum is not None:
-            made["checksum"] = self.checksum
-        return made
+        own = ("grade", "solution", "locked", "task", "cell_type", "points", "checksum")
+        known = {name: getattr(self, name) for name in own if getattr(self, name) is not None}
+        return {"schema_version": 3, "grade_id": self.name, **known}
 
 
 @dataclass
@@ -130,6 +119,11 @@ class Assignment:
             digest.update(name.encode() + b"\0" + hashlib.sha256(self.files[name]).digest())
         return digest.hexdigest()
 
+    def brought(self, files: dict[str, bytes]) -> dict[str, bytes]:
+        """Return those of a learner's files that count beside the notebooks: no released one, but those to edit."""
+        kept = {*files} - {*self.files} | {*self.learners}
+        return {name: files[name] for name in files if name in kept and not name.endswith(".ipynb")}
+
     def before(self, name: str) -> list[Notebook]:
         """Return the notebooks that come before the one of that name."""
         return list(itertools.takewhile(lambda one: one.name != name, self.notebooks.values()))
@@ -153,7 +147,10 @@ def load_assignment(course: CourseDirectory, name: str, config: Any = None) -> A
     Of its notebooks those that `c.CourseDirectory.notebook_id` names, a pattern as for nbgrader. Raises
     RulebookError where the gradebook does not know it, or no notebook has that name.
     """
-    hidden = ClearHiddenTests(config=config)
+    hidden, around = ClearHiddenTests(config=config), IncludeHeaderFooter(config=config)
+    for part in ("header", "footer"):
+        path = Path(course.root, getattr(around, part))
+        setattr(around, part, str(path) if path.is_file() else "")
     folder = Path(course.format_path(course.release_directory, ".", name))
     sources = Path(course.format_path(course.source_directory, ".", name))
     learners = tuple(_setting(config, "Autograde", "exclude_overwriting", {}).get(name, ()))
@@ -175,9 +172,10 @@ def load_assignment(course: CourseDirectory, name: str, config: Any = None) -> A
             )
         for entry in (one for one in assignment.notebooks if fnmatch(one.name, wanted)):
             points = {one.name: one.max_score for one in [*entry.grade_cells, *entry.task_cells]}
-            solutions = {one.name for one in entry.solution_cells}
-            grades = {one.name for one in entry.grade_cells}
-            tasks = {one.name for one in entry.task_cells}
+            grades, solutions, tasks = (
+                {one.name for one in cells}
+                for cells in (entry.grade_cells, entry.solution_cells, entry.task_cells)
+            )
             cells = {}
             for one in entry.source_cells:
                 public, lines = split_hidden(one.source, hidden)
@@ -186,7 +184,7 @@ def load_assignment(course: CourseDirectory, name: str, config: Any = None) -> A
                     one.name in solutions, bool(one.locked), one.name in tasks,
                     points.get(one.name), one.checksum, lines,
                 )  # fmt: skip
-            books[entry.name] = _notebook(entry, cells, folder, sources, learners)
+            books[entry.name] = _notebook(entry, cells, folder, sources, learners, around)
     place = folder if folder.is_dir() else sources
     files = {
         str(Path(path).relative_to(place)): Path(path).read_bytes()
@@ -216,10 +214,15 @@ def _how_to_begin(folder: Path, sources: Path, name: str) -> str:
 
 
 def _notebook(
-    entry: Any, cells: dict[str, Cell], folder: Path, sources: Path, learners: tuple[str, ...]
+    entry: Any,
+    cells: dict[str, Cell],
+    folder: Path,
+    sources: Path,
+    learners: tuple[str, ...],
+    around: IncludeHeaderFooter,
 ) -> Notebook:
     released = _read(folder / f"{entry.name}.ipynb")
-    original = _read(sources / f"{entry.name}.ipynb")
+    original = _read(sources / f"{entry.name}.ipynb", around)
     order = [
         one.metadata["nbgrader"]["grade_id"]
         for one in (released or original or [])
@@ -267,27 +270,33 @@ def _model(original: list[Any] | None) -> str | None:
     return json.dumps({"cells": [{name: one[name] for name in kept} for one in original]})
 
 
-def _read(path: Path) -> list[Any] | None:
+def _read(path: Path, around: IncludeHeaderFooter | None = None) -> list[Any] | None:
+    """Return a notebook's cells, with what is put `around` them; None where there is no notebook."""
     try:
-        cells: list[Any] = nbformat.read(path, as_version=4).cells
-        return cells
+        book = nbformat.read(path, as_version=4)
     except FileNotFoundError:
         return None
+    cells: list[Any] = (around.preprocess(book, {})[0] if around else book).cells
+    return cells
 
 
 def split_hidden(source: str, rules: ClearHiddenTests) -> tuple[str, list[int]]:
     """Return a cell's source without its hidden tests, and the numbers of the lines they are on."""
-    public, lines, inside = [], [], False
+    public, hidden = split(source, rules.begin_test_delimeter, rules.end_test_delimeter)
+    return public, list(hidden)
+
+
+def split(source: str, begin: str, end: str) -> tuple[str, dict[int, str]]:
+    """Return a text without what stands from a mark to a mark, and those lines by their numbers from 1."""
+    outside, within_marks, inside = [], {}, False
     for number, line in enumerate(source.split("\n"), 1):
-        if rules.begin_test_delimeter in line:
-            inside = True
+        inside = inside or begin in line
         if inside:
-            lines.append(number)
+            within_marks[number] = line
         else:
-            public.append(line)
-        if rules.end_test_delimeter in line:
-            inside = False
-    return "\n".join(public), lines
+            outside.append(line)
+        inside = inside and end not in line
+    return "\n".join(outside), within_marks
 
 
 def _tree(source: str) -> ast.Module:
@@ -300,20 +309,16 @@ def imported(*sources: str) -> dict[str, str]:
     for node in (node for source in sources for node in ast.walk(_tree(source))):
         if isinstance(node, ast.Import):
             for one in node.names:
-                statement = f"import {one.name}" + (f" as {one.asname}" if one.asname else "")
                 lines = found.setdefault(one.asname or one.name.split(".")[0], [])
+                # `import scipy.stats` and `import scipy.linalg` are one name
                 if one.asname or "." not in one.name:
                     lines[:] = [line for line in lines if "." in line and " as " not in line]
-                lines.append(
-                    statement
-                )  # `import scipy.stats` and `import scipy.linalg` are one name
+                lines.append(ast.unparse(ast.Import([one])))
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for one in node.names:
                 if one.name != "*":
-                    statement = f"from {node.module} import {one.name}"
-                    found[one.asname or one.name] = [
-                        statement + (f" as {one.asname}" if one.asname else "")
-                    ]
+                    line = ast.unparse(ast.ImportFrom(node.module, [one], 0))
+                    found[one.asname or one.name] = [line]
     return {name: "\n".join(dict.fromkeys(lines)) for name, lines in found.items()}
 
 

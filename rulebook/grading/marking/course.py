@@ -12,15 +12,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Grade,
-    Gradebook,
-    Notebook,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
@@ -34,7 +26,7 @@ from rulebook.grading.apart import scratch
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.marking.archives import beside_notebooks, last_in_line, printable
 from rulebook.grading.marking.execute import ExecuteApart
-from rulebook.grading.marking.gradebook import SaveMarks
+from rulebook.grading.marking.gradebook import SaveMarks, marks_in
 from rulebook.grading.marking.single import Submission
 
 HALF_MADE = ".grading-"
@@ -190,23 +182,11 @@ class Course:
     def records(self, assignment: str) -> Record:
         """Return what the gradebook holds of an assignment."""
         with self.gradebook() as gradebook:
-            found = (
-                gradebook.db.query(
-                    SubmittedAssignment.student_id, SubmittedAssignment.extension,
-                    Notebook.name, BaseCell.name, Grade.auto_score,
-                )
-                .select_from(SubmittedAssignment)
-                .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-                .outerjoin(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-                .outerjoin(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-                .outerjoin(Grade, Grade.notebook_id == SubmittedNotebook.id)
-                .outerjoin(BaseCell, Grade.cell_id == BaseCell.id)
-                .filter(Assignment.name == assignment)
-            )  # fmt: skip
             record = Record(gradebook.find_assignment(assignment).duedate)
-            for student, extension, book, cell, score in found:
-                record.extensions[student] = extension
-                record.marks.setdefault(student, {}).setdefault(book, {})[cell] = score
+            for one in marks_in(gradebook, assignment):
+                record.extensions[one.student] = one.extension
+                books = record.marks.setdefault(one.student, {})
+                books.setdefault(one.notebook, {})[one.cell] = one.auto_score
         return record
 
     def undated(self, assignment: str) -> list[str]:
@@ -261,6 +241,11 @@ class Course:
                 scratch.remove(path)
 
 
+def aside(directory: CourseDirectory, **changed: str) -> CourseDirectory:
+    """Return the same course, as its configuration has it, with one of its folders somewhere else."""
+    return CourseDirectory(parent=directory.parent, root=directory.root, **changed)
+
+
 def _is_text(name: str) -> bool:
     try:
         name.encode()
@@ -296,8 +281,6 @@ def _walk(folder: Path, most: int) -> tuple[list[str], list[tuple[str, str]]]:
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
+    except OSError as error:  # somebody else's lives, and may not be ended
+        return not isinstance(error, ProcessLookupError)
     return True

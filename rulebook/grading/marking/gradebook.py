@@ -1,10 +1,19 @@
-"""How marks get into nbgrader's gradebook: by its own steps, with one commit a notebook."""
+"""How marks get into nbgrader's gradebook, by its own steps with one commit a notebook, and out of it."""
 
 import json
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.api import Comment, Grade
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import is_solution, is_task
 
@@ -44,6 +53,32 @@ class SaveMarks(SaveAutoGrades):
             label in self.same if is_solution(cell) or is_task(cell) else self.all_same
         ):
             entry.needs_manual_grade = waits
+
+
+def marks_in(gradebook: Gradebook, assignment: str) -> Any:
+    """Return a row of every mark of an assignment, and one of each submission that has none.
+
+    It has `student`, `extension`, `notebook`, `cell`, `auto_score`, `score` and `waits` (for a person). All
+    by one query, because a class has thousands of marks.
+    """
+    return (
+        gradebook.db.query(
+            SubmittedAssignment.student_id.label("student"),
+            SubmittedAssignment.extension,
+            Notebook.name.label("notebook"),
+            BaseCell.name.label("cell"),
+            Grade.auto_score,
+            Grade.score.label("score"),
+            Grade.needs_manual_grade.label("waits"),
+        )
+        .select_from(SubmittedAssignment)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .outerjoin(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .outerjoin(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .outerjoin(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .outerjoin(BaseCell, Grade.cell_id == BaseCell.id)
+        .filter(Assignment.name == assignment)
+    )
 
 
 def answers_in(notebook: NotebookNode) -> dict[str, tuple[str, str]]:

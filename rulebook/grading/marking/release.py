@@ -21,7 +21,7 @@ from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
 from rulebook.errors import RulebookError
-from rulebook.grading.marking.course import Course
+from rulebook.grading.marking.course import Course, aside
 
 KINDS = {
     "grade_cells": is_grade,
@@ -82,17 +82,7 @@ def release(
     directory: CourseDirectory, parent: Any, name: str, place: Path, no_database: bool
 ) -> None:
     """Make what learners get of a unit in another folder. Raises NbGraderException as nbgrader does."""
-    elsewhere = CourseDirectory(
-        parent=directory.parent,
-        root=directory.root,
-        source_directory=directory.source_directory,
-        release_directory=str(place),
-        directory_structure=directory.directory_structure,
-        db_url=directory.db_url,
-        course_id=directory.course_id,
-        ignore=directory.ignore,
-    )
-    elsewhere.assignment_id = name
+    elsewhere = aside(directory, release_directory=str(place), assignment_id=name)
     made = GenerateAssignment(
         coursedir=elsewhere,
         parent=parent,

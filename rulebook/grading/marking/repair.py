@@ -4,8 +4,11 @@ What the instructor fixed (tests, read-only cells, points, kinds, order) comes f
 what a learner wrote stays, wherever it stands.
 """
 
+import itertools
 import json
 import re
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,16 +21,25 @@ from rulebook.grading.apart.limits import DEFAULT, Limits
 from rulebook.grading.marking.archives import printable, quoted
 from rulebook.grading.marking.assignment import Assignment, Cell, Notebook
 
+_MAKE: dict[str, Callable[[str], NotebookNode]] = {
+    "code": nbformat.v4.new_code_cell,
+    "markdown": nbformat.v4.new_markdown_cell,
+    "raw": nbformat.v4.new_raw_cell,
+}
 _ID = re.compile(r"[a-zA-Z0-9\-_]{1,64}")
 _CELL = re.compile(r'"cell_type"')
 _MERGE = re.compile(r"^<<<<<<<", re.M)
+_PYTHON = ("python", "Python")
 _COPIES = 10  # of one notebook, that are looked into
 _STRAY = re.compile("[\udc80-\udcff]")
 
 
-@dataclass
+@dataclass(eq=False)  # two that hold the same are two
 class Written:
-    """A cell as handed in, freed of everything but its kind, its text and its label."""
+    """A cell as handed in, freed of everything but its kind, its text and its label.
+
+    `stands_for` is the name of the instructor's cell that it is taken for.
+    """
 
     cell_type: str
     source: str
@@ -36,6 +48,8 @@ class Written:
     id: str | None
     attachments: dict[str, Any] = field(default_factory=dict[str, Any])
     as_given: bool = False
+    stands_for: str | None = None
+    left_out: bool = False
 
 
 @dataclass
@@ -91,7 +105,7 @@ def _has_work(data: bytes, book: Notebook, limits: Limits) -> bool:
     """Tell whether a notebook can be read and holds a cell that is not as it was released."""
     texts = [*book.plain, *(one for cell in book.cells for one in (cell.public, cell.released))]
     given = {"", *(text.strip() for text in texts)}
-    cells = _cells(data, book, limits)[0]
+    cells, _ = _cells(data, book, limits)
     return any(one.source.strip() not in given and not one.as_given for one in cells)
 
 
@@ -101,21 +115,17 @@ def _may_be(name: str, data: bytes) -> bool:
 
 def repair(data: bytes | None, book: Notebook, limits: Limits = DEFAULT) -> Repaired:
     """Return a notebook with every cell that the instructor fixed, and what the learner wrote."""
-    messages: list[str] = []
-    cells: list[Written] = []
-    minor = 5
     if data is None:
-        messages.append(f"`{book.name}.ipynb` was not handed in.")
-    else:
-        cells, minor, messages = _cells(data, book, limits)
-    return _assemble(cells, minor, book, messages)
+        return _assemble([], book, [f"`{book.name}.ipynb` was not handed in."])
+    cells, messages = _cells(data, book, limits)
+    return _assemble(cells, book, messages)
 
 
-def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], int, list[str]]:
-    text = _decoded(data)
-    messages, minor = [], 5
+def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], list[str]]:
+    """Return the cells that can be read of a file, and what is to be said of them."""
+    text, messages = _decoded(data), []
     if parts(data) > limits.parts:
-        return [], 5, [f"`{book.name}.ipynb` is no notebook: it holds too much to be read."]
+        return [], [f"`{book.name}.ipynb` is no notebook: it holds too much to be read."]
     tree = _loaded(text)
     if tree is None and _MERGE.search(text) and (tree := _loaded(_one_side(text))) is not None:
         messages.append(
@@ -124,40 +134,26 @@ def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], 
     if tree is None:
         found = _salvage(text)
         if not found:
-            return [], 5, [f"`{book.name}.ipynb` is no notebook: it could not be read."]
+            return [], [f"`{book.name}.ipynb` is no notebook: it could not be read."]
         messages.append(
             f"`{book.name}.ipynb` is cut short or damaged: the {len(found)} cells that could be read were marked."
         )
         tree = {"cells": found}
-    raw = tree.get("cells") if isinstance(tree, dict) else None
-    if raw is None and isinstance(tree, dict) and isinstance(tree.get("worksheets"), list):
-        raw = [
-            cell
-            for sheet in tree["worksheets"]
-            if isinstance(sheet, dict)
-            for cell in _listed(sheet.get("cells"))
-        ]
+    tree = _table(tree)
+    raw = tree.get("cells")
+    if raw is None and isinstance(tree.get("worksheets"), list):
+        sheets = [_table(sheet).get("cells") for sheet in tree["worksheets"]]
+        raw = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
         messages.append(f"`{book.name}.ipynb` is in an old format; it was brought up to date.")
     if not isinstance(raw, list):
         if not (raw := _salvage(text)):
-            return [], 5, [f"`{book.name}.ipynb` is no notebook: it holds no cells."]
+            return [], [f"`{book.name}.ipynb` is no notebook: it holds no cells."]
         messages.append(
             f"`{book.name}.ipynb` is no notebook by itself: the {len(raw)} cells that stand in it were marked."
         )
         tree = {}
-    if isinstance(tree.get("nbformat_minor"), int):
-        minor = tree["nbformat_minor"]
-    kernel = (
-        tree.get("metadata", {}).get("kernelspec", {})
-        if isinstance(tree.get("metadata"), dict)
-        else {}
-    )
-    wanted = book.kernelspec.get("name")
-    if (
-        isinstance(kernel, dict)
-        and wanted
-        and kernel.get("language", "python") not in ("python", "Python")
-    ):
+    kernel = _table(_table(tree.get("metadata")).get("kernelspec"))
+    if book.kernelspec.get("name") and kernel.get("language", "python") not in _PYTHON:
         messages.append(
             "The notebook was set to another language than Python; it was run with Python."
         )
@@ -171,7 +167,7 @@ def _cells(data: bytes, book: Notebook, limits: Limits) -> tuple[list[Written], 
             if cell.label in labels:
                 labels.discard(cell.label)
                 cells.append(cell)
-    return cells, minor, messages
+    return cells, messages
 
 
 def _decoded(data: bytes) -> str:
@@ -189,10 +185,6 @@ def _loaded(text: str) -> Any:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _one_side(text: str) -> str:
@@ -262,7 +254,7 @@ def _written(cell: dict[str, Any]) -> Written:
         list(dict.fromkeys(tag for tag in tags if isinstance(tag, str) and tag and "," not in tag))
         if isinstance(tags, list)
         else [],
-        identity if isinstance(identity, str) and _ID.fullmatch(identity) else None,
+        identity if isinstance(identity, str) else None,
         _table(pictures) if _are_pictures(pictures) else {},
         _is_as_given(str(kind), source, grading),
     )
@@ -291,182 +283,137 @@ def _are_pictures(value: Any) -> bool:
     )
 
 
-def _assemble(cells: list[Written], minor: int, book: Notebook, messages: list[str]) -> Repaired:
-    chosen, dropped = _choose(cells, book, messages)
-    places = {place: name for name, place in chosen.items()}
+def _assemble(cells: list[Written], book: Notebook, messages: list[str]) -> Repaired:
+    _choose(cells, book, messages)
     order = {cell.name: number for number, cell in enumerate(book.cells)}
     # Each known cell leads a group: itself and the unknown cells that follow it.
-    groups: list[tuple[int, list[Any]]] = [(-1, [])]
-    for place, written in enumerate(cells):
-        if place in dropped:
+    groups: list[tuple[int, list[Written]]] = [(-1, [])]
+    for written in cells:
+        if written.left_out:
             continue
-        if place in places:
-            groups.append((order[places[place]], []))
-        groups[-1][1].append((places.get(place), written))
+        if written.stands_for is not None:
+            groups.append((order[written.stands_for], []))
+        groups[-1][1].append(written)
     ranks = [rank for rank, _ in groups]
     if ranks != sorted(ranks):
         messages.append("Cells had been moved; they were marked in their original order.")
         groups.sort(key=lambda group: group[0])
     restored: set[str] = set()
-    for cell in book.cells:
-        if cell.name in chosen:
-            continue
+    chosen = {written.stands_for for written in cells}
+    missing = [cell for cell in book.cells if cell.name not in chosen]
+    for cell in missing:
         if cell.editable and not cell.grade and not cell.task:
             continue  # an answer without points of its own: its tests say what is missing
         if cell.editable:
             restored.add(cell.name)
         rank = order[cell.name]
         after = max(place for place, (one, _) in enumerate(groups) if one < rank)
-        groups.insert(
-            after + 1,
-            (rank, [(cell.name, Written(cell.cell_type, cell.public, cell.name, [], None))]),
-        )
-    if cells:
-        _report_missing(book, chosen, messages)
-    known = {cell.name: cell for cell in book.cells}
-    return Repaired(_build(groups, known, book), messages, restored)
-
-
-def _report_missing(book: Notebook, chosen: dict[str, Any], messages: list[str]) -> None:
-    tests = [cell.name for cell in book.cells if cell.name not in chosen and not cell.editable]
-    answers = [cell.name for cell in book.cells if cell.name not in chosen and cell.editable]
-    if tests:
+        blank = Written(cell.cell_type, cell.public, cell.name, [], None, stands_for=cell.name)
+        groups.insert(after + 1, (rank, [blank]))
+    tests = [cell.name for cell in missing if not cell.editable]
+    answers = [cell.name for cell in missing if cell.editable]
+    if cells and tests:
         messages.append(f"{quoted(tests)} had been deleted; the original was put back.")
-    if answers:
+    if cells and answers:
         messages.append(
             f"{quoted(answers)} had been deleted or had lost its label, so nothing stands there."
         )
+    return Repaired(_build(groups, book), messages, restored)
 
 
-def _choose(
-    cells: list[Written], book: Notebook, messages: list[str]
-) -> tuple[dict[str, int], set[int]]:
-    """Return which submitted cell stands for which of the instructor's, and which are left out."""
-    labelled: dict[str, list[int]] = {}
-    for place, written in enumerate(cells):
-        if written.label is not None:
-            labelled.setdefault(written.label, []).append(place)
-    chosen: dict[str, int] = {}
-    dropped: set[int] = set()
+def _choose(cells: list[Written], book: Notebook, messages: list[str]) -> None:
+    """Find out which submitted cell stands for which of the instructor's, and which are left out."""
+    labelled: dict[str | None, list[Written]] = defaultdict(list)
+    for written in cells:
+        labelled[written.label].append(written)
     for cell in book.cells:
-        places = labelled.get(cell.name, [])
-        if not places:
+        copies = labelled[cell.name]
+        if not copies:
             continue
-        if cell.editable:
-            chosen[cell.name] = _answer(cell, places, cells, dropped, messages)
-        else:
-            chosen[cell.name] = places[-1]
-            _fixed(cell, places, cells, dropped, messages)
-        if cells[chosen[cell.name]].cell_type != cell.cell_type:
+        best = (_answer if cell.editable else _fixed)(cell, copies, messages)
+        best.stands_for = cell.name
+        if best.cell_type != cell.cell_type:
             messages.append(
                 f"`{cell.name}` had been turned into another kind of cell; it was turned back."
             )
-    _adopt(cells, book, chosen, dropped, messages)
-    return chosen, dropped
+    _adopt(cells, book, messages)
 
 
-def _answer(
-    cell: Cell, places: list[int], cells: list[Written], dropped: set[int], messages: list[str]
-) -> int:
+def _answer(cell: Cell, copies: list[Written], messages: list[str]) -> Written:
     """Choose among cells with the same label the one that holds the answer."""
-    filled = [
-        place for place in places if cells[place].source.strip() not in ("", cell.public.strip())
-    ]
-    best = (filled or places)[-1]
-    if len(places) > 1:
-        if cell.grade or cell.task:
-            cells[best].source = (
-                "\n\n".join(cells[place].source for place in filled) or cells[best].source
-            )
-            dropped.update(place for place in places if place != best)
-            messages.append(
-                f"`{cell.name}` stood there {len(places)} times; what they hold was put together."
-            )
-        else:
-            # A blank copy after the answer would wipe it out; one before it does no harm.
-            dropped.update(place for place in places if place not in filled and place != best)
-            messages.append(
-                f"`{cell.name}` stood there {len(places)} times; all were run, the last one counts."
-            )
+    filled = [one for one in copies if one.source.strip() not in ("", cell.public.strip())]
+    best = (filled or copies)[-1]
+    if len(copies) == 1:
+        return best
+    if cell.grade or cell.task:
+        best.source = "\n\n".join(one.source for one in filled) or best.source
+        kept, what = [best], "what they hold was put together"
+    else:
+        # A blank copy after the answer would wipe it out; one before it does no harm.
+        kept, what = [*filled, best], "all were run, the last one counts"
+    for one in copies:
+        one.left_out = one not in kept
+    messages.append(f"`{cell.name}` stood there {len(copies)} times; {what}.")
     return best
 
 
-def _fixed(
-    cell: Cell, places: list[int], cells: list[Written], dropped: set[int], messages: list[str]
-) -> None:
+def _fixed(cell: Cell, copies: list[Written], messages: list[str]) -> Written:
+    """Choose the last of the cells that stand for one that no learner writes in."""
     texts = (cell.public.strip(), cell.source.strip(), cell.released.strip())
-    for place in places[:-1]:
-        if cells[place].source.strip() in texts:
-            dropped.add(place)
-    if len(places) > 1:
-        messages.append(f"`{cell.name}` stood there {len(places)} times; it was marked once.")
-    if cells[places[-1]].source.strip() not in texts and not cells[places[-1]].as_given:
+    *others, last = copies
+    for one in others:
+        one.left_out = one.source.strip() in texts
+    if others:
+        messages.append(f"`{cell.name}` stood there {len(copies)} times; it was marked once.")
+    if last.source.strip() not in texts and not last.as_given:
         messages.append(f"`{cell.name}` had been changed; the original was used.")
+    return last
 
 
-def _adopt(
-    cells: list[Written],
-    book: Notebook,
-    chosen: dict[str, int],
-    dropped: set[int],
-    messages: list[str],
-) -> None:
+def _adopt(cells: list[Written], book: Notebook, messages: list[str]) -> None:
     """Give a written answer that lost its label back to its question, where only one can be meant."""
     fixed = {text.strip() for text in book.plain} | {cell.public.strip() for cell in book.cells}
+    places = {written.stands_for: place for place, written in enumerate(cells)}
     for number, cell in enumerate(book.cells):
-        if cell.name in chosen or not cell.grade or not cell.solution:
+        if cell.name in places or not cell.grade or not cell.solution:
             continue
-        before = [chosen[one.name] for one in book.cells[:number] if one.name in chosen]
-        after = [chosen[one.name] for one in book.cells[number + 1 :] if one.name in chosen]
-        span = range(max(before, default=-1) + 1, min(after, default=len(cells)))
+        before = [places[one.name] for one in book.cells[:number] if one.name in places]
+        after = [places[one.name] for one in book.cells[number + 1 :] if one.name in places]
         fit = [
-            place
-            for place in span
-            if place not in dropped
-            and place not in chosen.values()
-            and cells[place].cell_type == cell.cell_type
-            and cells[place].source.strip() not in fixed
+            written
+            for written in cells[max(before, default=-1) + 1 : min(after, default=len(cells))]
+            if not written.left_out
+            and written.stands_for is None
+            and written.cell_type == cell.cell_type
+            and written.source.strip() not in fixed
         ]
         if len(fit) == 1:
-            chosen[cell.name] = fit[0]
+            fit[0].stands_for = cell.name
+            places[cell.name] = cells.index(fit[0])
             messages.append(f"`{cell.name}` had lost its label; the cell in its place was marked.")
 
 
-def _build(groups: Any, known: dict[str, Cell], book: Notebook) -> NotebookNode:
+def _build(groups: list[tuple[int, list[Written]]], book: Notebook) -> NotebookNode:
     notebook: NotebookNode = nbformat.v4.new_notebook(
         metadata={"kernelspec": book.kernelspec} if book.kernelspec else {}
     )
+    known = {cell.name: cell for cell in book.cells}
     taken: set[str] = set()
-    for _, group in groups:
-        for name, written in group:
-            cell = known.get(name)
-            kind = cell.cell_type if cell else written.cell_type
-            source = cell.source if cell and not cell.editable else written.source
-            make = getattr(
-                nbformat.v4,
-                {"code": "new_code_cell", "markdown": "new_markdown_cell"}.get(
-                    kind, "new_raw_cell"
-                ),
-            )
-            made = make(source)
-            identity = written.id if written.id and written.id not in taken else None
-            if identity is None:
-                identity = next(one for one in _names(name, len(taken)) if one not in taken)
-            taken.add(identity)
-            made.id = identity
-            if cell:
-                made.metadata["nbgrader"] = NotebookNode(cell.metadata)
-            if written.tags and not (cell and not cell.editable):
-                made.metadata["tags"] = written.tags
-            if written.attachments and kind == "markdown":
-                made["attachments"] = NotebookNode(written.attachments)
-            notebook.cells.append(made)
+    for written in (one for _, group in groups for one in group):
+        name = written.stands_for
+        cell = known.get(name) if name else None
+        kind = cell.cell_type if cell else written.cell_type
+        source = cell.source if cell and not cell.editable else written.source
+        made = _MAKE[kind](source)
+        named = [one for one in (written.id, name) if one and _ID.fullmatch(one)]
+        numbered = (f"cell-{number}" for number in itertools.count(len(taken)))
+        made.id = next(one for one in itertools.chain(named, numbered) if one not in taken)
+        taken.add(made.id)
+        if cell:
+            made.metadata["nbgrader"] = NotebookNode(cell.metadata)
+        if written.tags and not (cell and not cell.editable):
+            made.metadata["tags"] = written.tags
+        if written.attachments and kind == "markdown":
+            made["attachments"] = NotebookNode(written.attachments)
+        notebook.cells.append(made)
     return notebook
-
-
-def _names(name: str | None, number: int) -> Any:
-    if name and _ID.fullmatch(name):
-        yield name
-    while True:
-        yield f"cell-{number}"
-        number += 1

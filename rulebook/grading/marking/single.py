@@ -7,8 +7,6 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbgrader.utils import is_grade
@@ -70,27 +68,21 @@ def grade_submission(
     files, messages = open_archives(submission.files, zygote.limits, assignment.notebooks)
     found, renamed = find_notebooks(files, assignment, zygote.limits)
     messages = [*submission.messages, *messages, *renamed]
-    others = {
-        name: data
-        for name, data in files.items()
-        if not name.endswith(".ipynb")
-        and (name not in assignment.files or name in assignment.learners)
-        and _inside(name)
-    }
+    others = assignment.brought(files)
     graded: list[Graded] = []
     before: Before = []
     for name, book in assignment.notebooks.items():
         made = repair(found[name], book, zygote.limits)
-        about: dict[str, Any] = {"seconds": 0.0, "together": []}
+        seconds, together = 0.0, list[str]()
         if found[name] is not None:
-            about = run(
+            seconds, together = run(
                 made.notebook, book, assignment, others, zygote, made.restored, lambda: before
             )
             before.append((made.notebook, book))
-            if about["together"]:
-                verb = "was" if len(about["together"]) == 1 else "were"
+            if together:
+                verb = "was" if len(together) == 1 else "were"
                 made.messages.append(
-                    f"{quoted(about['together'])} {verb} judged together with the answer's code: there "
+                    f"{quoted(together)} {verb} judged together with the answer's code: there "
                     "an answer could forge its mark."
                 )
         marks = {}
@@ -105,7 +97,7 @@ def grade_submission(
                 marks,
                 _few([_utf8(one) for one in [*messages, *made.messages]]),
                 found[name] is not None,
-                about["seconds"],
+                seconds,
             )
         )
         messages = []
@@ -121,8 +113,3 @@ def _few(messages: list[str]) -> list[str]:
     """Return as many messages as anybody reads."""
     more = len(messages) - _MESSAGES
     return [*messages[:_MESSAGES], f"And {more} more of this kind."] if more > 0 else messages
-
-
-def _inside(name: str) -> bool:
-    path = Path(name)
-    return not path.is_absolute() and ".." not in path.parts and "\0" not in name

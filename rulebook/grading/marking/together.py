@@ -11,7 +11,6 @@ these no test is run.
 import copy
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -37,12 +36,12 @@ def run(
     zygote: Zygote,
     unanswered: frozenset[str] | set[str] = frozenset(),
     before: Callable[[], Before] = list,
-) -> dict[str, Any]:
-    """Run every code cell of a repaired notebook in place; return figures about the run.
+) -> tuple[float, list[str]]:
+    """Run every code cell of a repaired notebook in place; return what the run took, in seconds.
 
     `submitted` are the learner's further files, `unanswered` the names of cells not to be run, `before`
-    gives the learner's repaired notebooks of this assignment that come before it, where they are needed;
-    `seconds` is what the run took, `together` the names of the tests that were judged together.
+    gives the learner's repaired notebooks of this assignment that come before it, where they are needed.
+    Returned are also the names of the tests that were judged together.
     """
     spent = run_apart(nb, book, assignment, submitted, zygote, unanswered)
     alike: list[str] = []
@@ -54,7 +53,7 @@ def run(
             if name in made and _grade(cell, made[name]) >= _grade(cell, cell.outputs):
                 cell.outputs = made[name]
                 alike.append(name)
-    return {"seconds": spent, "together": alike}
+    return spent, alike
 
 
 def _tests(nb: NotebookNode) -> dict[str, NotebookNode]:

@@ -124,12 +124,8 @@ class Writer:
         submission: Submission,
         stamp: datetime.datetime | None,
     ) -> None:
-        files = {
-            name: data
-            for name, data in submission.files.items()
-            if not name.endswith((".ipynb", ".zip"))
-            and (name not in assignment.files or name in assignment.learners)
-        }
+        brought = assignment.brought(submission.files)
+        files = {name: data for name, data in brought.items() if not name.endswith(".zip")}
         released = {name: data for name, data in assignment.files.items() if name not in files}
         scratch.fill(folder, released | files)  # whose names clash, the released one stands
         if stamp is not None:

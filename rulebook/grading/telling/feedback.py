@@ -29,7 +29,7 @@ from traitlets import List, Unicode, default
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
-from rulebook.grading.marking.assignment import split_hidden
+from rulebook.grading.marking.assignment import split, split_hidden
 from rulebook.grading.score import SCORE_NAME
 from rulebook.grading.telling.error_text import (
     HIDDEN_NOT_PASSED,
@@ -124,16 +124,6 @@ class Question:
     comments: list[str] = field(default_factory=list)
     scheme: str = ""
     left_out: int = 0
-
-    @property
-    def words(self) -> str:
-        """Return the outcome in words."""
-        return OUTCOMES.get(self.outcome, "")
-
-    @property
-    def parts(self) -> list[Part]:
-        """Return all that may be left out."""
-        return [*self.before, *self.after]
 
     @property
     def kept(self) -> int:
@@ -295,7 +285,7 @@ class FeedbackPage(GetGrades):
             elif is_grade(cell) and not is_solution(cell):
                 made.checks += self._check(cell)
             elif cell.cell_type == "code":
-                parts += self._code(cell)
+                parts += self._own_code(cell) if _is_learners(cell) else self._given_code(cell)
             else:
                 parts += self._text(cell, made)
             if comment := cell.metadata.get("nbgrader", {}).get("comment"):
@@ -334,42 +324,33 @@ class FeedbackPage(GetGrades):
         if cell.cell_type != "code":
             return []
         told = clean_text(self.told.get(metadata_of(cell)["grade_id"], ""))
-        hidden = [
-            one
-            for one in _errors(cell)
-            if said_by_check(one, cell, self.code, self.hidden).startswith(HIDDEN_NOT_PASSED)
-        ]
-        if told and (full or hidden):
+        said = [said_by_check(one, cell, self.code, self.hidden) for one in _errors(cell)]
+        if told and (full or any(one.startswith(HIDDEN_NOT_PASSED) for one in said)):
             return [(full, brief(told))]
-        said = []
         # Plain nbgrader leaves the hidden tests in the notebook; then nobody can tell what a test
         # printed from what a learner's function printed of the hidden arguments that it was given.
         if not split_hidden(cell.source, self.hidden)[1]:
-            said = [words for out in cell.outputs if (words := words_of(out))]
-        said += [said_by_check(out, cell, self.code, self.hidden) for out in _errors(cell)]
+            said = [*filter(None, map(words_of, cell.outputs)), *said]
         return [(full, brief("\n".join(said)))] if said else []
 
-    def _code(self, cell: NotebookNode) -> list[Part]:
-        learners = _is_learners(cell)
+    def _own_code(self, cell: NotebookNode) -> list[Part]:
         parts = []
-        if learners and cell.source.strip():
+        if cell.source.strip():
             parts.append(Part("answer", code(cell.source, self.language)))
             self.made["answer"] += parts[-1].size
-        if learners:
-            for output in cell.outputs[:MOST_OUTPUTS]:
-                if self.made["shown"] > MOST_BYTES:
-                    parts.append(
-                        Part("shown", sentence("The page had no room for what came here."))
-                    )
-                    break
-                parts.append(Part("shown", self._shown(output, cell)))
-                self.made["shown"] += parts[-1].size
-            if more := len(cell.outputs) - MOST_OUTPUTS:
-                parts += (
-                    [Part("shown", sentence(f"{more} more were left out."))] if more > 0 else []
-                )
-            return [part for part in parts if part.html]
-        folded = []
+        for output in cell.outputs[:MOST_OUTPUTS]:
+            if self.made["shown"] > MOST_BYTES:
+                parts.append(Part("shown", sentence("The page had no room for what came here.")))
+                break
+            parts.append(Part("shown", self._shown(output, cell)))
+            self.made["shown"] += parts[-1].size
+        more = len(cell.outputs) - MOST_OUTPUTS
+        if more > 0:
+            parts.append(Part("shown", sentence(f"{more} more were left out.")))
+        return [part for part in parts if part.html]
+
+    def _given_code(self, cell: NotebookNode) -> list[Part]:
+        parts, folded = [], []
         for output in cell.outputs:
             if output.output_type == "stream" and output.name == "stderr":
                 continue
@@ -403,39 +384,25 @@ class FeedbackPage(GetGrades):
                 return [Part("answer", sentence("Nothing is written here."))]
             made = markdown(cell.source, attachments, self.folder)
             return [Part("answer", f'<div class="written">{made}</div>')]
-        source, scheme = self._without_scheme(cell.source)
-        if scheme:
-            question.scheme += markdown(scheme)
+        rules = self.schemes
+        marks = rules.begin_mark_scheme_delimeter, rules.end_mark_scheme_delimeter
+        source, scheme = split(cell.source, *marks)
+        lines = [line for line in scheme.values() if not any(mark in line for mark in marks)]
+        if lines:
+            question.scheme += markdown("\n".join(lines))
         made = markdown(without_headings(source), attachments, self.folder)
         return [Part("question", made)] if made else []
-
-    def _without_scheme(self, source: str) -> tuple[str, str]:
-        """Return a question's text, and the marking scheme in it."""
-        text: list[str] = []
-        scheme: list[str] = []
-        inside = False
-        for line in source.split("\n"):
-            if self.schemes.begin_mark_scheme_delimeter in line:
-                inside = True
-            elif self.schemes.end_mark_scheme_delimeter in line:
-                inside = False
-            else:
-                (scheme if inside else text).append(line)
-        return "\n".join(text), "\n".join(scheme)
 
     def _fit(self, questions: list[Question], said: int) -> None:
         """Leave out what there is no room for, the learner's own last."""
         room = MOST_BYTES - FRAME - said - sum(one.kept for one in questions)
-        for kind in _ORDER:
-            for question in questions:
-                for part in question.parts:
-                    if part.kind != kind:
-                        continue
-                    if part.size <= room:
-                        room -= part.size
-                    else:
-                        part.html = ""
-                        question.left_out += 1
+        parts = [(one, part) for one in questions for part in [*one.before, *one.after]]
+        for question, part in sorted(parts, key=lambda two: _ORDER.index(two[1].kind)):
+            if part.size <= room:
+                room -= part.size
+            else:
+                part.html = ""
+                question.left_out += 1
 
 
 class FeedbackExporter(TemplateExporter):

@@ -12,18 +12,25 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 
 from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
-from nbgrader.coursedir import CourseDirectory
 
 from rulebook.errors import RulebookError
-from rulebook.grading.marking.course import Course
+from rulebook.grading.marking.course import Course, aside
 from rulebook.grading.telling.outcomes import TO_MARK, Unit
 
 # Beside a learner's pages: what they were made from.
 _MADE_FROM = ".made-from"
+# What of the gradebook's entries stands on a page.
+_MARK = attrgetter("name", "auto_score", "manual_score", "extra_credit", "needs_manual_grade")
+_COMMENT = attrgetter("name", "auto_comment", "manual_comment")
+_UPLOADED = {
+    "moodle": "the assignment's Submissions, “Upload multiple feedback files in a zip”",
+    "canvas": "the assignment's “Upload Submissions” (SpeedGrader re-upload)",
+}
 # Beside the archives of a platform: what each learner's work was called there. The collector writes it.
 NAMES = "collected.json"
 
@@ -67,11 +74,7 @@ def give_back(
     if open_:
         done.said.append(
             f"{unit.name}: answers of {', '.join(open_.values())} are still to be marked by hand, and "
-            + (
-                "their pages say so."
-                if unfinished
-                else "their pages are not packed (--unfinished does)."
-            )
+            f"their pages {'say so' if unfinished else 'are not packed (--unfinished does)'}."
         )
     ready = [work.student for work in unit.works if unfinished or work.student not in open_]
     _pack(course, unit.name, ready, done)
@@ -88,22 +91,9 @@ def _fingerprints(course: Course, unit: Unit) -> dict[str, str]:
                 made.update(path.name.encode() + path.read_bytes())
             entry = gradebook.find_submission(unit.name, work.student)
             for book in sorted(entry.notebooks, key=lambda one: one.name):
-                marks = [
-                    (
-                        one.name,
-                        one.auto_score,
-                        one.manual_score,
-                        one.extra_credit,
-                        one.needs_manual_grade,
-                    )
-                    for one in book.grades
-                ]
-                comments = [
-                    (one.name, one.auto_comment, one.manual_comment) for one in book.comments
-                ]
-                made.update(
-                    repr((book.name, sorted(marks, key=str), sorted(comments, key=str))).encode()
-                )
+                marks = sorted(map(_MARK, book.grades), key=str)
+                comments = sorted(map(_COMMENT, book.comments), key=str)
+                made.update(repr((book.name, marks, comments)).encode())
                 made.update(repr(book.late_submission_penalty).encode())
             made.update(repr(entry.total_seconds_late).encode())
             found[work.student] = made.hexdigest()
@@ -114,18 +104,12 @@ def _make(course: Course, name: str, student: str, folder: Path, fingerprint: st
     """Make one learner's pages aside, and put them into the place of those that were there."""
     course.beside_feedback.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=course.beside_feedback, prefix=".feedback-") as made:
-        directory = course.directory
-        elsewhere = CourseDirectory(
-            parent=directory.parent,
-            root=directory.root,
-            autograded_directory=directory.autograded_directory,
+        elsewhere = aside(
+            course.directory,
             feedback_directory=str(Path(made) / "new"),
-            directory_structure=directory.directory_structure,
-            db_url=directory.db_url,
-            course_id=directory.course_id,
-            ignore=directory.ignore,
+            assignment_id=name,
+            student_id=student,
         )
-        elsewhere.assignment_id, elsewhere.student_id = name, student
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -146,7 +130,7 @@ def _make(course: Course, name: str, student: str, folder: Path, fingerprint: st
 def _pack(course: Course, name: str, students: list[str], done: GivenBack) -> None:
     """Pack the pages of those whose work came out of a platform, an archive each."""
     names = read_names(course, name)
-    for platform in ("moodle", "canvas"):
+    for platform, where in _UPLOADED.items():
         path = course.beside_feedback / "to-return" / f"{name}-{platform}.zip"
         theirs = {
             one: names[one]["name"]
@@ -165,10 +149,6 @@ def _pack(course: Course, name: str, students: list[str], done: GivenBack) -> No
         half.chmod(0o600)
         half.replace(path)
         done.archives.append(path)
-        where = {
-            "moodle": "the assignment's Submissions, “Upload multiple feedback files in a zip”",
-            "canvas": "the assignment's “Upload Submissions” (SpeedGrader re-upload)",
-        }[platform]
         done.said.append(f"{len(theirs):,} for {platform.title()}: {path}; upload it at {where}.")
     others = [one for one in students if one not in names]
     if others:

@@ -14,19 +14,11 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Grade,
-    Gradebook,
-    Notebook,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
 from nbgrader.utils import compute_checksum, has_failed
 
 from rulebook.grading.marking.assignment import Cell, load_assignment
 from rulebook.grading.marking.course import Course
+from rulebook.grading.marking.gradebook import marks_in
 from rulebook.grading.telling.feedback import FeedbackPage
 from rulebook.grading.telling.names import full_name
 from rulebook.grading.telling.stretches import titles
@@ -208,25 +200,10 @@ def _gradebook(
     course: Course, name: str
 ) -> tuple[dict[str, dict[tuple[str, str], Any]], dict[str, tuple[float, float]], dict[str, str]]:
     """Return marks by learner and question, (penalty, seconds late) by learner, and everybody's name."""
-    directory = course.directory
     marks: dict[str, dict[tuple[str, str], Any]] = defaultdict(dict)
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        # One query, because a class has thousands of marks.
-        query = (
-            gradebook.db.query(
-                SubmittedAssignment.student_id, Notebook.name, BaseCell.name,
-                Grade.score, Grade.needs_manual_grade,
-            )
-            .select_from(Grade)
-            .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
-            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-            .join(BaseCell, Grade.cell_id == BaseCell.id)
-            .filter(Assignment.name == name)
-        )  # fmt: skip
-        for student, title, cell, *mark in query:
-            marks[student][title, cell] = mark
+    with course.gradebook() as gradebook:
+        for one in marks_in(gradebook, name):
+            marks[one.student][one.notebook, one.cell] = one.score, one.waits
         late = {
             one.student_id: (float(one.late_submission_penalty), float(one.total_seconds_late))
             for one in gradebook.assignment_submissions(name)
@@ -279,7 +256,7 @@ def _blanks(cells: list[Cell]) -> dict[str, dict[str, str]]:
 
 def _answer(
     question: Question,
-    mark: list[Any] | None,
+    mark: tuple[float, bool] | None,
     cells: dict[str, NotebookNode] | None,
     blanks: dict[str, str],
     says_blank: set[str],

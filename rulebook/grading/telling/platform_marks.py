@@ -20,18 +20,16 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from nbgrader.api import Gradebook
 
 from rulebook.errors import RulebookError
 from rulebook.files import write_whole
 from rulebook.grading.marking.course import Course
-from rulebook.grading.telling.moodle_words import worksheet
 from rulebook.grading.telling.names import learner_id, squeezed
 from rulebook.grading.telling.outcomes import TO_MARK, Unit
 from rulebook.grading.telling.report_charts import people, points, question_names
-from rulebook.grading.telling.sheets import Sheet, kind, read_sheet
+from rulebook.grading.telling.sheets import Sheet, read_sheet
 
 _POSSIBLE = "Points Possible"
 _NAMES = {"first name", "last name", "surname", "full name", "student", "lastname", "firstname"}
@@ -87,24 +85,24 @@ def columns(units: list[Unit], questions: bool = False, unfinished: bool = False
     found = []
     for unit in units:
         if not questions:
-            open_ = [work.student for work in unit.works if work.count(TO_MARK)]
-            marks = {work.student: work.mark for work in unit.works}
-            found.append(_column(unit.name, unit.points, marks, open_, unfinished))
+            marks = {
+                work.student: work.mark
+                for work in unit.works
+                if unfinished or not work.count(TO_MARK)
+            }
+            found.append(Column(unit.name, unit.points, marks))
             continue
         for place, (name, question) in enumerate(
             zip(question_names(unit), unit.questions, strict=True)
         ):
             answers = {work.student: work.answers[place] for work in unit.works}
-            open_ = [student for student, one in answers.items() if one.outcome == TO_MARK]
-            marks = {student: one.score for student, one in answers.items()}
-            title = f"{unit.name}: {name}"
-            found.append(_column(title, question.points, marks, open_, unfinished))
+            marks = {
+                student: one.score
+                for student, one in answers.items()
+                if unfinished or one.outcome != TO_MARK
+            }
+            found.append(Column(f"{unit.name}: {name}", question.points, marks))
     return found
-
-
-def _column(title: str, most: float, marks: Any, open_: Any, unfinished: bool) -> Column:
-    kept = {student: mark for student, mark in marks.items() if unfinished or student not in open_}
-    return Column(title, most, kept)
 
 
 def plain(platform: str, everybody: list[Learner], wanted: list[Column]) -> Sheet:
@@ -146,29 +144,25 @@ def fill(
     A cell without a new mark stays as it was. `title` names the column for a single one of `wanted`.
     Raises RulebookError where a column cannot be found or told.
     """
-    which = kind(sheet)
     said: list[str] = []
-    places = _places(sheet, which, wanted, title, said)
-    known = min([*places.values(), _first_mark(sheet, which)])
-    rows = {
-        number: row
-        for number, row in enumerate(sheet.rows[1:], 1)
-        if not (which == "canvas" and _POSSIBLE in row[0])
-    }
+    places = _places(sheet, wanted, title, said)
+    known = min([*places.values(), _first_mark(sheet)])
+    possible = _possible(sheet)
+    rows = {number: row for number, row in enumerate(sheet.rows[1:], 1) if row is not possible}
     who, doubtful = match(
         sheet.rows[0][:known],
         {number: row[:known] for number, row in rows.items()},
         everybody,
-        which,
+        sheet.kind,
     )
     for column in wanted:
         place = places[column.title]
         for number, learner in who.items():
-            if learner in column.marks and not _excused(sheet, which, number, place):
+            if learner in column.marks and not _excused(sheet, rows[number], place):
                 mark = points(column.marks[learner])
                 sheet.rows[number][place] = mark.replace(".", ",") if sheet.comma else mark
-        said += _other_points(sheet, which, place, column)
-        said += _excused_and_above(sheet, which, rows, who, place, column)
+        said += _other_points(sheet, place, column)
+        said += _excused_and_above(sheet, rows, who, place, column)
     marked = {learner for column in wanted for learner in column.marks}
     lost = sorted(marked - set(who.values()) - set(doubtful))
     if lost:
@@ -183,9 +177,7 @@ def fill(
             f"More than one row or learner fits, so left out: {_listed(doubtful)}. Write their marks "
             "into the file."
         )
-    empty = [
-        _called(sheet, row, which) for number, row in rows.items() if who.get(number) not in marked
-    ]
+    empty = [_called(sheet, row) for number, row in rows.items() if who.get(number) not in marked]
     if empty:
         said.append(
             f"{len(empty):,} row{'s' * (len(empty) != 1)} of the file got no mark: left as before "
@@ -194,47 +186,40 @@ def fill(
     return said
 
 
-def _called(sheet: Sheet, row: list[str], which: str) -> str:
+def _possible(sheet: Sheet) -> list[str] | None:
+    """Return the row in which Canvas has the most points of each column."""
+    rows = sheet.rows[1:] if sheet.kind == "canvas" else []
+    return next((row for row in rows if _POSSIBLE in row[0]), None)
+
+
+def _called(sheet: Sheet, row: list[str]) -> str:
     """Return what a row calls its learner."""
-    named = [
-        cell.strip()
-        for cell in (row[place] for place in _named(sheet.rows[0], which))
-        if cell.strip()
-    ]
-    return " ".join(named) or row[0].strip() or "no name"
+    named = (row[place].strip() for place in _named(sheet.rows[0], sheet.kind))
+    return " ".join(filter(None, named)) or row[0].strip() or "no name"
 
 
-def _excused(sheet: Sheet, which: str, number: int, place: int) -> bool:
+def _excused(sheet: Sheet, row: list[str], place: int) -> bool:
     """Whether an instructor has excused this learner in Canvas: `EX` in the place of a mark."""
-    return which == "canvas" and sheet.rows[number][place].strip().upper() == "EX"
+    return sheet.kind == "canvas" and row[place].strip().upper() == "EX"
 
 
 def _excused_and_above(
-    sheet: Sheet,
-    which: str,
-    rows: dict[int, list[str]],
-    who: dict[int, str],
-    place: int,
-    column: Column,
+    sheet: Sheet, rows: dict[int, list[str]], who: dict[int, str], place: int, column: Column
 ) -> list[str]:
     """Return sentences about those who are excused, and whose mark is more than there can be."""
     said = []
-    excused = [
-        _called(sheet, row, which)
-        for number, row in rows.items()
-        if _excused(sheet, which, number, place)
-    ]
+    excused = [_called(sheet, row) for row in rows.values() if _excused(sheet, row, place)]
     if excused:
         said.append(f"Excused on the platform (EX), and left so: {_listed(excused)}.")
-    most = _most(sheet, which, place)
+    most = _most(sheet, place)
     most = column.points if most is None else most
     above = [
-        f"{_called(sheet, rows[number], which)} ({points(column.marks[learner])})"
+        f"{_called(sheet, rows[number])} ({points(column.marks[learner])})"
         for number, learner in who.items()
         if learner in column.marks and column.marks[learner] > most
     ]
     if above:
-        where = " Moodle's importer skips such marks." if which == "worksheet" else ""
+        where = " Moodle's importer skips such marks." if sheet.layout else ""
         said.append(
             f"{column.title}: more than the {points(most)} points that there are: {_listed(above)}.{where}"
         )
@@ -278,11 +263,10 @@ def match(
 
 def _learner_keys(learner: Learner) -> tuple[set[str], set[str], set[str], set[str]]:
     ids = {learner.id, learner.email, learner.platform_id}
-    orders = ((learner.first, learner.last), (learner.last, learner.first))
-    names = {learner.id, *(learner_id(*order) for order in orders)}
-    bare = {squeezed(learner.id), *(squeezed(*order) for order in orders)} - {""}
+    names, bare = _name_keys([learner.first, learner.last])
+    of_id, bare_id = _name_keys([learner.id])
     numbers = set(re.findall(r"-(\d+)$", learner.id))
-    return _keys(ids), _keys(names), bare, numbers
+    return _keys(ids), names | of_id, bare | bare_id, numbers
 
 
 def _named(heads: list[str], which: str) -> list[int]:
@@ -308,13 +292,14 @@ def _row_keys(
     elif which == "worksheet":
         # Marked blind, everybody's name in an archive is this one and a number.
         ids |= {f"participant-{number}" for number in re.findall(r"(\d+)$", row[0].strip())}
+    return _keys(ids), *_name_keys(parts), numbers
+
+
+def _name_keys(parts: list[str]) -> tuple[set[str], set[str]]:
+    """Return a name's keys, its parts in either order, and those without what platforms leave out."""
     orders = (parts, parts[::-1])
-    return (
-        _keys(ids),
-        _keys({learner_id(*order) for order in orders}),
-        {squeezed(*order) for order in orders} - {""},
-        numbers,
-    )
+    names, bare = ({make(*order) for order in orders} for make in (learner_id, squeezed))
+    return _keys(names), bare - {""}
 
 
 def _keys(words: set[str]) -> set[str]:
@@ -324,19 +309,18 @@ def _keys(words: set[str]) -> set[str]:
 
 
 def _places(
-    sheet: Sheet, which: str, wanted: list[Column], title: str | None, said: list[str]
+    sheet: Sheet, wanted: list[Column], title: str | None, said: list[str]
 ) -> dict[str, int]:
     """Return the place of each column in the file; one that is not there is added at the end."""
-    heads = sheet.rows[0]
-    layout = worksheet(sheet.rows) if which == "worksheet" else None
+    heads, layout, possible = sheet.rows[0], sheet.layout, _possible(sheet)
     if title is None and layout and layout.grade is not None:
         title = heads[layout.grade]
-    if (title is not None or which == "worksheet") and len(wanted) != 1:
+    if (title is not None or layout) and len(wanted) != 1:
         raise RulebookError(
             f"One column of the file is to be filled, and there are {len(wanted)} columns of marks: name "
             "one unit, without --questions."
         )
-    if title is None and which == "worksheet":
+    if title is None and layout:
         raise RulebookError(
             f"Which column of the worksheet holds the grade? Name it with --column: {_listed(heads)}."
         )
@@ -359,9 +343,8 @@ def _places(
             for row in sheet.rows:
                 row.append("")
             heads[-1] = column.title
-            for row in sheet.rows[1:]:
-                if which == "canvas" and _POSSIBLE in row[0]:
-                    row[-1] = points(column.points)
+            if possible:
+                possible[-1] = points(column.points)
             said.append(
                 f"The file has no column called {column.title}: it was added as a new one; --column "
                 "names another."
@@ -380,37 +363,34 @@ def _items(head: str) -> set[str]:
     return {learner_id(head), learner_id(name), learner_id(name.partition(": ")[2])} - {""}
 
 
-def _first_mark(sheet: Sheet, which: str) -> int:
+def _first_mark(sheet: Sheet) -> int:
     """Return where the columns end that say who somebody is."""
     heads = [head.strip() for head in sheet.rows[0]]
-    if which == "canvas":
+    if sheet.kind == "canvas":
         return heads.index("Section")
-    if (layout := worksheet(sheet.rows)) and layout.grade is not None:
-        return layout.grade
+    if sheet.layout and sheet.layout.grade is not None:
+        return sheet.layout.grade
     items = [place for place, head in enumerate(heads) if re.fullmatch(r".+ \([^()]+\)", head)]
     return min(items, default=len(heads))
 
 
-def _most(sheet: Sheet, which: str, place: int) -> float | None:
+def _most(sheet: Sheet, place: int) -> float | None:
     """Return the most points that the platform has for a column; None where the file does not say."""
-    found = ""
-    layout = worksheet(sheet.rows) if which == "worksheet" else None
-    if which == "canvas":
-        found = next((row[place] for row in sheet.rows[1:] if _POSSIBLE in row[0]), "")
-    elif layout and layout.most is not None:
-        found = sheet.rows[1][layout.most]
+    found, possible = "", _possible(sheet)
+    if possible:
+        found = possible[place]
+    elif sheet.layout and sheet.layout.most is not None:
+        found = sheet.rows[1][sheet.layout.most]
     try:
         return float(found.replace(",", "."))
     except ValueError:
         return None
 
 
-def _other_points(sheet: Sheet, which: str, place: int, column: Column) -> list[str]:
+def _other_points(sheet: Sheet, place: int, column: Column) -> list[str]:
     """Return a sentence where the platform has another maximum than the unit."""
-    most = _most(sheet, which, place)
-    if most is None:
-        return []
-    if most == column.points:
+    most = _most(sheet, place)
+    if most is None or most == column.points:
         return []
     return [
         f"On the platform {column.title} is out of {points(most)}, here out of {points(column.points)}: "

@@ -8,6 +8,8 @@ from statistics import median
 from textwrap import shorten
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
 from rulebook.errors import RulebookError
 from rulebook.files import write_whole
 from rulebook.grading.telling.difficulty import TELLS, difficulty
@@ -31,8 +33,9 @@ from rulebook.grading.telling.report_charts import (
     questions_chart,
 )
 from rulebook.grading.telling.spreadsheet import csv_text
-from rulebook.page import html_page, table, text
+from rulebook.page import html_page, table
 
+_TEMPLATES = Path(__file__).parent / "templates" / "report"
 PAGE, QUESTIONS, LEARNERS = "report.html", "questions.csv", "learners.csv"
 
 # Who needs a word: the criterion, in one place; the page states it.
@@ -47,28 +50,6 @@ CRITERION = (
 
 _MESSAGES = 3
 _SIGNS = {RIGHT: "✓", NOT_THERE: "✗", NOT_ATTEMPTED: "–", TO_MARK: "✎"}
-_CLASSES = {outcome: outcome.replace(" ", "-") for outcome in OUTCOMES}
-_STYLE = """
-h3 { margin: 2rem 0 .4rem; }
-.todo { border-left: .3rem solid #b8a800; padding: .2rem 0 .2rem .9rem; }
-.words { columns: 24rem; column-gap: 2.5rem; }
-.words li { margin: 0 0 .5rem; break-inside: avoid; } .said { white-space: pre-line; margin: .2rem 0 .9rem; }
-.said b { font-variant-numeric: tabular-nums; }
-.grid tbody th, tbody th { max-width: 13rem; white-space: normal; overflow-wrap: anywhere; }
-.grid td, .grid thead th { padding: .25rem .35rem; text-align: center; position: relative; }
-.grid thead th:first-child { text-align: left; }
-.grid tbody th { padding-left: .35rem; } .grid .number { text-align: right; padding-right: .8rem; }
-.grid tbody th, .grid thead th:first-child { position: sticky; left: 0; background: #fff;
-  z-index: 1; }
-.right { background: #cfe3f0; } .partly-right { background: #e2f2fb; }
-.not-there-yet { background: #f6d2bb; } .not-attempted { background: #efefef; }
-.to-mark-by-hand { background: #f8f4b4; }
-.key span { padding: .1rem .45rem; margin-right: .5rem; white-space: nowrap; }
-.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-nav a { margin-right: .9rem; }
-@media (max-width: 40rem) { body { font-size: 16px; margin: 1rem auto; } }
-@media print { * { print-color-adjust: exact; } .wide { overflow: visible; } }
-"""
 
 
 def needs_word(work: Work) -> list[str]:
@@ -211,142 +192,35 @@ def report_html(units: list[Unit], when: datetime.datetime) -> str:
     """Return the page: it carries its pictures and its style in itself and needs no network."""
     graded = [unit for unit in units if unit.works]
     title = f"Report on {graded[0].name}" if len(units) == 1 else "Report on the class"
-    body = (
-        f"<p>Made on {when:%d %B %Y, %H:%M}. It holds names and marks: keep it to yourself.</p>\n"
+    pages = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    if len(units) > 1:
-        links = "".join(f'<a href="#{_anchor(unit)}">{text(unit.name)}</a> ' for unit in graded)
-        body += f"<nav>{links}</nav>\n{_across(graded)}"
-        empty = [unit.name for unit in units if not unit.works]
-        if empty:
-            body += f"<p>Nothing is graded yet of {text(', '.join(empty))}.</p>\n"
-        for unit in graded:
-            body += f'<h2 id="{_anchor(unit)}">{text(unit.name)}</h2>\n{_section(unit)}'
-    else:
-        body += _section(graded[0])
-    return html_page(title, body, _STYLE)
+    pages.globals |= _IN_TEMPLATES
+    body = pages.get_template("body.html.j2").render(units=units, graded=graded, when=when)
+    return html_page(title, body, (_TEMPLATES / "style.css").read_text("utf-8"))
 
 
-def _section(unit: Unit) -> str:
-    marks = [work.mark for work in unit.works]
-    late = sum(work.penalty > 0 for work in unit.works)
-    graded = len(unit.works)
-    summary = (
-        f"{people(graded)} graded. The middle mark is <strong>{points(median(marks))} of "
-        f"{points(unit.points)}</strong>, the lowest {points(min(marks))}, the highest "
-        f"{points(max(marks))}."
-    )
-    if late:
-        summary += (
-            f" {people(late)} lost points by handing in late; these marks have them taken off."
-        )
-    return f"""<p>{summary}</p>
-{_todo(unit)}{marks_chart(unit).to_html(marks_chart(unit, narrow=True))}
-<h3>Who needs a word</h3>
-{_words(unit)}<h3>Question by question</h3>
-{questions_chart(unit).to_html(questions_chart(unit, narrow=True))}
-<h3>What learners were told</h3>
-{_told(unit)}<h3>Learner by learner</h3>
-{_grid(unit)}<h3>The numbers behind the picture</h3>
-{_question_table(unit)}{_notes(unit)}"""
+def _needing_a_word(unit: Unit) -> list[tuple[str, list[str]]]:
+    """Return names and reasons: of those who handed nothing in, then of the others, the lowest mark first."""
+    graded = [(one.name, needs_word(one)) for one in sorted(unit.works, key=lambda one: one.mark)]
+    missing = [(name, ["handed nothing in"]) for name in unit.missing.values()]
+    return missing + [one for one in graded if one[1]]
 
 
-def _todo(unit: Unit) -> str:
-    """Return what is left for the instructor to do."""
-    left = []
-    if unit.to_mark:
-        most = sum(
-            one.question.points
-            for work in unit.works
-            for one in work.answers
-            if one.outcome == TO_MARK
-        )
-        left.append(
-            f"Still to mark by hand, in formgrader: <strong>{unit.to_mark:,} "
-            f"answer{'s' * (unit.to_mark != 1)}</strong>, {points(most)} points in all. Until then they "
-            "count as they stand, most as 0."
-        )
-    if unit.ungraded:
-        left.append(
-            f"{people(len(unit.ungraded))} handed in and "
-            f"{'is' if len(unit.ungraded) == 1 else 'are'} not graded yet "
-            f"({text(', '.join(unit.ungraded.values()))}): <code>rulebook grade {text(unit.name)}</code>."
-        )
-    return "".join(f'<p class="todo">{one}</p>\n' for one in left)
+def _points_to_mark(unit: Unit) -> float:
+    answers = [one for work in unit.works for one in work.answers]
+    return sum(one.question.points for one in answers if one.outcome == TO_MARK)
 
 
-def _words(unit: Unit) -> str:
-    listed = [
-        (work.name, needs_word(work)) for work in sorted(unit.works, key=lambda one: one.mark)
-    ]
-    lines = [
-        f"<li><strong>{text(one)}</strong>: handed nothing in</li>" for one in unit.missing.values()
-    ]
-    lines += [
-        f"<li><strong>{text(name)}</strong>: {text('; '.join(reasons))}</li>"
-        for name, reasons in listed
-        if reasons
-    ]
-    if not lines:
-        return f"<p>Nobody. {CRITERION}</p>\n"
-    return f'<p>{CRITERION}</p>\n<ul class="words">\n' + "\n".join(lines) + "\n</ul>\n"
-
-
-def _told(unit: Unit) -> str:
-    parts = []
-    for name, question in zip(question_titles(unit), unit.questions, strict=True):
-        found = messages(unit, question)
-        if not found:
-            continue
-        told = sum(count for count, _ in found)
-        said = "".join(
-            f'<p class="said"><b>{count:,} ×</b> {text(message)}</p>'
-            for count, message in found[:_MESSAGES]
-        )
-        more = len(found) - _MESSAGES
-        if more > 0:
-            said += f"<p>And {more:,} rarer message{'s' * (more != 1)}.</p>"
-        parts.append(
-            f"<details><summary><strong>{text(name)}</strong>, {people(told)}: "
-            f"{text(_start(found[0][1]))}</summary>\n{said}</details>\n"
-        )
-    if not parts:
-        return "<p>Nothing: nobody who tried was wrong.</p>\n"
-    return (
-        "<p>For each question, what those heard who tried and were not right. Messages that differ only in "
-        "numbers and quoted words are counted together, and the commonest stands for them.</p>\n"
-        + "".join(parts)
-    )
-
-
-def _grid(unit: Unit) -> str:
-    """Return a table of learners and questions, each cell an outcome by sign and colour."""
-    heads = "".join(
-        f'<th scope="col"><abbr title="{text(name)}">{place}</abbr></th>'
-        for place, name in enumerate(question_titles(unit), 1)
-    )
-    rows = "\n".join(
-        f'<tr><th scope="row">{text(work.name)}</th><td class="number">{points(work.mark)}</td>'
-        + "".join(
-            f'<td class="{_CLASSES[one.outcome]}"><span aria-hidden="true">'
-            f'{_SIGNS.get(one.outcome) or points(one.score)}</span><span class="hidden">{one.outcome}'
-            "</span></td>"
-            for one in work.answers
-        )
-        + "</tr>"
-        for work in unit.works
-    )
-    signs = _SIGNS | {PARTLY: "its points:"}
-    key = " ".join(
-        f'<span class="{_CLASSES[one]}">{signs[one]} {one}</span>' for one in _shown(unit)
-    )
-    return (
-        f'<p class="key">{key}</p>\n<div class="wide"><table class="grid"><caption><span>Each learner’s mark (of '
-        f"{points(unit.points)}, late penalty taken off) and what became of each question; the questions’ "
-        f"numbers are those of the picture above.</span></caption>\n<thead><tr>"
-        f'<th scope="col">learner</th><th scope="col" class="number">mark</th>{heads}</tr></thead>\n'
-        f"<tbody>\n{rows}\n</tbody></table></div>\n"
-    )
+def _told(unit: Unit) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return the messages to each question that there were any to, with what it is called."""
+    titles = zip(question_titles(unit), unit.questions, strict=True)
+    told = [(title, messages(unit, question)) for title, question in titles]
+    return [one for one in told if one[1]]
 
 
 def _shown(unit: Unit) -> list[str]:
@@ -373,7 +247,7 @@ def _question_table(unit: Unit) -> str:
         "How many learners came out how, the mean score (points) of what is marked, and what share of its "
         "points that is: the larger, the easier."
     )
-    return table(caption, heads, rows, words=1) + f"<p>{TELLS}</p>\n"
+    return table(caption, heads, rows, words=1)
 
 
 def _difficulty_row(unit: Unit, question: Question) -> dict[str, str]:
@@ -386,19 +260,13 @@ def _difficulty_row(unit: Unit, question: Question) -> dict[str, str]:
     }
 
 
-def _notes(unit: Unit) -> str:
+def _notes(unit: Unit) -> list[tuple[str, list[str]]]:
     """Return the grader's sentences, each once, with those whose submissions it is about."""
     about: dict[str, list[str]] = {}
     for work in unit.works:
         for note in work.notes:
             about.setdefault(note, []).append(work.name)
-    if not about:
-        return ""
-    lines = "".join(
-        f"<li>{text(note)} <small>{people(len(names))}: {text(', '.join(names))}</small></li>\n"
-        for note, names in sorted(about.items(), key=lambda one: len(one[1]))
-    )
-    return f"<h3>What the grader says of single submissions</h3>\n<ul>\n{lines}</ul>\n"
+    return sorted(about.items(), key=lambda one: len(one[1]))
 
 
 def _across(units: list[Unit]) -> str:
@@ -418,10 +286,6 @@ def _across(units: list[Unit]) -> str:
 def _start(message: str) -> str:
     first, *more = message.splitlines()
     return shorten(first, 100, placeholder=" …") + (" …" if more and len(first) <= 100 else "")
-
-
-def _anchor(unit: Unit) -> str:
-    return f"unit-{text(unit.name)}"
 
 
 def _hours(seconds: float) -> str:
@@ -445,3 +309,26 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     heads = list(dict.fromkeys(head for row in rows for head in row))
     # The mark at the start tells spreadsheets that it is UTF-8.
     return "\ufeff" + csv_text([heads, *([row.get(head, "") for head in heads] for row in rows)])
+
+
+# What the page is filled with beside its units.
+_IN_TEMPLATES = {
+    "CRITERION": CRITERION,
+    "MESSAGES": _MESSAGES,
+    "SIGNS": _SIGNS,
+    "TELLS": TELLS,
+    "across": _across,
+    "marks_chart": marks_chart,
+    "median": median,
+    "needing_a_word": _needing_a_word,
+    "notes": _notes,
+    "outcomes_shown": _shown,
+    "people": people,
+    "points": points,
+    "points_to_mark": _points_to_mark,
+    "question_table": _question_table,
+    "question_titles": question_titles,
+    "questions_chart": questions_chart,
+    "start": _start,
+    "told": _told,
+}

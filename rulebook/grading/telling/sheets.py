@@ -1,13 +1,14 @@
 """A CSV file that a learning platform gave, read and written back as it was."""
 
 import csv
+import functools
 import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from rulebook.errors import RulebookError
-from rulebook.grading.telling.moodle_words import worksheet
+from rulebook.grading.telling.moodle_words import Worksheet, worksheet
 from rulebook.grading.telling.spreadsheet import csv_text
 
 
@@ -19,6 +20,22 @@ class Sheet:
     separator: str = ","
     mark: str = ""
     line_end: str = "\r\n"
+
+    @functools.cached_property
+    def layout(self) -> Worksheet | None:
+        """How it is laid out, if it is the grading worksheet of one Moodle assignment."""
+        return None if self._is_canvas else worksheet(self.rows)
+
+    @functools.cached_property
+    def kind(self) -> str:
+        """Is "canvas", "worksheet" (of one Moodle assignment) or "moodle" (of the whole gradebook)."""
+        if self._is_canvas:
+            return "canvas"
+        return "worksheet" if self.layout else "moodle"
+
+    @property
+    def _is_canvas(self) -> bool:
+        return {"ID", "Section"} <= {head.strip() for head in self.rows[0]}
 
     @property
     def comma(self) -> bool:
@@ -76,11 +93,3 @@ def read_sheet(path: Path) -> Sheet:
     wide = max(map(len, rows))
     rows = [row + [""] * (wide - len(row)) for row in rows]
     return Sheet(rows, separator, mark, "\r\n" if "\r\n" in whole else "\n")
-
-
-def kind(sheet: Sheet) -> str:
-    """Return "canvas", "worksheet" (of one Moodle assignment) or "moodle" (of the whole gradebook)."""
-    heads = [head.strip() for head in sheet.rows[0]]
-    if "ID" in heads and "Section" in heads:
-        return "canvas"
-    return "worksheet" if worksheet(sheet.rows) else "moodle"

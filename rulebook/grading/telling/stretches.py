@@ -1,17 +1,20 @@
 """A notebook by its headings: which cells belong to a question, and what it is called."""
 
+import itertools
 import re
 from typing import Any
 
 from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 
-from rulebook.grading.telling.safe_html import markdown
+from rulebook.grading.telling.safe_html import MOST_MARKDOWN, markdown
 
 MOST_TITLE = 200  # characters
 _POINTS = re.compile(r"\s*\([^()]*\bpoints?\b[^()]*\)$")
-_FENCE = re.compile(r"^ {0,3}(```|~~~)")
+# Of Markdown the headings alone, and the code that they are not to be looked for in.
+_HEADINGS = MarkdownIt("zero").enable(["code", "fence", "heading"])
 
 
 def metadata_of(cell: NotebookNode) -> dict[str, Any]:
@@ -75,35 +78,23 @@ def title_of(cells: list[NotebookNode]) -> str:
 
 def headings_of(cell: NotebookNode) -> list[str]:
     """Return the words of a text's headings."""
-    return [_plain(found) for line in _prose(cell.source) if (found := _heading(line)) is not None]
-
-
-def _heading(line: str) -> str | None:
-    """Return the words of a line that is a heading."""
-    text = line.lstrip(" ")
-    words = text.lstrip("#")
-    if len(line) - len(text) > 3 or not 0 < len(text) - len(words) <= 6 or not words[:1].isspace():
-        return None
-    words = words.strip()
-    open_end = words.rstrip("#")
-    return open_end.rstrip() if open_end[-1:].isspace() or not open_end else words
+    return [_plain(words) for words, _ in _headings(cell.source)]
 
 
 def without_headings(source: str) -> str:
     """Return Markdown without the headings that stand over the question already."""
-    gone = {line for line in _prose(source) if _heading(line) is not None}
-    return "\n".join(line for line in source.split("\n") if line not in gone)
+    gone = {line for _, line in _headings(source)}
+    return "\n".join(line for at, line in enumerate(source.split("\n")) if at not in gone)
 
 
-def _prose(source: str) -> list[str]:
-    """Return the lines of Markdown that are not code."""
-    lines, inside = [], False
-    for line in source.split("\n"):
-        if _FENCE.match(line):
-            inside = not inside
-        elif not inside:
-            lines.append(line)
-    return lines
+def _headings(source: str) -> list[tuple[str, int]]:
+    """Return the words of each heading, and the number of its line, from 0."""
+    tokens = _HEADINGS.parse(source[:MOST_MARKDOWN])
+    return [
+        (words.content, start.map[0])
+        for start, words in itertools.pairwise(tokens)
+        if start.type == "heading_open" and start.map
+    ]
 
 
 def _plain(text: str) -> str:

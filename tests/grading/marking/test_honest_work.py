@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 from constructs import CONSTRUCTS, book, fill
 from courses import (
@@ -16,6 +17,7 @@ from courses import (
     make_course,
     marks,
     notebook,
+    plain,
     plain_marks,
     solution,
 )
@@ -43,8 +45,8 @@ def test_what_crosses_and_what_is_judged_together(tmp_path, report):
     text = json.dumps(autograded(root, "mia", "unit", "book"))
     assert "531753" not in text
     assert "1063506" not in text
-    plain = dict(zip(names, plain_marks(root, "unit")["mia"].values(), strict=True))
-    assert [name for name, mark in plain.items() if not mark] == []
+    theirs = dict(zip(names, plain_marks(root, "unit")["mia"].values(), strict=True))
+    assert [name for name, mark in theirs.items() if not mark] == []
     report(
         f"grading: of {len(names)} constructs {len(by(['apart']))} are judged apart, "
         f"{len(together)} together"
@@ -103,6 +105,7 @@ SECOND = {
     "b": "import json\nread = json.load(open('kept.json'))",
     "c": "%run first.ipynb\nagain = kept",
 }
+HEADER = notebook(plain("class Base:\n    n = 1"))
 LATER = notebook(
     answer("b", solution(SECOND["b"])),
     judged("b-test", "assert read == [1, 2]\n" + hidden("assert len(read) == 2, 'a-hidden-word'")),
@@ -110,17 +113,23 @@ LATER = notebook(
     answer("c", solution(SECOND["c"])),
     judged("c-test", "assert again == [1, 2]"),
     judged("its-own", "assert 'a-hidden-' + 'word' not in open('second.ipynb').read()"),
+    answer("d", solution("class D(Base):\n    pass")),
+    judged("d-test", "assert D.n == 1"),
 )
 
 
 @pytest.mark.course
-def test_a_notebook_may_use_what_the_one_before_it_wrote(tmp_path):
+def test_a_notebook_may_use_what_the_one_before_it_wrote_and_the_course_s_header(tmp_path):
     first = notebook(answer("a", solution(FIRST["a"])), judged("a-test", "assert kept == [1, 2]"))
-    root = make_course(tmp_path / "course", {"unit": {"first": first, "second": LATER}})
+    (tmp_path / "course").mkdir()
+    nbformat.write(HEADER, tmp_path / "course" / "header.ipynb")
+    config = "c = get_config()\nc.IncludeHeaderFooter.header = 'header.ipynb'\n"
+    books = {"unit": {"first": first, "second": LATER}}
+    root = make_course(tmp_path / "course", books, config=config)
     for student, kept in (("right", "[1, 2]"), ("wrong", "[3]")):
 
         def write(cells, _, kept=kept):
-            for name, source in (FIRST | SECOND).items():
+            for name, source in (FIRST | SECOND | {"d": "class D(Base):\n    pass"}).items():
                 if name in cells:
                     cells[name].source = source.replace("[1, 2]", kept)
 

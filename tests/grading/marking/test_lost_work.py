@@ -21,6 +21,7 @@ from courses import (
 )
 from nbgrader.api import Gradebook
 
+from rulebook.grading.apart import scratch
 from rulebook.grading.apart.limits import DEFAULT
 from rulebook.grading.marking.course import Course
 from rulebook.grading.marking.repair import _loaded, _one_side, _salvage
@@ -138,6 +139,15 @@ def inside_such_a_folder(path):
     (path / "book.ipynb").write_bytes(data)
 
 
+def climbing_folders(path):
+    """What is left of such a folder's name without its ending is "..", or nothing at all."""
+    deep = path.parent / "/".join(["...ipynb"] * 4)
+    root = path.parent / ".ipynb" / path.parents[3].relative_to("/")
+    for folder in (deep, root):
+        folder.mkdir(parents=True)
+        (folder / "climbed.txt").write_text("x")
+
+
 def stamp(text):
     def do(path):
         (path.parent / "timestamp.txt").write_bytes(text)
@@ -211,6 +221,7 @@ BROKEN = {
     "stamp-link": (stamp_link, FULL, "holds no time"),
     "folder": (folder_of_that_name, FULL, "another name"),
     "in-folder": (inside_such_a_folder, FULL, "another name"),
+    "climbing-folders": (climbing_folders, FULL, ""),
     "empty-and-copy": (nothing_beside_a_copy, FULL, "nothing was written in `book.ipynb`"),
     "blank-and-copy": (blank_beside_a_copy, FULL, "nothing was written in `book.ipynb`"),
     "copies-of-the-blank": (copies_of_the_blank, FULL, ""),
@@ -291,6 +302,20 @@ def test_a_folder_whose_name_is_no_text_is_named_and_stops_nobody(graded):
 
     assert telling.read_unit  # the report reads the same course, without that folder
     assert "b\udcffd" not in Course(root).students("unit")
+
+
+@pytest.mark.course
+def test_no_file_is_written_but_among_a_learner_s_own(graded):
+    root, _, _ = graded
+    written = {path.relative_to(root).parts[:2] for path in root.rglob("climbed.txt")}
+    assert written == {(folder, "climbing-folders") for folder in ("submitted", "autograded")}
+
+
+@pytest.mark.parametrize("name", ["/absolute/x", "../x", "a/../../x", "a/.."])
+def test_a_file_whose_name_leads_elsewhere_is_not_written(tmp_path, name):
+    scratch.fill(tmp_path / "in", {name: b"x", "kept/x": b"x"})
+    found = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("x")]
+    assert found == ["in/kept/x"]
 
 
 @pytest.mark.course

@@ -19,7 +19,6 @@ from rulebook.grading.telling.platform_marks import (
     columns,
     export,
     fill,
-    kind,
     learners,
     match,
     plain,
@@ -95,7 +94,7 @@ def test_canvas_s_gradebook_is_filled_in_and_its_rows_that_are_nobody_stay(tmp_p
     ("text", "expected"), [(WORKSHEET, "worksheet"), (MOODLE, "moodle"), (CANVAS, "canvas")]
 )
 def test_the_three_files_are_told_apart(tmp_path, text, expected):
-    assert kind(sheet(tmp_path, text)) == expected
+    assert sheet(tmp_path, text).kind == expected
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,9 @@ def blank_picture(side: int) -> str:
         lambda: safe_html.clean_text("\x1b[" * 350_000),
         lambda: safe_html.clean_text("\x1b[0" * 350_000 + "\x1b]" + "x" * 10**6),
         lambda: safe_html.printed("\x1b]" * 350_000),
-        lambda: stretches._heading("#" + " " * 5_000 + "x" + " " * 5_000 + "y"),
-        lambda: stretches._heading("# " + "# " * 100_000),
+        lambda: stretches._headings("#" + " " * 5_000 + "x" + " " * 5_000 + "y"),
+        lambda: stretches._headings("# " + "# " * 100_000),
+        lambda: stretches._headings("# One\n" * 100_000),
         lambda: [safe_html.markdown("\\\\(" * 13_000) for _ in range(20)],
         lambda: [safe_html.markdown("$" * 40_000) for _ in range(20)],
         lambda: safe_html.safe("<a href=x><b><i>" * 2_400),
@@ -53,7 +54,7 @@ def blank_picture(side: int) -> str:
         lambda: safe_html.safe("<![CDATA[" * 6_000),
         lambda: [safe_html.picture("image/png", blank_picture(6_900)) for _ in range(8)],
     ],
-    ids=["osc", "csi", "mixed", "printed", "heading", "marks", "formulas", "dollars", "nested", "open", "less", "unclosed", "comments", "quotes", "sections", "pictures"],
+    ids=["osc", "csi", "mixed", "printed", "heading", "marks", "many headings", "formulas", "dollars", "nested", "open", "less", "unclosed", "comments", "quotes", "sections", "pictures"],
 )  # fmt: skip
 def test_it_takes_its_time_once(do):
     blank_picture(6_900)  # made before the clock runs
@@ -82,7 +83,7 @@ def test_what_is_cleaned_stays_what_it_was():
         "# # #",
         "#\tTab",
     ]
-    assert [stretches._heading(one) for one in heads] == [
+    assert [next((words for words, _ in stretches._headings(one)), None) for one in heads] == [
         "One",
         "Two",
         "C#",

@@ -32,6 +32,8 @@ TYPES = {
         *(np.int64, np.int32, np.float64, np.float32, np.str_, decimal.Decimal, fractions.Fraction),
     )
 }
+# What there is one of, and no more.
+SINGLE = {"...": ..., "NA": pd.NA, "NaT": pd.NaT}
 POLYNOMIALS = ("Polynomial", "Chebyshev", "Legendre", "Hermite", "HermiteE", "Laguerre")
 PLAIN = "a number, text, a list, a dictionary, a date, a table, a chart or a function"
 

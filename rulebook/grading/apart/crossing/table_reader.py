@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from rulebook.grading.apart.crossing.kinds import ARROW, POLYNOMIALS, dtype_of
+from rulebook.grading.apart.crossing.shared import Shared
 from rulebook.grading.apart.limits import Limits
 
 
@@ -20,13 +21,12 @@ class TableReader:
         limits: Limits,
         function: Callable[..., Any] | None,
         blobs: list[bytes],
-        objects: list[Any],
+        shared: Shared,
     ):
         self.limits = limits
         self.function = function
         self.blobs = blobs
-        self.objects = objects
-        self.weights = dict.fromkeys(range(len(objects)), 1)
+        self.shared = shared
         self.items = 0
         self.figures: list[Any] = []
         self.drawing = False  # a figure's record is one thing: nothing in it is known by a number

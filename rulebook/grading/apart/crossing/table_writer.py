@@ -16,6 +16,7 @@ from rulebook.grading.apart.crossing.kinds import (
     CannotCross,
     describe,
 )
+from rulebook.grading.apart.crossing.shared import Shared
 from rulebook.grading.apart.limits import Limits
 
 _SMALL = 2**20  # bytes of an array that crosses whole, for what shows a part of it
@@ -24,12 +25,10 @@ _SMALL = 2**20  # bytes of an array that crosses whole, for what shows a part of
 class TableWriter:
     """Writes what NumPy and pandas make; what stands in it is written by `tree`, of `Writer`."""
 
-    def __init__(self, limits: Limits, function: Callable[..., Any] | None, objects: list[Any]):
+    def __init__(self, limits: Limits, function: Callable[..., Any] | None, shared: Shared):
         self.limits = limits
         self.function = function
-        self.objects = objects
-        self.numbers = {id(one): number for number, one in enumerate(objects)}
-        self.weights = dict.fromkeys(range(len(objects)), 1)  # how many values each of them holds
+        self.shared = shared
         self.blobs: list[bytes] = []
         self.size = 0
         self.items = 0

@@ -100,6 +100,11 @@ def _transform(axes: Any, where: str) -> Any:
     return getattr(axes, TRANSFORMS[where], axes.transSubfigure if where == "axes" else None)
 
 
+def _set_in(artist: Any, record: dict[str, Any], axes: Any) -> None:
+    if record["where"] != "data":
+        artist.set_transform(_transform(axes, record["where"]))
+
+
 def _draw(axes: Any, record: dict[str, Any]) -> None:
     for side in "xy":
         axis, about = getattr(axes, f"{side}axis"), record[side]
@@ -164,10 +169,9 @@ def _redrawn_line(record: dict[str, Any], axes: Any) -> Any:
     for number, given in enumerate(record["given"]):
         usable = isinstance(given, np.ndarray) and given.dtype.kind in "biufUM"
         sides.append(given if usable and len(given) == len(points) else points[:, number])
-    line = _styled(Line2D(*sides), record["style"], LINE)
-    if axes is not None and record["where"] != "data":
-        line.set_transform(_transform(axes, record["where"]))
-    return line
+    line = Line2D(*sides)
+    _set_in(line, record, axes)
+    return _styled(line, record["style"], LINE)
 
 
 def _route(given: Any) -> Any:
@@ -194,8 +198,7 @@ def _redrawn_patch(record: dict[str, Any], axes: Any) -> Any:
         shapely: Any = patches.Polygon([(0, 0)]) if kind == "Polygon" else patches.PathPatch(route)
         patch = shapely
         patch._path = route  # as it is: the constructor would close it
-    if record["where"] != "data":
-        patch.set_transform(_transform(axes, record["where"]))
+    _set_in(patch, record, axes)
     return _styled(patch, record["style"], PATCH)
 
 
@@ -254,12 +257,10 @@ def _redrawn_image(record: dict[str, Any], axes: Any) -> None:
 def _write(home: Any, record: dict[str, Any]) -> Any:
     from matplotlib.text import Annotation, Text
 
-    if record["xy"] is None:
-        text = Text()
-        text.set_transform(_transform(home, record["where"]))
-    else:
+    text: Any = Text()
+    if record["xy"] is not None:
         text = Annotation("", tuple(record["xy"]), xycoords=string(record["units"]))
-        text.set_transform(_transform(home, record["where"]))
+    text.set_transform(_transform(home, record["where"]))
     text.set_figure(home.get_figure(root=True))
     return _styled(text, record["style"], (*TEXT, "position"))
 

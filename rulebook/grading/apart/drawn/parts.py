@@ -18,7 +18,6 @@ LINE = (*STYLE, "color", "linestyle", "linewidth", "marker", "markersize", "mark
 PATCH = (*STYLE, "facecolor", "edgecolor", "linewidth", "linestyle", "hatch", "fill")
 TEXT = (*STYLE, "text", "color", "fontsize", "fontweight", "fontstyle", "rotation",
          "horizontalalignment", "verticalalignment")  # fmt: skip
-MAPPED = (*STYLE, "facecolor", "edgecolor", "linewidth", "hatch")
 SHAPES = {
     "Rectangle": ("x", "y", "width", "height", "angle"),
     "Circle": ("center", "radius"),

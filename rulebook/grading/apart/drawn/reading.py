@@ -26,13 +26,12 @@ from rulebook.grading.apart.drawn.parts import (
 
 def read(figure: Any) -> dict[str, Any]:
     """Return a figure as plain data; raises NoPicture for a part that cannot be data."""
-    axes = figure.axes
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Matplotlib thinks of a picture is not the test's
-        return _read(figure, axes)
+        return _read(figure)
 
 
-def _read(figure: Any, axes: list[Any]) -> dict[str, Any]:
+def _read(figure: Any) -> dict[str, Any]:
     return {
         "size": list(map(float, figure.get_size_inches())),
         "dpi": float(figure.dpi),
@@ -42,7 +41,7 @@ def _read(figure: Any, axes: list[Any]) -> dict[str, Any]:
             if (one := getattr(figure, name)) is not None
         },
         "texts": [_text(one, figure) for one in figure.texts if not is_super(figure, one)],
-        "axes": [_axes(one, axes) for one in axes],
+        "axes": [_axes(one, figure.axes) for one in figure.axes],
         "legends": [_legend(one) for one in figure.legends],
     }
 
@@ -140,8 +139,8 @@ def _line(line: Any, axes: Any) -> dict[str, Any]:
         given.append(one if one.dtype.kind in "biufUM" else None)
     return {
         "style": _taken(line, LINE),
-        "numbers": np.asarray(line.get_xydata(), float) if axes is not None else np.zeros((0, 2)),
-        "given": given if axes is not None else [None, None],
+        "numbers": np.asarray(line.get_xydata(), float),
+        "given": given,
         "where": _where(line.get_transform(), axes),
     }
 

@@ -65,10 +65,10 @@ def place(value: Any) -> tuple[object, list[Any]]:
                 if one is value:
                     return figure, [*way, name, number]
         for name in ("legend_", *WORDS.values(), "xaxis", "yaxis") if axes is not figure else ():
-            if getattr(axes, name, None) is value:
+            part = getattr(axes, name, None)
+            if part is value:
                 return figure, [*way, name]
-        for name in ("xaxis", "yaxis") if axes is not figure else ():
-            if getattr(axes, name).label is value:
+            if getattr(part, "label", None) is value:
                 return figure, [*way, name, "label"]
     raise NoPicture(f"is a {type(value).__name__} that stands in no figure")
 
