@@ -50,17 +50,13 @@ class Space(dict[str, Any]):
 
     def before(self, known: list[Any], learner: list[Any], testing: bool) -> None:
         """Get ready for a cell: forget what was fetched for the last one, see what lives away."""
-        self.forget(list(self.fetched))
+        for name in self.fetched:
+            dict.pop(self, name, None)
+        self.fetched.clear()
         self.known, self.testing = set(known), testing
         self.away = {name for name in known if self.may_come(name, name in learner)}
         for name in self.away & self.keys():
             dict.pop(self, name)
-
-    def forget(self, names: list[str]) -> None:
-        """Forget what was fetched under these names, so that who reads them asks again."""
-        for name in self.fetched.intersection(names):
-            dict.pop(self, name, None)
-            self.fetched.discard(name)
 
     def may_come(self, name: str, learners: bool) -> bool:
         """Tell whether the submission's value of a name counts here."""

@@ -1,10 +1,8 @@
 """An assignment as its instructor made it: what must be in a notebook, and what its tests are."""
 
-import ast
 import hashlib
 import itertools
 import json
-import re
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -17,19 +15,7 @@ from nbgrader.preprocessors import ClearHiddenTests, IncludeHeaderFooter
 from nbgrader.utils import find_all_files, is_grade, is_locked, is_solution, is_task
 
 from rulebook.errors import RulebookError
-from rulebook.grading.apart.code import changes, stored, tree, within
-
-# How lists, dictionaries and sets change in place.
-_CHANGING = {
-    "append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse",
-    "update", "setdefault", "popitem", "add", "discard",
-}  # fmt: skip
-
-# The one magic that imports.
-_PYLAB = re.compile(r"^%pylab\b.*$", re.M)
-_ITS_IMPORTS = (
-    "import numpy, numpy as np, matplotlib.pyplot as plt; from pylab import *; from numpy import *"
-)
+from rulebook.grading.marking.cell_names import assigned, bound, imported, named, starred
 
 
 @dataclass
@@ -297,115 +283,3 @@ def split(source: str, begin: str, end: str) -> tuple[str, dict[int, str]]:
             outside.append(line)
         inside = inside and end not in line
     return "\n".join(outside), within_marks
-
-
-def _tree(source: str) -> ast.Module:
-    return tree(_PYLAB.sub(_ITS_IMPORTS, source))
-
-
-def imported(*sources: str) -> dict[str, str]:
-    """Return each name that import statements bind, with the statements that bind it."""
-    found: dict[str, list[str]] = {}
-    for node in (node for source in sources for node in ast.walk(_tree(source))):
-        if isinstance(node, ast.Import):
-            for one in node.names:
-                lines = found.setdefault(one.asname or one.name.split(".")[0], [])
-                # `import scipy.stats` and `import scipy.linalg` are one name
-                if one.asname or "." not in one.name:
-                    lines[:] = [line for line in lines if "." in line and " as " not in line]
-                lines.append(ast.unparse(ast.Import([one])))
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for one in node.names:
-                if one.name != "*":
-                    line = ast.unparse(ast.ImportFrom(node.module, [one], 0))
-                    found[one.asname or one.name] = [line]
-    return {name: "\n".join(dict.fromkeys(lines)) for name, lines in found.items()}
-
-
-def named(statements: str) -> set[str]:
-    """Return the modules that import statements name, each with the packages that it is in."""
-    whole = [line.split()[1].split(".") for line in statements.split("\n")]
-    return {".".join(parts[: n + 1]) for parts in whole for n in range(len(parts))}
-
-
-def starred(source: str) -> list[str]:
-    """Return a cell's `from … import *`."""
-    return [
-        f"from {node.module} import *"
-        for node in ast.walk(_tree(source))
-        if isinstance(node, ast.ImportFrom) and node.module and node.names[0].name == "*"
-    ]
-
-
-def bound(source: str) -> tuple[set[str], set[str]]:
-    """Return the global names that a cell binds, and those whose value it changes in place.
-
-    In place are `posts["busy"] = …`, `posts.name = …`, `posts.drop(…, inplace=True)` and the methods
-    by which lists, dictionaries and sets change: any other call may be a mere question. A name inside
-    a function or a comprehension is global only where it is not the function's own.
-    """
-    found = _Names()
-    found.visit(_tree(source))
-    return found.bound, found.changed
-
-
-def assigned(source: str) -> set[str]:
-    """Return the global names that a cell binds, its imports among them."""
-    return bound(source)[0] | set(imported(source))
-
-
-class _Names(ast.NodeVisitor):
-    def __init__(self) -> None:
-        self.bound: set[str] = set()
-        self.changed: set[str] = set()
-        self.inner: list[set[str]] = []  # the own names of the functions around
-
-    def visit_Name(self, node: Any) -> None:
-        if isinstance(node.ctx, ast.Store | ast.Del) and not self._own(node.id):
-            self.bound.add(node.id)
-
-    def generic_visit(self, node: ast.AST) -> None:
-        name = changes(node, _CHANGING)
-        if name and not self._own(name):
-            self.changed.add(name)
-        super().generic_visit(node)
-
-    def visit_FunctionDef(self, node: Any) -> None:
-        if not self._own(node.name):
-            self.bound.add(node.name)
-        for one in [*node.decorator_list, node.args]:
-            self.visit(one)
-        self._inside(node, node.body)
-
-    visit_AsyncFunctionDef = visit_FunctionDef
-
-    def visit_ClassDef(self, node: Any) -> None:
-        if not self._own(node.name):
-            self.bound.add(node.name)
-        self._inside(node, node.body)
-
-    def visit_Lambda(self, node: Any) -> None:
-        self._inside(node, [node.body])
-
-    def visit_ListComp(self, node: Any) -> None:
-        self._inside(node, [getattr(node, "key", None), getattr(node, "elt", None),
-                            getattr(node, "value", None), *node.generators])  # fmt: skip
-
-    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
-
-    def _inside(self, node: Any, parts: list[Any]) -> None:
-        self.inner.append(_own_names(node))
-        for one in filter(None, parts):
-            self.visit(one)
-        self.inner.pop()
-
-    def _own(self, name: str) -> bool:
-        return any(name in names for names in self.inner)
-
-
-def _own_names(scope: ast.AST) -> set[str]:
-    """Return the names that belong to a function, a class or a comprehension alone."""
-    nodes = list(within(scope))
-    given = {node.arg for node in nodes if isinstance(node, ast.arg)}
-    outer = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
-    return (given | stored(nodes)) - outer

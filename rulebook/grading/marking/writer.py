@@ -138,17 +138,14 @@ class Writer:
     def _submission(
         self, assignment: Assignment, student: str, stamp: datetime.datetime | None
     ) -> None:
-        if self.course.converter.create_student:
-            self.gradebook.update_or_create_student(student)
-        else:
-            self._must_be_known(student)
-        self.gradebook.update_or_create_submission(assignment.name, student, timestamp=stamp)
-
-    def _must_be_known(self, student: str) -> None:
         try:
-            self.gradebook.find_student(student)
+            if self.course.converter.create_student:
+                self.gradebook.update_or_create_student(student)
+            else:
+                self.gradebook.find_student(student)
         except MissingEntry:
             raise NotGraded("the gradebook does not know this learner") from None
+        self.gradebook.update_or_create_submission(assignment.name, student, timestamp=stamp)
 
     def _marks(self, assignment: Assignment, student: str, graded: Graded) -> NotebookNode:
         """Save a notebook's marks through nbgrader's own steps; return it as they leave it."""

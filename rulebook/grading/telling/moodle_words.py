@@ -13,69 +13,34 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-# id: {language: string}; where a pack has changed a string, both stand there.
-STRINGS = {
-    "hiddenuser": {
-        "en": "Participant ",
-        "de": "Teilnehmer/in",
-        "fr": "Participant",
-        "es": "Participante",
-        "it": "Partecipante",
-        "nl": "Deelnemer",
-        "pt_br": "Participante",
-        "pt": "Participante",
-        "ca": "Participant",
-        "gl": "Participante",
-    },
-    "gradenoun": {
-        "en": "Grade",
-        "de": "Bewertung",
-        "fr": "Note",
-        "es": "Calificación",
-        "it": "Valutazione",
-        "nl": "Cijfer|Beoordeling",
-        "pt_br": "Nota",
-        "ca": "Qualificació",
-        "gl": "Cualificación",
-    },
-    "maxgrade": {
-        "en": "Maximum Grade",
-        "de": "Bestwertung|Beste Bewertung",
-        "fr": "Note maximale",
-        "es": "Calificación máxima",
-        "it": "Valutazione massima",
-        "nl": "Maximumcijfer",
-        "pt_br": "Nota máxima",
-        "gl": "Cualificación máxima",
-    },
-    "lastmodifiedsubmission": {
-        "en": "Last modified (submission)",
-        "de": "Zuletzt geändert (Abgabe)",
-        "fr": "Dernière modification (travail remis)",
-        "es": "Última modificación (entrega)",
-        "it": "Ultima modifica (consegna)",
-        "nl": "Laatst gewijzigd (inzending)",
-        "pt_br": "Última modificação (envio)",
-        "pt": "Última atualização (submissão)",
-        "cs": "Poslední změna (odevzdání)",
-        "ja": "最終更新日時 (提出)",
-        "zh_cn": "最后修改（学生）",
-    },
-    "lastmodifiedgrade": {
-        "en": "Last modified (grade)",
-        "de": "Zuletzt geändert (Bewertung)",
-        "fr": "Dernière modification (note)",
-        "es": "Última modificación (calificación)",
-        "it": "Ultima modifica (valutazione)",
-        "nl": "Laatst gewijzigd (beoordeling)|Laatst gewijzigd (cijfer)",
-        "pt_br": "Última modificação (nota)",
-        "pt": "Última atualização (avaliação)",
-        "cs": "Poslední změna (hodnocení)",
-        "ja": "最終更新日時 (評定)",
-        "zh_cn": "最后修改（教师）",
-    },
-}
-_PEOPLE = {re.sub(r"[^\w]", "", one).casefold() for one in STRINGS["hiddenuser"].values()}
+# What a pack has called it, now or before, in English, German, French, Spanish, Italian, Dutch, Portuguese,
+# Catalan and Galician; the times also in Czech, Japanese and Chinese.
+_STRINGS = {
+    "hiddenuser": (
+        "Participant", "Teilnehmer/in", "Participante", "Partecipante", "Deelnemer",
+    ),
+    "gradenoun": (
+        "Grade", "Bewertung", "Note", "Calificación", "Valutazione", "Cijfer", "Beoordeling",
+        "Nota", "Qualificació", "Cualificación",
+    ),
+    "maxgrade": (
+        "Maximum Grade", "Bestwertung", "Beste Bewertung", "Note maximale", "Calificación máxima",
+        "Valutazione massima", "Maximumcijfer", "Nota máxima", "Cualificación máxima",
+    ),
+    "lastmodifiedsubmission": (
+        "Last modified (submission)", "Zuletzt geändert (Abgabe)",
+        "Dernière modification (travail remis)", "Última modificación (entrega)",
+        "Ultima modifica (consegna)", "Laatst gewijzigd (inzending)", "Última modificação (envio)",
+        "Última atualização (submissão)", "Poslední změna (odevzdání)", "最終更新日時 (提出)", "最后修改（学生）",
+    ),
+    "lastmodifiedgrade": (
+        "Last modified (grade)", "Zuletzt geändert (Bewertung)", "Dernière modification (note)",
+        "Última modificación (calificación)", "Ultima modifica (valutazione)",
+        "Laatst gewijzigd (beoordeling)", "Laatst gewijzigd (cijfer)", "Última modificação (nota)",
+        "Última atualização (avaliação)", "Poslední změna (hodnocení)", "最終更新日時 (評定)", "最后修改（教师）",
+    ),
+}  # fmt: skip
+_PEOPLE = {re.sub(r"[^\w]", "", one).casefold() for one in _STRINGS["hiddenuser"]}
 # The months of those packs' calendars (core langconfig, by the locale's strftime), as they begin.
 _MONTHS = {
     1: "jan gen ene", 2: "feb fév fev", 3: "mar mär maa mrt", 4: "apr avr abr", 5: "may mai mag mei",
@@ -87,11 +52,7 @@ _STARTS = {start: number for number, starts in _MONTHS.items() for start in star
 
 def heads(identifier: str) -> set[str]:
     """Return what a column is called in any language, without regard to capitals."""
-    return {
-        one.strip().casefold()
-        for strings in STRINGS[identifier].values()
-        for one in strings.split("|")
-    }
+    return {one.casefold() for one in _STRINGS[identifier]}
 
 
 def is_nobody(name: str) -> bool:

@@ -159,14 +159,12 @@ def question_names(unit: Unit) -> list[str]:
 
 def question_titles(unit: Unit) -> list[str]:
     """Return each question's heading; where it stands under none, or shares it, what it is called."""
-    names = question_names(unit)
     shared = Counter((one.notebook, one.title) for one in unit.questions)
-    several = len({one.notebook for one in unit.questions}) > 1
     return [
-        (f"{one.notebook}: {one.title}" if several else one.title)
+        name.removesuffix(one.name) + one.title
         if one.title and shared[one.notebook, one.title] == 1
         else name
-        for one, name in zip(unit.questions, names, strict=True)
+        for one, name in zip(unit.questions, question_names(unit), strict=True)
     ]
 
 

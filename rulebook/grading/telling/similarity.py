@@ -62,22 +62,14 @@ def alike(course: Course, unit: Unit, least: float = 0.5) -> list[Pair]:
             if fewest < FEWEST:
                 continue
             common = [run for run in own[first] if run in own[second]]
-            if len(common) / fewest >= least:
-                found.append(
-                    Pair(
-                        names[first],
-                        names[second],
-                        kind,
-                        len(common) / fewest,
-                        len(common),
-                        _piece(common),
-                    )
-                )
+            share, two = len(common) / fewest, (names[first], names[second])
+            if share >= least:
+                found.append(Pair(*two, kind, share, len(common), _piece(common)))
     return sorted(found, key=lambda one: (-one.share, one.first, one.second, one.kind))
 
 
 def _texts(course: Course, student: str, name: str) -> dict[str, str]:
-    made = {"code": "", "prose": ""}
+    found = []
     for path in sorted(course.path("autograded", student, name).glob("*.ipynb")):
         try:
             cells = nbformat.v4.reads(path.read_text("utf-8")).cells
@@ -85,25 +77,31 @@ def _texts(course: Course, student: str, name: str) -> dict[str, str]:
             continue
         for cell in cells:
             if is_solution(cell) or is_task(cell) or not cell.metadata.get("nbgrader"):
-                made["code" if cell.cell_type == "code" else "prose"] += f"{cell.source}\n\n"
+                found.append((cell.cell_type, cell.source))
+    made = _by_kind(found)
     made["prose"] += "\n".join(re.findall(r"['\"]([^'\"\n]*(?: [^'\"\n]+){3,})['\"]", made["code"]))
     return made
 
 
 def _given(course: Course, name: str) -> dict[str, str]:
     """Return all that a learner may have from the instructor: the release, and the solution."""
-    made = {"code": "", "prose": ""}
+    found = []
     for book in load_assignment(course.directory, name, course.app.config).notebooks.values():
-        for cell in book.cells:
-            made["code" if cell.cell_type == "code" else "prose"] += (
-                f"{cell.source}\n{cell.released}\n\n"
-            )
-        made["prose"] += "\n".join(book.plain)
+        found += [(cell.cell_type, f"{cell.source}\n{cell.released}") for cell in book.cells]
+        found += [("markdown", one) for one in book.plain]
     source = course.directory.format_path(course.directory.source_directory, ".", name)
     for path in sorted(Path(source).glob("*.ipynb")):
-        for cell in nbformat.read(path, as_version=4).cells:
-            made["code" if cell.cell_type == "code" else "prose"] += f"{cell.source}\n\n"
-    return made
+        cells = nbformat.read(path, as_version=4).cells
+        found += [(cell.cell_type, cell.source) for cell in cells]
+    return _by_kind(found)
+
+
+def _by_kind(cells: list[tuple[str, str]]) -> dict[str, str]:
+    """Return the code and the prose of cells, each of which is its type and its text."""
+    return {
+        kind: "".join(f"{text}\n\n" for of, text in cells if (of == "code") == (kind == "code"))
+        for kind in RUN
+    }
 
 
 def _runs(kind: str, text: str) -> list[tuple[str, ...]]:

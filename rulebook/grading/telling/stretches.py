@@ -28,10 +28,11 @@ def has_marks(cell: NotebookNode) -> bool:
     return bool(is_grade(cell) or is_task(cell))
 
 
-def stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[list[NotebookNode]]]]:
-    """Return the notebook by its headings: (heading, the ones above it, parts with marks of their own).
+def stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[NotebookNode]]]:
+    """Return the notebook in parts: (its heading, the ones above that, its cells).
 
-    A heading begins a stretch; an answer after a check begins another part of it.
+    A heading begins a stretch, and an answer after a check another part of it: where several of them have
+    marks, the heading says which part it is.
     """
     found: list[tuple[str, str, list[list[NotebookNode]]]] = [("", "", [[]])]
     last = -1  # the place of the latest cell with marks in the latest part
@@ -51,20 +52,24 @@ def stretches(cells: list[NotebookNode]) -> list[tuple[str, str, list[list[Noteb
         part.append(cell)
         if has_marks(cell):
             last = len(part) - 1
-    return found
+    named = []
+    for title, over, parts in found:
+        marked = [any(map(has_marks, part)) for part in parts]
+        for number, part in enumerate(parts):
+            which = f", part {sum(marked[:number]) + 1} of {sum(marked)}"
+            said = which if title and marked[number] and sum(marked) > 1 else ""
+            named.append((title + said, over, part))
+    return named
 
 
 def titles(cells: list[NotebookNode]) -> dict[str, str]:
     """Return what each question is called on the page, by the labels of its marked cells: its heading."""
     found = {}
-    for title, _, parts in stretches(cells):
-        marked = sum(any(map(has_marks, part)) for part in parts)
-        for number, part in enumerate(parts, 1):
-            named = f"{title}, part {number} of {marked}" if title and marked > 1 else title
-            labels = [metadata_of(cell)["grade_id"] for cell in part if has_marks(cell)]
-            for place, label in enumerate(labels, 1):
-                again = f", check {place} of {len(labels)}" if named and len(labels) > 1 else ""
-                found[label] = named + again
+    for title, _, part in stretches(cells):
+        labels = [metadata_of(cell)["grade_id"] for cell in part if has_marks(cell)]
+        for place, label in enumerate(labels, 1):
+            again = f", check {place} of {len(labels)}" if title and len(labels) > 1 else ""
+            found[label] = title + again
     return found
 
 

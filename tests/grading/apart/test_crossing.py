@@ -6,21 +6,18 @@ import decimal
 import fractions
 import json
 import struct
+import time
+import types
+import uuid
 import zoneinfo
 
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal, assert_series_equal
+from scipy.optimize import OptimizeResult
 
-from rulebook.grading.apart.crossing import (
-    CannotCross,
-    Shared,
-    pack,
-    pack_error,
-    unpack,
-    unpack_error,
-)
+from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
 from rulebook.grading.apart.limits import Limits
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
@@ -31,7 +28,11 @@ VALUES = [
     datetime.date(2020, 1, 1), datetime.datetime(2020, 1, 1, 2, 3, tzinfo=PARIS),
     datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC), datetime.time(3, 4), datetime.timedelta(1, 2, 3),
     np.float32(1.5), np.int8(3), np.datetime64("2020-01-01"), np.bool_(True), pd.Timestamp("2020-01-01", tz="Europe/Paris"),
-    pd.Timedelta("3h"), pd.Period("2020-01"), pd.Interval(1, 2),
+    pd.Timedelta("3h"), pd.Period("2020-01"), pd.Interval(1, 2), NotImplemented, PARIS,
+    datetime.timezone(datetime.timedelta(hours=1), "CET"), datetime.date(2024, 2, 29).isocalendar(), time.gmtime(0), uuid.UUID(int=5),
+    pd.Timestamp("2024-01-01T00:00+05:30"), memoryview(b"abc"), types.MappingProxyType({"a": 1}), types.SimpleNamespace(a=[1]),
+    collections.ChainMap({"a": 1}, {"b": 2}), collections.UserDict(a=1), collections.UserList([1]), collections.UserString("ab"),
+    np.dtype("int64"), pd.CategoricalDtype(["a", "b"], ordered=True), pd.StringDtype(), pd.offsets.MonthEnd(2),
 ]  # fmt: skip
 
 
@@ -59,6 +60,8 @@ def test_tables_keep_every_dtype_and_index():
             "words": pd.Series(["a", "b"], index=["one", "two"], dtype=object),
             "period": pd.period_range("2020-01", periods=2, freq="M"),
             "interval": pd.interval_range(0, 2),
+            "sparse": pd.arrays.SparseArray([0, 1]),
+            "fixed": pd.to_datetime(["2020-01-01T00:00+05:30"] * 2),
         },
         index=["one", "two"],
     )
@@ -76,6 +79,28 @@ def test_tables_keep_every_dtype_and_index():
     assert_series_equal(unpack(pack(words)), words)
     array = np.arange(6.0).reshape(2, 3).T
     assert np.array_equal(unpack(pack(array)), array)
+    records = unpack(pack(np.rec.array([(1, "a")], names="n,s")))
+    assert records.n[0] == 1
+    assert unpack(pack(records[0]))["s"] == "a"
+
+
+def test_what_is_a_dictionary_but_for_its_class():
+    class Named(dict):
+        pass
+
+    class Odd(dict):
+        def __len__(self):
+            return 7
+
+    Named.__module__ = Odd.__module__ = "__main__"
+    assert type(unpack(pack(Named(a=1)))) is dict
+    with pytest.raises(CannotCross, match="an Odd"):
+        pack(Odd(a=1))
+    found = unpack(pack(OptimizeResult(x=2.0, success=True, more=object())))
+    assert found.x == found["x"] == 2
+    assert not hasattr(found, "more")
+    groups = pd.DataFrame({"a": [1, 2, 1]}).groupby("a").groups
+    assert list(unpack(pack(groups))[1]) == [0, 2]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +148,16 @@ def test_a_value_that_holds_itself_is_refused():
         {"t": "dict", "c": "__import__", "k": [1], "v": [2]},
         {"t": "function", "v": 1, "n": "f"},
         {"t": "iterator", "v": 1, "g": True},
+        {"t": "made", "k": "Timestamp", "v": [1, "Y", None]},
+        {"t": "made", "k": "Fraction", "v": ["1e999999999"]},
+        {"t": "made", "k": "system", "v": ["true"]},
+        {
+            "t": "made",
+            "k": "ChainMap",
+            "v": [{"t": "dict", "c": "dict", "k": [1], "v": [{"t": "type", "v": "str"}]}],
+        },
+        {"t": "bunch", "n": "B", "v": [["lower", {"t": "type", "v": "str"}]]},
+        {"t": "after", "c": [[0, []]], "v": 1},
         {"t": "same", "v": 0},
         [{"t": "same", "v": 0}],
         [[], {"t": "same", "v": -1}],
@@ -168,27 +203,27 @@ def test_forged_bytes_are_refused(tree):
 def test_what_is_one_object_stays_one():
     inner, array = [0], np.arange(6.0)
     value = {"a": [inner, inner], "b": inner, "c": array, "d": array[::2], "e": array.reshape(2, 3)}
-    known, back = Shared(), Shared()
-    made = unpack(pack(value, shared=known), shared=back)
+    known, back = [], []
+    made = unpack(pack(value, objects=known), objects=back)
     assert made["a"][0] is made["a"][1] is made["b"]
     made["d"][1] = 9
     assert made["c"][2] == made["e"][0, 2] == 9
     odd = np.arange(24).reshape(2, 3, 4).transpose(2, 0, 1).copy("K")
     for one in (odd, odd[1:], odd[:, ::-1], odd.T, np.zeros((0, 3)), odd[..., 0]):
-        known, back = Shared(), Shared()
-        crossed = unpack(pack(one, shared=known), shared=back)
+        known, back = [], []
+        crossed = unpack(pack(one, objects=known), objects=back)
         assert np.array_equal(crossed, one)
-        part = unpack(pack(crossed[..., :1], shared=back), shared=known)
+        part = unpack(pack(crossed[..., :1], objects=back), objects=known)
         assert np.array_equal(part, one[..., :1])
-    known, back = Shared(), Shared()
-    made = unpack(pack(value, shared=known), shared=back)
+    known, back = [], []
+    made = unpack(pack(value, objects=known), objects=back)
     # What has crossed once is known by its number, and nothing is added where it cannot cross.
-    assert len(known.objects) == len(back.objects)
-    assert unpack(pack([inner], shared=known), shared=back)[0] is made["b"]
-    count = len(known.objects)
+    assert len(known) == len(back)
+    assert unpack(pack([inner], objects=known), objects=back)[0] is made["b"]
+    count = len(known)
     with pytest.raises(CannotCross):
-        pack([[1], object()], shared=known)
-    assert len(known.objects) == count
+        pack([[1], object()], objects=known)
+    assert len(known) == count
 
 
 def test_what_is_shared_counts_each_time():

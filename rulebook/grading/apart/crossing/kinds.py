@@ -5,10 +5,16 @@ import collections
 import datetime
 import decimal
 import fractions
+import pathlib
 import re
 import sys
+import time
 import types
-from typing import Any
+import uuid
+import zoneinfo
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -33,9 +39,72 @@ TYPES = {
     )
 }
 # What there is one of, and no more.
-SINGLE = {"...": ..., "NA": pd.NA, "NaT": pd.NaT}
+SINGLE = {"...": ..., "NA": pd.NA, "NaT": pd.NaT, "NotImplemented": NotImplemented}
 POLYNOMIALS = ("Polynomial", "Chebyshev", "Legendre", "Hermite", "HermiteE", "Laguerre")
 PLAIN = "a number, text, a list, a dictionary, a date, a table, a chart or a function"
+
+
+def zone_of(zone: Any) -> Any:
+    """Return a time zone as it crosses: itself, or its name."""
+    return (
+        zone if zone is None or type(zone) in (datetime.timezone, zoneinfo.ZoneInfo) else str(zone)
+    )
+
+
+def _stamp(number: int, unit: str, zone: Any) -> Any:
+    moment: Any = pd.Timestamp(np.datetime64(number, cast(Any, unit_of(unit))))
+    return moment if zone is None else moment.tz_localize("UTC").tz_convert(zone)
+
+
+def _clock(kind: Any) -> tuple[Any, ...]:
+    names = ["hour", "minute", "second", "microsecond", "tzinfo", "fold"]
+    day = ["year", "month", "day"] if kind is datetime.datetime else []
+    return kind, attrgetter(*day, *names), lambda *a: kind(*a[:-1], fold=a[-1])
+
+
+def _wrapped(kind: Any) -> tuple[Any, ...]:
+    def make(data: Any) -> Any:
+        made = kind("")
+        made.data = data
+        return made
+
+    return kind, lambda value: (value.data,), make
+
+
+# Kinds that are made of what crosses by itself: the type, what a value of it is made of, and how.
+MADE: dict[str, tuple[Any, Callable[[Any], Any], Callable[..., Any]]] = {
+    "complex": (complex, attrgetter("real", "imag"), complex),
+    "Decimal": (decimal.Decimal, lambda one: (str(one),), decimal.Decimal),
+    "Fraction": (fractions.Fraction, attrgetter("numerator", "denominator"), lambda above, below: fractions.Fraction(above, below)),
+    "range": (range, attrgetter("start", "stop", "step"), range),
+    "slice": (slice, attrgetter("start", "stop", "step"), slice),
+    "date": (datetime.date, attrgetter("year", "month", "day"), datetime.date),
+    "datetime": _clock(datetime.datetime),
+    "time": _clock(datetime.time),
+    "timedelta": (datetime.timedelta, attrgetter("days", "seconds", "microseconds"), datetime.timedelta),
+    "timezone": (datetime.timezone, lambda one: one.__getinitargs__(), datetime.timezone),
+    "ZoneInfo": (zoneinfo.ZoneInfo, lambda one: (one.key,), zoneinfo.ZoneInfo),
+    "week": (type(datetime.date.min.isocalendar()), tuple, lambda *a: datetime.date.fromisocalendar(*a).isocalendar()),
+    "struct_time": (time.struct_time, lambda one: (tuple(one),), time.struct_time),
+    "Timestamp": (pd.Timestamp, lambda one: (one.asm8.view("i8").item(), one.unit, zone_of(one.tz)), _stamp),
+    "Timedelta": (pd.Timedelta, lambda one: (one.asm8.view("i8").item(), one.unit), lambda number, unit: pd.Timedelta(np.timedelta64(number, cast(Any, unit_of(unit))))),
+    "Period": (pd.Period, attrgetter("ordinal", "freqstr"), lambda number, freq: pd.Period(ordinal=number, freq=freq)),
+    "Interval": (pd.Interval, attrgetter("left", "right", "closed"), pd.Interval),
+    "Pattern": (re.Pattern, attrgetter("pattern", "flags"), re.compile),
+    "path": (type(pathlib.Path()), lambda one: (str(one),), pathlib.Path),
+    "PurePosixPath": (pathlib.PurePosixPath, lambda one: (str(one),), pathlib.PurePosixPath),
+    "UUID": (uuid.UUID, lambda one: (one.hex,), uuid.UUID),
+    "memoryview": (memoryview, lambda one: (one.tobytes(), one.format), lambda data, code: memoryview(data).cast(code)),
+    "mappingproxy": (types.MappingProxyType, lambda one: (dict(one),), types.MappingProxyType),
+    "ChainMap": (collections.ChainMap, lambda one: one.maps, collections.ChainMap),
+    "UserDict": _wrapped(collections.UserDict),
+    "UserList": _wrapped(collections.UserList),
+    "UserString": _wrapped(collections.UserString),
+    "SimpleNamespace": (types.SimpleNamespace, lambda one: (vars(one),), lambda names: types.SimpleNamespace(**names)),
+    "dtype": ((np.dtype, pd.api.extensions.ExtensionDtype), lambda one: (str(one),), pd.api.types.pandas_dtype),
+    "categories": (pd.CategoricalDtype, attrgetter("categories", "ordered"), pd.CategoricalDtype),
+    "offset": (pd.offsets.BaseOffset, lambda one: (one.freqstr,), pd.tseries.frequencies.to_offset),
+}  # fmt: skip
 
 
 class CannotCross(Exception):
@@ -60,3 +129,10 @@ def dtype_of(told: Any) -> np.dtype:
     if not isinstance(told, str) or not NUMPY.fullmatch(told):
         raise ValueError("unknown dtype")
     return np.dtype(told)
+
+
+def unit_of(text: str) -> str:
+    """Return a unit of time; raise ValueError for anything else."""
+    if text not in ("s", "ms", "us", "ns"):
+        raise ValueError("unknown unit")
+    return text

@@ -2,27 +2,21 @@
 
 import array
 import collections
-import datetime
-import decimal
-import fractions
 import inspect
 import itertools
-import pathlib
-import re
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from rulebook.grading.apart import drawn
-from rulebook.grading.apart.crossing.kinds import SINGLE, TYPES, VIEWS
-from rulebook.grading.apart.crossing.table_reader import TableReader, unit_of
+from rulebook.grading.apart.crossing.kinds import MADE, SINGLE, TYPES, VIEWS
+from rulebook.grading.apart.crossing.table_reader import TableReader
 
 # What can be changed in place, besides lists: it is kept under its number.
 _CHANGEABLE = (
-    "set", "dict", "deque", "bytearray", "numbers", "array", "view", "objects", "masked", "matrix", "Series",
-    "DataFrame",
+    "set", "dict", "deque", "bytearray", "numbers", "array", "view", "objects", "masked", "matrix", "recarray",
+    "Series", "DataFrame",
 )  # fmt: skip
 
 
@@ -40,9 +34,10 @@ class Reader(TableReader):
             return tree
         kind = tree["t"]
         if kind == "same":
-            number = self.shared.known(tree["v"])
-            self.items += self.shared.weights[number]
-            return self.shared.objects[number]
+            self.items += self.weights[tree["v"]]
+            if (made := self.objects[tree["v"]]) is None:
+                raise ValueError("not made yet")
+            return made
         if kind in SINGLE:
             return SINGLE[kind]
         if kind not in _READERS:
@@ -62,26 +57,11 @@ class Reader(TableReader):
         """Make an object that can be changed, under the number that the writer has given it."""
         if self.drawing:
             return make()
-        number, before = self.shared.add(None), self.items
-        made = make()
-        self.shared.put(number, made)
-        self.shared.weights[number] = self.items - before
-        return made
-
-    def contents(self, tree: Any) -> Any:
-        """Return what a known object holds now, as an object of its own."""
-        self.callables = isinstance(tree, list) or tree.get("t") == "dict"
-        made: Any
-        if isinstance(tree, list):
-            made = self.each(tree, 1)
-        elif "a" in tree and "t" not in tree:
-            made = self.attributes(tree, 1)
-        elif tree["t"] in _CHANGEABLE:
-            made = _READERS[tree["t"]](self, tree, 1)
-        else:
-            raise ValueError("nothing that changes")
-        self.callables = True
-        return made
+        number, before = len(self.objects), self.items
+        self.objects.append(None)
+        self.objects[number] = make()
+        self.weights[number] = self.items - before
+        return self.objects[number]
 
     def mapping(self, tree: Any, depth: int) -> Any:
         """Read a dictionary of any kind."""
@@ -107,28 +87,14 @@ class Reader(TableReader):
         vars(made).update({str(name): self.value(one[0], depth) for name, one in tree["m"]})
         return made
 
-    def path(self, tree: Any, depth: int) -> Any:
-        """Read a path."""
-        kind = pathlib.PurePosixPath if tree["c"] == "PurePosixPath" else pathlib.Path
-        return kind(str(tree["v"])[:5_000])
+    def made(self, tree: Any, depth: int) -> Any:
+        """Make a value of what it is made of."""
+        return MADE[tree["k"]][2](*self.each(tree["v"], depth))
 
-    def timestamp(self, tree: Any, depth: int) -> Any:
-        """Read one of pandas' moments."""
-        moment = pd.Timestamp(np.datetime64(int(tree["v"]), cast(Any, unit_of(tree["u"]))))
-        return moment if tree["z"] is None else moment.tz_localize("UTC").tz_convert(str(tree["z"]))
-
-    def timedelta(self, tree: Any, depth: int) -> Any:
-        """Read one of pandas' lengths of time."""
-        return pd.Timedelta(np.timedelta64(int(tree["v"]), cast(Any, unit_of(tree["u"]))))
-
-    def moment(self, tree: Any, depth: int) -> Any:
-        """Read a date or a time."""
-        value = getattr(datetime, tree["t"]).fromisoformat(tree["v"])
-        if "z" in tree:
-            import zoneinfo
-
-            value = value.replace(tzinfo=zoneinfo.ZoneInfo(tree["z"]), fold=int(tree["f"]))
-        return value
+    def bunch(self, tree: Any, depth: int) -> Any:
+        """Read a dictionary whose keys are attributes, too."""
+        kind = type(str(tree["n"])[:100], (_Bunch,), {})
+        return kind(self.each(pair, depth) for pair in tree["v"])
 
     def grid(self, tree: Any, depth: int) -> Any:
         """Read a grid of pictures."""
@@ -148,10 +114,9 @@ class Reader(TableReader):
         """Make the stand-in of a function."""
         if self.function is None:
             raise ValueError("no function here")
-        number = self.shared.add(None) if tree.get("o") == len(self.shared.objects) else None
         about = {
             "doc": tree["d"] if isinstance(tree.get("d"), str) else None,
-            "attributes": self.attributes(tree, depth),
+            "attributes": {key: self.value(one[0], depth) for key, one in tree.get("a", [])},
             "signature": None
             if "s" not in tree
             else inspect.Signature(
@@ -165,15 +130,7 @@ class Reader(TableReader):
                 ]
             ),
         }
-        made = self.function(int(tree["v"]), str(tree["n"])[:100], about)
-        if number is not None:
-            self.shared.put(number, made)
-        return made
-
-    def attributes(self, tree: Any, depth: int) -> dict[str, Any]:
-        """Read what a function keeps."""
-        every = {str(key): self.value(one[0], depth) for key, one in tree.get("a", [])}
-        return {key: one for key, one in every.items() if key.isidentifier() and key[:2] != "__"}
+        return self.function(int(tree["v"]), str(tree["n"])[:100], about)
 
     def default(self, told: Any, depth: int) -> Any:
         """Return a parameter's default, or what stands for one that is no data."""
@@ -192,12 +149,12 @@ class Reader(TableReader):
         )
         return steps if tree["g"] else itertools.chain(steps)
 
-    def number(self, tree: Any, depth: int) -> Any:
-        """Read a decimal number or a fraction."""
-        text = str(tree["v"])
-        if len(text) > 10_000:
-            raise ValueError("too long")
-        return decimal.Decimal(text) if tree["t"] == "Decimal" else fractions.Fraction(text)
+
+class _Bunch(dict[Any, Any]):
+    def __getattr__(self, name: str) -> Any:
+        if name in self:
+            return self[name]
+        raise AttributeError(name)
 
 
 def _steps(ask: Callable[[int], list[Any]]) -> Iterator[Any]:
@@ -218,29 +175,18 @@ _READERS: dict[str, Any] = {
     "namedtuple": Reader.named_tuple,
     **{kind: lambda r, t, d: VIEWS[t["t"]](r.each(t["v"], d)) for kind in VIEWS},  # type: ignore[no-untyped-call]
     "type": lambda r, t, d: TYPES[t["v"]],
-    "path": Reader.path,
-    "pattern": lambda r, t, d: re.compile(r.value(t["v"], d), int(t["f"])),
     "poly1d": Reader.polynomial,
     "series": Reader.polynomial,
     "masked": Reader.masked,
     "matrix": lambda r, t, d: np.asmatrix(r.array(t["v"], d)),
+    "recarray": lambda r, t, d: r.array(t["v"], d).view(np.recarray),
+    "record": lambda r, t, d: r.array(t["v"], d)[0],
+    "made": Reader.made,
+    "bunch": Reader.bunch,
     "dict": Reader.mapping,
     "bytes": lambda r, t, d: r.blobs[t["b"]],
     "numbers": lambda r, t, d: array.array(str(t["c"]), r.blobs[t["b"]]),
     "bytearray": lambda r, t, d: bytearray(r.blobs[t["b"]]),
-    "complex": lambda r, t, d: complex(*t["v"]),
-    "Decimal": Reader.number,
-    "Fraction": Reader.number,
-    "range": lambda r, t, d: range(*r.each(t["v"], d)),
-    "slice": lambda r, t, d: slice(*r.each(t["v"], d)),
-    "Timestamp": Reader.timestamp,
-    "Timedelta": Reader.timedelta,
-    "timedelta": lambda r, t, d: datetime.timedelta(*t["v"]),
-    "datetime": Reader.moment,
-    "date": Reader.moment,
-    "time": Reader.moment,
-    "Period": lambda r, t, d: pd.Period(ordinal=int(t["v"]), freq=str(t["f"])),
-    "Interval": lambda r, t, d: cast(Any, pd.Interval)(*r.each(t["v"], d), closed=str(t["c"])),
     "array": Reader.array,
     "objects": Reader.array,
     "view": Reader.view,

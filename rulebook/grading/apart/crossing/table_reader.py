@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from rulebook.grading.apart.crossing.kinds import ARROW, POLYNOMIALS, dtype_of
-from rulebook.grading.apart.crossing.shared import Shared
+from rulebook.grading.apart.crossing.kinds import ARROW, POLYNOMIALS, dtype_of, unit_of
 from rulebook.grading.apart.limits import Limits
 
 
@@ -21,12 +20,13 @@ class TableReader:
         limits: Limits,
         function: Callable[..., Any] | None,
         blobs: list[bytes],
-        shared: Shared,
+        objects: list[Any],
     ):
         self.limits = limits
         self.function = function
         self.blobs = blobs
-        self.shared = shared
+        self.objects = objects
+        self.weights = dict.fromkeys(range(len(objects)), 1)
         self.items = 0
         self.figures: list[Any] = []
         self.drawing = False  # a figure's record is one thing: nothing in it is known by a number
@@ -93,7 +93,8 @@ class TableReader:
     def index(self, tree: Any, depth: int) -> pd.Index:
         """Read the index of a table, or a table's columns."""
         if tree["t"] == "RangeIndex":
-            return pd.RangeIndex(self.value(tree["v"], depth), name=self.value(tree["n"], depth))
+            start, stop, step = self.each(tree["v"], depth)
+            return pd.RangeIndex(start, stop, step, name=self.value(tree["n"], depth))
         if tree["t"] == "MultiIndex":
             levels = [self.index(level, depth + 1) for level in tree["l"]]
             codes = [self.array(one, depth + 1) for one in tree["c"]]
@@ -126,10 +127,10 @@ class TableReader:
             return pd.Categorical.from_codes(self.array(tree["v"], depth), dtype=dtype)
         if kind == "times":
             numbers = self.array(tree["v"], depth)
-            if tree["z"] is None:
+            if (zone := self.value(tree["z"], depth)) is None:
                 return pd.Index(numbers, copy=False).array
             utc = pd.DatetimeIndex(numbers.view(f"M8[{unit_of(tree['u'])}]"))
-            return utc.tz_localize("UTC").tz_convert(str(tree["z"])).array
+            return utc.tz_localize("UTC").tz_convert(zone).array
         if kind == "periods":
             return pd.arrays.PeriodArray(
                 self.array(tree["v"], depth), dtype=pd.PeriodDtype(str(tree["f"]))
@@ -139,6 +140,9 @@ class TableReader:
             return pd.arrays.IntervalArray.from_arrays(
                 left, right, closed=cast(Any, str(tree["c"]))
             )
+        if kind == "sparse":
+            dense, fill = self.array(tree["v"], depth), self.value(tree["f"], depth)
+            return pd.arrays.SparseArray(dense, fill_value=fill)
         if kind != "arrow" or not ARROW.fullmatch(tree["d"]):
             raise ValueError("unknown column")
         stream = pa.ipc.open_stream(self.blobs[tree["b"]])
@@ -176,10 +180,3 @@ class TableReader:
 def dtype_of_objects(tree: Any) -> Any:
     """Return the dtype of a column of objects, or pandas would make text of it where all are text."""
     return object if tree["t"] == "objects" else None
-
-
-def unit_of(text: str) -> str:
-    """Return a unit of time; raise ValueError for anything else."""
-    if text not in ("s", "ms", "us", "ns"):
-        raise ValueError("unknown unit")
-    return text

@@ -15,8 +15,8 @@ from rulebook.grading.apart.crossing.kinds import (
     POLYNOMIALS,
     CannotCross,
     describe,
+    zone_of,
 )
-from rulebook.grading.apart.crossing.shared import Shared
 from rulebook.grading.apart.limits import Limits
 
 _SMALL = 2**20  # bytes of an array that crosses whole, for what shows a part of it
@@ -25,10 +25,12 @@ _SMALL = 2**20  # bytes of an array that crosses whole, for what shows a part of
 class TableWriter:
     """Writes what NumPy and pandas make; what stands in it is written by `tree`, of `Writer`."""
 
-    def __init__(self, limits: Limits, function: Callable[..., Any] | None, shared: Shared):
+    def __init__(self, limits: Limits, function: Callable[..., Any] | None, objects: list[Any]):
         self.limits = limits
         self.function = function
-        self.shared = shared
+        self.objects = objects
+        self.numbers = {id(one): number for number, one in enumerate(objects)}
+        self.weights = dict.fromkeys(range(len(objects)), 1)  # how many values each of them holds
         self.blobs: list[bytes] = []
         self.size = 0
         self.items = 0
@@ -55,8 +57,8 @@ class TableWriter:
 
     def scalar(self, value: np.generic, path: str) -> Any:
         """Write one of NumPy's numbers."""
-        if not NUMPY.fullmatch(value.dtype.str):
-            raise CannotCross(f"`{path}` is a NumPy record; what can be marked is {PLAIN}.")
+        if value.dtype.names is not None:
+            return {"t": "record", "v": self.array(np.array([value]), path, 0)}
         return {
             "t": "scalar",
             "d": value.dtype.str,
@@ -114,9 +116,9 @@ class TableWriter:
             "f": self.tree(value.fill_value, path, depth),
         }
 
-    def matrix(self, value: Any, path: Any, depth: int) -> Any:
-        """Write a matrix."""
-        return {"t": "matrix", "v": self.array(np.asarray(value), path, depth)}
+    def kind_of_array(self, value: Any, path: Any, depth: int) -> Any:
+        """Write a matrix, or an array of records."""
+        return {"t": type(value).__name__, "v": self.array(value.view(np.ndarray), path, depth)}
 
     def polynomial(self, value: Any, path: Any, depth: int) -> Any:
         """Write one of NumPy's polynomials."""
@@ -128,20 +130,14 @@ class TableWriter:
         parts = value.coef, value.domain, value.window
         return {"t": "series", "c": kind, "v": [self.array(one, path, depth) for one in parts]}
 
-    def span(self, value: Any, path: Any, depth: int) -> Any:
-        """Write a range or a slice."""
-        kind = "range" if isinstance(value, range) else "slice"
-        return {"t": kind, "v": self.each((value.start, value.stop, value.step), path, depth)}
-
     def index(self, value: pd.Index, path: Any, depth: int) -> Any:
         """Write the index of a table, or a table's columns."""
         if type(value).__module__.split(".")[0] != "pandas":
             raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {PLAIN}.")
         if isinstance(value, pd.RangeIndex):
-            span = range(value.start, value.stop, value.step)
             return {
                 "t": "RangeIndex",
-                "v": self.span(span, path, depth),
+                "v": self.each((value.start, value.stop, value.step), path, depth),
                 "n": self.tree(value.name, path, depth),
             }
         if isinstance(value, pd.MultiIndex):
@@ -176,7 +172,7 @@ class TableWriter:
             return {
                 "t": "times",
                 "v": self.array(np.asarray(numbers), path, depth),
-                "z": None if zone is None else str(zone),
+                "z": self.tree(zone_of(zone), path, depth),
                 "u": value.unit,
             }
         if isinstance(value, pd.arrays.PeriodArray):
@@ -194,6 +190,9 @@ class TableWriter:
                 ],
                 "c": value.closed,
             }
+        if isinstance(value, pd.arrays.SparseArray):
+            dense, fill = np.asarray(value), self.tree(value.fill_value, path, depth)
+            return {"t": "sparse", "v": self.array(dense, path, depth), "f": fill}
         name = str(value.dtype)
         if not ARROW.fullmatch(name):
             raise CannotCross(f"`{path}` has a column of {name}, which cannot be marked.")

@@ -3,13 +3,8 @@
 import array
 import collections
 import contextlib
-import datetime
-import decimal
-import fractions
 import inspect
 import itertools
-import pathlib
-import re
 import types
 from functools import partial
 from typing import Any, cast
@@ -18,7 +13,14 @@ import numpy as np
 import pandas as pd
 
 from rulebook.grading.apart import drawn
-from rulebook.grading.apart.crossing.kinds import PLAIN, SINGLE, TYPES, CannotCross, describe
+from rulebook.grading.apart.crossing.kinds import (
+    MADE,
+    PLAIN,
+    SINGLE,
+    TYPES,
+    CannotCross,
+    describe,
+)
 from rulebook.grading.apart.crossing.table_writer import TableWriter, short
 
 
@@ -39,6 +41,8 @@ class Writer(TableWriter):
         if isinstance(value, np.generic):
             return self.scalar(value, path)
         kind = type(value)
+        if kind.__module__ == "__main__" and (parent := _adds_nothing_to(kind)):
+            kind, value = parent, parent(value)
         if kind is str:
             self.size += len(value)
             if self.size > self.limits.value:
@@ -71,13 +75,13 @@ class Writer(TableWriter):
         """Write what holds other values: once, and not within itself."""
         if id(value) in self.open:
             raise CannotCross(f"`{path}` contains itself, so it cannot be marked.")
-        shared = self.shared
-        number = None if self.drawing else shared.numbers.get(id(value))
+        number = None if self.drawing else self.numbers.get(id(value))
         if number is not None:
-            self.items += shared.weights[number]
+            self.items += self.weights[number]
             return {"t": "same", "v": number}
         if changeable := not self.drawing and type(value) in _CHANGEABLE:
-            number = shared.add(value)
+            number = self.numbers[id(value)] = len(self.objects)
+            self.objects.append(value)
         self.open.add(id(value))
         callables, before = self.callables, self.items
         self.callables = callables and type(value) in _HOLDING
@@ -87,15 +91,7 @@ class Writer(TableWriter):
             self.open.discard(id(value))
             self.callables = callables
             if changeable:
-                shared.weights[cast(int, number)] = self.items - before
-
-    def contents(self, value: Any, path: Any) -> Any:
-        """Return the tree of what a known object holds now."""
-        self.callables = type(value) in _HOLDING
-        write = _CONTENTS.get(type(value)) or _KINDS[type(value)]
-        made = write(self, value, path, 1)
-        self.callables = True
-        return made
+                self.weights[cast(int, number)] = self.items - before
 
     def callable(self, value: Any, path: Any, depth: int) -> Any:
         """Write the number of a function, and what can be told of it."""
@@ -107,11 +103,13 @@ class Writer(TableWriter):
         }
         if not isinstance(value, types.FunctionType):
             return made
-        number = self.shared.numbers.get(id(value))
-        made["o"] = self.shared.add(value) if number is None else number
-        made |= self.attributes(value, path, depth)
         self.callables = False
         try:
+            made["a"] = [
+                [key, tree]
+                for key, one in vars(value).items()
+                if (tree := self.as_far_as_it_goes(one, path, depth))
+            ]
             with contextlib.suppress(ValueError, TypeError):
                 parameters = inspect.signature(value).parameters.values()
                 made["s"] = [
@@ -122,17 +120,6 @@ class Writer(TableWriter):
         made["d"] = value.__doc__ if type(value.__doc__) is str else None
         return made
 
-    def attributes(self, value: Any, path: Any, depth: int) -> Any:
-        """Write what an author has given a function to keep, as far as it is data."""
-        self.callables = False
-        kept = [
-            [key, tree]
-            for key, one in vars(value).items()
-            if key[:2] != "__" and (tree := self.as_far_as_it_goes(one, path, depth))
-        ]
-        self.callables = True
-        return {"a": kept}
-
     def default(self, parameter: inspect.Parameter, path: Any, depth: int) -> list[Any] | None:
         """Return a default in a list, an empty one if there is none; None if it is no data."""
         if parameter.default is inspect.Parameter.empty:
@@ -141,11 +128,13 @@ class Writer(TableWriter):
 
     def as_far_as_it_goes(self, value: Any, path: Any, depth: int) -> list[Any]:
         """Return the tree of a value in a list, which is empty where it may not cross."""
-        known = len(self.shared.objects)
+        known = len(self.objects)
         try:
             return [self.tree(value, path, depth + 1)]
         except CannotCross:
-            self.shared.cut(known)
+            for one in self.objects[known:]:
+                del self.numbers[id(one)]
+            del self.objects[known:]
             return []
 
     def sequence(self, value: Any, path: Any, depth: int) -> Any:
@@ -193,54 +182,33 @@ class Writer(TableWriter):
             made["f"] = self.tree(value.default_factory, f"{path}.default_factory", depth)
         return made
 
-    def words(self, value: Any, path: Any, depth: int) -> Any:
-        """Write a pattern or a path."""
-        if isinstance(value, re.Pattern):
-            return {"t": "pattern", "v": self.tree(value.pattern, path, depth), "f": value.flags}
-        return {"t": "path", "c": type(value).__name__, "v": str(value)}
+    def made(self, value: Any, path: Any, depth: int) -> Any:
+        """Write a value by what it is made of."""
+        name = _MADE.get(type(value)) or next(
+            name for name, (kind, _, _) in MADE.items() if isinstance(value, kind)
+        )
+        try:
+            values = MADE[name][1](value)
+        except Exception:
+            raise CannotCross(f"`{path}` is {describe(value)} that cannot be marked.") from None
+        return {"t": "made", "k": name, "v": self.each(values, path, depth)}
+
+    def bunch(self, value: Any, path: Any, depth: int) -> Any:
+        """Write a library's dictionary whose keys are attributes, too."""
+        kind = type(value)
+        if kind.__module__ == "__main__":
+            raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {PLAIN}.")
+        pairs = [
+            [self.tree(key, path, depth), tree[0]]
+            for key, one in dict.items(value)
+            if (tree := self.as_far_as_it_goes(one, path, depth))
+        ]
+        return {"t": "bunch", "n": kind.__name__, "v": pairs}
 
     def raw(self, value: Any, path: Any, depth: int) -> Any:
         """Write bytes, or an array of plain numbers."""
         made = {"t": type(value).__name__, "b": self.blob(bytes(value), path)}
         return made | {"t": "numbers", "c": value.typecode} if type(value) is array.array else made
-
-    def number(self, value: Any, path: Any, depth: int) -> Any:
-        """Write a complex number, a decimal number or a fraction."""
-        if isinstance(value, complex):
-            return {"t": "complex", "v": [value.real, value.imag]}
-        kind = "Decimal" if isinstance(value, decimal.Decimal) else "Fraction"
-        return {"t": kind, "v": str(value)}
-
-    def moment(self, value: Any, path: Any, depth: int) -> Any:
-        """Write a date, a time, or a length of time."""
-        if isinstance(value, pd.Timestamp):
-            zone = str(value.tz) if value.tz is not None else None
-            return {"t": "Timestamp", "v": value.asm8.view("i8").item(), "u": value.unit, "z": zone}
-        if isinstance(value, pd.Timedelta):
-            return {"t": "Timedelta", "v": value.asm8.view("i8").item(), "u": value.unit}
-        if isinstance(value, datetime.timedelta):
-            return {"t": "timedelta", "v": [value.days, value.seconds, value.microseconds]}
-        kind = type(value)
-        zone = getattr(value, "tzinfo", None)
-        key = getattr(zone, "key", None)
-        if key is not None:
-            return {
-                "t": kind.__name__,
-                "v": value.replace(tzinfo=None).isoformat(),
-                "z": str(key),
-                "f": value.fold,
-            }
-        return {"t": kind.__name__, "v": value.isoformat()}
-
-    def period(self, value: Any, path: Any, depth: int) -> Any:
-        """Write a period or an interval."""
-        if isinstance(value, pd.Period):
-            return {"t": "Period", "v": value.ordinal, "f": value.freqstr}
-        return {
-            "t": "Interval",
-            "v": self.each((value.left, value.right), path, depth),
-            "c": value.closed,
-        }
 
     def picture(self, value: Any, path: Any, depth: int) -> Any:
         """Write what is drawn: a figure, a part of one, or a grid of them."""
@@ -263,21 +231,17 @@ class Writer(TableWriter):
             self.drawing = False
 
 
+_MADE = {kind: name for name, (kind, _, _) in MADE.items()}
 # By the very type: a subclass is another thing, which its class alone can tell.
 _KINDS: dict[Any, Any] = {
     **dict.fromkeys((list, tuple, set, frozenset, collections.deque), Writer.sequence),
     **dict.fromkeys((dict, collections.Counter, collections.OrderedDict, collections.defaultdict), Writer.mapping),
     **dict.fromkeys((bytes, bytearray, array.array), Writer.raw),
-    **dict.fromkeys((complex, decimal.Decimal, fractions.Fraction), Writer.number),
-    **dict.fromkeys((range, slice), Writer.span),
-    **dict.fromkeys((datetime.datetime, datetime.date, datetime.time, datetime.timedelta), Writer.moment),
-    **dict.fromkeys((pd.Timestamp, pd.Timedelta), Writer.moment),
-    **dict.fromkeys((pd.Period, pd.Interval), Writer.period),
+    **dict.fromkeys(_MADE, Writer.made),
     **dict.fromkeys(map(type, ({}.keys(), {}.values(), {}.items())), Writer.sequence),
-    **dict.fromkeys((re.Pattern, type(pathlib.Path()), pathlib.PurePosixPath), Writer.words),
     np.ndarray: Writer.view,
     np.ma.MaskedArray: Writer.masked,
-    np.matrix: Writer.matrix,
+    **dict.fromkeys((np.matrix, np.recarray), Writer.kind_of_array),
     np.poly1d: Writer.polynomial,
     pd.Series: Writer.series,
     pd.DataFrame: Writer.frame,
@@ -287,15 +251,27 @@ _HOLDING = (list, tuple, dict, collections.defaultdict)  # what may hold what ca
 # What can be changed in place: these cross as one and the same object (see pack).
 _CHANGEABLE = (
     list, set, dict, collections.deque, collections.Counter, collections.OrderedDict, collections.defaultdict,
-    bytearray, array.array, np.ndarray, np.ma.MaskedArray, np.matrix, pd.Series, pd.DataFrame,
+    bytearray, array.array, np.ndarray, np.ma.MaskedArray, np.matrix, np.recarray, pd.Series, pd.DataFrame,
 )  # fmt: skip
-_CONTENTS: dict[Any, Any] = {np.ndarray: Writer.array, types.FunctionType: Writer.attributes}
 _FAMILIES = (
     (tuple, Writer.named_tuple),
     (pd.Index, Writer.index),
     (pd.api.extensions.ExtensionArray, Writer.extension),
     (cast(Any, np.polynomial.polynomial).ABCPolyBase, Writer.polynomial),
+    ((np.dtype, pd.api.extensions.ExtensionDtype, pd.offsets.BaseOffset), Writer.made),
+    (dict, Writer.bunch),
 )
+
+
+def _adds_nothing_to(kind: Any) -> Any:
+    """Return the built-in type that a class is but for its name; None for any other class."""
+    while kind.__module__ == "__main__" and vars(kind).keys() <= vars(_Empty).keys():
+        kind = kind.__bases__[0]
+    return kind if kind in (dict, list, set, frozenset, tuple, str, int, float) else None
+
+
+class _Empty(dict[Any, Any]):
+    pass
 
 
 def _next(values: Any, number: int) -> list[Any]:
