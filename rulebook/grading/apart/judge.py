@@ -240,6 +240,7 @@ class _Judge:
         except CannotCross:
             return False
         self.ask({"op": "set", "name": name}, data)
+        self.space.handed.add(name)
         return True
 
     def write(self, value: Any, name: str) -> bytes:

@@ -106,7 +106,8 @@ class _Server:
         return {}, self.write(self.shell.user_ns[name], name)
 
     def on_set(self, header: dict[str, Any], payload: bytes) -> Any:
-        self.shell.user_ns[header["name"]] = self.read(payload)
+        name = header["name"]
+        self.told[name] = self.shell.user_ns[name] = self.read(payload)
         self.reported = dict(self.shell.user_ns)
         return {}, b""
 
