@@ -71,30 +71,25 @@ def k_of(table: Table, posts: pd.DataFrame) -> int:
     single person tells nothing.
     """
     known = posts[people.values_of(posts)] if table.individuals else posts
-    known = known.astype("str").fillna("missing")
-    return anonymity.k_anonymity(known, list(known.columns))
+    # Numbers compare faster than texts; what is missing is one value like the others.
+    numbered = known.apply(lambda column: pd.factorize(column)[0])
+    return anonymity.k_anonymity(numbered, list(numbered.columns))
 
 
 def _organisations(table: Table, shipped: pd.DataFrame, exact: Reading, salt: Salt) -> Named:
     raw = exact.posts.assign(account=exact.posts["account"].astype("str"))
-    truth = {
-        code: key for key, code in salt.codes(table.name, raw["account"], table.prefix).items()
-    }
+    codes = salt.codes(table.name, raw["account"], table.prefix)
+    truth = {code: key for key, code in codes.items()}
     features = _features(shipped, raw)
     ours, theirs = _marks(shipped, features), _marks(raw, features)
     matched = _match_accounts(shipped["account"], ours, raw["account"], theirs)
     right = {code for code, key in matched.items() if truth.get(code) == key}
 
-    posts = 0
-    by_code = shipped.groupby("account").indices
-    by_key = raw.groupby("account").indices
-    for code in right:
-        posts += _match_posts(
-            shipped.iloc[by_code[code]], ours.iloc[by_code[code]],
-            raw.iloc[by_key[truth[code]]], theirs.iloc[by_key[truth[code]]],
-        )  # fmt: skip
+    one = _signs(shipped, ours).assign(account=shipped["account"])
+    two = _signs(raw, theirs).assign(account=raw["account"].map(codes))
+    posts = _match_posts(one[one["account"].isin(right)], two[two["account"].isin(right)])
     dates = _dates(table, shipped, raw, salt) if "posted_at" in shipped.columns else None
-    return Named(len(right), len(by_code), posts, len(shipped), dates)
+    return Named(len(right), shipped["account"].nunique(), posts, len(shipped), dates)
 
 
 def _dates(table: Table, shipped: pd.DataFrame, raw: pd.DataFrame, salt: Salt) -> int:
@@ -150,26 +145,34 @@ def _match_accounts(
     return matched
 
 
-def _match_posts(
-    ours: pd.DataFrame, our_marks: pd.Series, theirs: pd.DataFrame, their_marks: pd.Series
-) -> int:
-    """Count the posts of a matched account that have exactly one candidate left."""
-    one = pd.DataFrame({"mark": our_marks.to_numpy()})
-    two = pd.DataFrame({"mark": their_marks.to_numpy()})
-    if "posted_at" in ours.columns:
-        one["minute"], two["minute"] = _minutes(ours).to_numpy(), _minutes(theirs).to_numpy()
-        # Marks that occur once on both sides tell the shift: it is the commonest difference.
-        pairs = _lone(one[["mark"]]).merge(_lone(two[["mark"]]), on="mark")
-        pairs = pairs.merge(one, on="mark").merge(two, on="mark", suffixes=("", "_raw"))
+def _signs(posts: pd.DataFrame, marks: pd.Series) -> pd.DataFrame:
+    """Return what a post can be known by: its mark, and where there are times its minute."""
+    signs = pd.DataFrame({"mark": marks})
+    return signs.assign(minute=_minutes(posts)) if "posted_at" in posts.columns else signs
+
+
+def _match_posts(ours: pd.DataFrame, theirs: pd.DataFrame) -> int:
+    """Count the posts of matched accounts that have exactly one candidate left.
+
+    Both sides hold the signs of posts, and in `account` the code.
+    """
+    if "minute" in ours:
+        # Marks that occur once on both sides tell an account's shift: it is the commonest difference.
+        same = ["account", "mark"]
+        pairs = _lone(ours, same).merge(_lone(theirs, same), on=same, suffixes=("", "_raw"))
         if pairs.empty:
             return 0
-        one["minute"] -= (pairs["minute"] - pairs["minute_raw"]).mode()[0]
-    return len(_lone(one).merge(_lone(two)))
+        differences = (pairs["minute"] - pairs["minute_raw"]).groupby(pairs["account"])
+        shifts = differences.agg(lambda found: found.mode()[0])
+        ours = ours.assign(minute=ours["minute"] - ours["account"].map(shifts))
+        ours = ours.dropna(subset="minute")
+    signs = list(ours.columns)
+    return len(_lone(ours, signs).merge(_lone(theirs, signs), on=signs))
 
 
-def _lone(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep the rows that no other row equals."""
-    return rows[~rows.duplicated(keep=False)]
+def _lone(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Keep the rows that no other row equals in these columns."""
+    return rows[~rows.duplicated(columns, keep=False)]
 
 
 def _people(table: Table, shipped: pd.DataFrame, exact: Reading, salt: Salt) -> Named:

@@ -36,6 +36,8 @@ def dates_found(posts: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp]) 
     minute = _minutes(posts["posted_at"]) - offset
     first, last = (int(day.value // 60_000_000_000) for day in window)
     last += 24 * 60 - 1
+    hour = first // 60
+    clocks = _offsets(hour, last // 60)
     guesses = {}
     for account, rows in posts.groupby("account").indices.items():
         utc, hours = minute[rows], offset[rows]
@@ -45,22 +47,35 @@ def dates_found(posts: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp]) 
             if weeks and utc.min() - weeks * WEEK >= first and utc.max() - weeks * WEEK <= last
         ]
         # The fewer weeks are taken off, the later is the last post: the first that agrees is it.
-        told = (weeks for weeks in fitting if _some_clock_agrees(utc - weeks * WEEK, hours))
+        told = (
+            weeks
+            for weeks in fitting
+            if _some_clock_agrees(clocks, (utc - weeks * WEEK) // 60 - hour, hours)
+        )
         guesses[account] = next(told, fitting[0] if fitting else 0)
     return pd.Series(guesses, name="weeks")
 
 
-def _some_clock_agrees(utc: np.ndarray, offset: np.ndarray) -> bool:
-    times = pd.DatetimeIndex(utc.astype("datetime64[m]").astype("datetime64[s]"), tz="UTC")
-    return any(_same(times, offset, zone) for zone in CLOCKS)
+def _offsets(first: int, last: int) -> np.ndarray:
+    """Return each clock's minutes from UTC, a row a clock, a column an hour since 1970 (UTC).
+
+    Clocks change at whole hours.
+    """
+    times = pd.DatetimeIndex(
+        np.arange(first, last + 1).astype("datetime64[h]").astype("datetime64[s]")
+    )
+    minutes = [
+        (times.tz_localize("UTC").tz_convert(zone).tz_localize(None) - times)
+        // pd.Timedelta("1min")
+        for zone in CLOCKS
+    ]
+    return np.array(minutes)
 
 
-def _same(times: pd.DatetimeIndex, offset: np.ndarray, zone: str) -> bool:
-    for part in (slice(0, 1), slice(None)):  # most clocks are wrong from the first post on
-        there = times[part].tz_convert(zone).tz_localize(None) - times[part].tz_localize(None)
-        if not np.array_equal(there / np.timedelta64(1, "m"), offset[part]):
-            return False
-    return True
+def _some_clock_agrees(clocks: np.ndarray, hour: np.ndarray, offset: np.ndarray) -> bool:
+    # Most clocks are wrong from the first post on.
+    likely = clocks[clocks[:, hour[0]] == offset[0]]
+    return bool((likely[:, hour] == offset).all(axis=1).any())
 
 
 def _minutes(times: pd.Series) -> np.ndarray:

@@ -15,7 +15,8 @@ LINK = re.compile(
     r"|(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,6}/[^\s<>\"]*[^\s<>\".,;:!?)\]'’”…]",
     re.IGNORECASE,
 )
-_MAY_LINK = re.compile(r"/|www\.|\.br\b", re.IGNORECASE)
+# What every link has, by each of the three ways.
+_MAY_LINK = re.compile(r"https?://|www\.|\.br\b|\.[a-z]{2,6}/", re.IGNORECASE)
 HASHTAG = re.compile(r"(?<![\w&])[#＃](?=\w*[^\W\d_])\w+")
 MENTION = re.compile(r"(?<![\w@/.])@\w[\w.]*")
 WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
@@ -50,16 +51,18 @@ def measure(texts: pd.Series) -> pd.DataFrame:
 
 def _measure(text: str) -> tuple[int, int, int, int, int, float | None]:
     text = text.strip()
-    # Looking for links costs more than all the rest, and most texts cannot hold one.
+    # Looking for what a text cannot hold costs more than all the rest.
     links = list(LINK.finditer(text)) if _MAY_LINK.search(text) else []
-    bare = LINK.sub("", text) if links else text
-    own = bare.strip()
+    own = text
+    for link in reversed(links):
+        own = own[: link.start()] + own[link.end() :]
+    own = own.strip()
     position = round(links[0].start() / len(text), 3) if links else None
     return (
         len(own),
         len(WORD.findall(own)),
-        len(HASHTAG.findall(own)),
-        len(MENTION.findall(own)),
+        len(HASHTAG.findall(own)) if "#" in own or "＃" in own else 0,
+        len(MENTION.findall(own)) if "@" in own else 0,
         len(links),
         position,
     )

@@ -23,6 +23,7 @@ _VALUES = {
     "day": "Relative {} of a day, its posts added up (log scale)",
     "account": "Median {} of an account (log scale)",
 }
+_SIDES, _HILL = (FOLLOWS, BREAKS), "#363636"
 _JITTER: dict[str, Any] = {"jitter": 0.3, "linewidth": 0, "legend": False}
 
 
@@ -42,40 +43,48 @@ def two_sides(evidence: Evidence, title: str | None = None) -> Chart:
     what = _VALUES[evidence.per].format(evidence.measure)
     sides = {"follow": seen["follows"], "break": ~seen["follows"]}
     names = [f"{side} the rule\n{where.sum():,} {things}" for side, where in sides.items()]
-    table = seen.assign(side=np.where(seen["follows"], *names))
-    looks: dict[str, Any] = {"x": "place", "y": "side", "order": names, "legend": False}
-    colours = dict(zip(names, (FOLLOWS, BREAKS), strict=True))
+    rows, value = np.where(seen["follows"], 0, 1), seen["value"].to_numpy()
 
     figure, axes = titled_axes((8, 3.9), title)
-    floor = ratio_axis(axes, seen["value"].to_numpy())
-    table["place"] = table["value"].where(table["value"] > 0, floor or 1.0)
-    crowded = table["side"].value_counts().max() if len(table) else 1
+    floor = ratio_axis(axes, value)
+    # Places and rows as numbers: seaborn need not look for what they stand for.
+    looks: dict[str, Any] = {"orient": "y", "native_scale": True, "legend": False, "ax": axes}
+    crowded = np.bincount(rows).max() if len(rows) else 1
     sns.stripplot(
-        table, **looks, ax=axes, jitter=0.3, size=3.5, alpha=float(np.clip(60 / crowded, 0.12, 0.6))
+        x=np.where(value > 0, value, floor or 1.0),
+        y=rows,
+        jitter=0.3,
+        size=3.5,
+        alpha=float(np.clip(60 / crowded, 0.12, 0.6)),
+        **looks,
     )
     # With a hue each dot has a colour of its own, and they are painted one by one. Without posts there are none.
-    for dots, colour in zip(axes.collections, colours.values(), strict=False):
-        dots.set_facecolor(colour)
+    for dots, row in zip(axes.collections, np.unique(rows), strict=False):
+        dots.set_facecolor(_SIDES[row])
     # The hills are the share of posts around each place; those that got nothing have none.
-    many = table[table["value"] > 0].groupby("side")["value"].transform("nunique") > 2
+    hilly = [row for row in (0, 1) if len(np.unique(value[(rows == row) & (value > 0)])) > 2]
+    shown, before = np.isin(rows, hilly) & (value > 0), len(axes.collections)
     sns.violinplot(
-        table[table["value"] > 0][many],
-        **looks,
-        hue="side",
-        palette=colours,
-        ax=axes,
+        x=value[shown],
+        y=rows[shown],
+        density_norm="width",
+        color=GREY,
+        linecolor=_HILL,
         inner=None,
         cut=0,
         alpha=0.3,
         linewidth=1.2,
+        **looks,
     )
+    for hill, row in zip(axes.collections[before:], hilly, strict=True):
+        hill.set_facecolor(sns.desaturate(_SIDES[row], 0.75))
     medians = ""
     for row, (side, where) in enumerate(sides.items()):
         values = seen.loc[where, "value"]
         medians += f" {len(values):,} {things} {side} the rule"
         medians += f", median {values.median():.2f}." if len(values) else "."
         if len(values):
-            place, colour = values.median() or floor or 1.0, (FOLLOWS, BREAKS)[row]
+            place, colour = values.median() or floor or 1.0, _SIDES[row]
             axes.plot([place, place], [row - 0.42, row + 0.42], color=colour, linewidth=3)
             axes.annotate(
                 f"median {values.median():.2f}",
@@ -91,6 +100,7 @@ def two_sides(evidence: Evidence, title: str | None = None) -> Chart:
     if evidence.per == "post":
         axes.axvline(1, color=INK, linewidth=1, linestyle=":")
     axes.set_ylim(1.5, -0.72)
+    axes.set_yticks([0, 1], names)
     axes.tick_params(axis="y", length=0, labelsize=11)
     axes.spines["left"].set_visible(False)
     axes.set(xlabel=what, ylabel="")

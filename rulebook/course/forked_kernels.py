@@ -21,9 +21,9 @@ from typing import Any
 
 from jupyter_client import AsyncKernelManager, KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
-from traitlets import List, Unicode
+from traitlets import Bool, List, Unicode
 
-from rulebook.grading.apart.pictures import draw_once
+from rulebook.grading.apart import pictures
 
 HERE = sys.platform == "linux"
 """Whether kernels can be forked here."""
@@ -129,8 +129,12 @@ class _Provisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
         # The command is python -m ipykernel_launcher, and what comes behind it.
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
-        where = {"env": kwargs.get("env") or dict(os.environ), "cwd": kwargs.get("cwd") or "."}
         manager: Any = self.parent
+        where = {
+            "env": kwargs.get("env") or dict(os.environ),
+            "cwd": kwargs.get("cwd") or ".",
+            "once": manager.paint_once,
+        }
         prepare(manager.imports)
         kernel: Any = _Forked(_server(), arguments, **where)
         self.process = kernel
@@ -151,6 +155,10 @@ class WarmKernelManager(AsyncKernelManager):
     imports = List(Unicode(), help="Import statements that the warm process does once.").tag(
         config=True
     )
+    paint_once = Bool(
+        False,
+        help="Whether pictures of pyplot's are painted once, as in the grader, not three times.",
+    ).tag(config=True)
 
     async def _async_pre_start_kernel(self, **kwargs):
         self.kernel_id = self.kernel_id or str(uuid.uuid4())
@@ -172,7 +180,7 @@ def main() -> None:
         elif "start" in request:
             answer = os.fork()
             if not answer:
-                _be_kernel(request["start"], request["env"], request["cwd"])
+                _be_kernel(request["start"], request["env"], request["cwd"], request["once"])
         else:
             answer = _ended(request["poll"], codes)
         print(json.dumps(answer), flush=True)
@@ -188,7 +196,7 @@ def _import(statements: list[str]) -> None:
         with contextlib.suppress(Exception):
             exec(statement, {})
     if "matplotlib" in sys.modules:
-        draw_once()
+        pictures.draw_once()
     gc.collect()
     gc.freeze()  # pages that no collector touches stay shared with the kernels
 
@@ -202,7 +210,7 @@ def _ended(pid: int, codes: dict[int, int]) -> int | None:
     return codes.get(pid)
 
 
-def _be_kernel(arguments: list[str], env: dict[str, str], cwd: str) -> None:
+def _be_kernel(arguments: list[str], env: dict[str, str], cwd: str, once: bool) -> None:
     """Become a kernel; never return."""
     code = 1
     try:
@@ -219,7 +227,13 @@ def _be_kernel(arguments: list[str], env: dict[str, str], cwd: str) -> None:
         os.chdir(cwd)
         sys.argv = ["ipykernel_launcher", *arguments]
         sys.path.insert(0, "")
-        IPKernelApp.launch_instance([*arguments, f"--IPKernelApp.parent_handle={server}"])
+        app = IPKernelApp.instance()
+        app.initialize([*arguments, f"--IPKernelApp.parent_handle={server}"])
+        shell: Any = app.shell
+        if once:
+            pictures.prepare(shell)
+            shell.events.register("pre_run_cell", lambda _: pictures.leave_to_the_end(shell))
+        app.start()
         code = 0
     finally:
         os._exit(code)

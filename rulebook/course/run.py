@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode, ValidationError
@@ -16,7 +17,7 @@ from traitlets.config import Config
 
 from rulebook.course import forked_kernels
 from rulebook.errors import RulebookError
-from rulebook.grading.marking.assignment import imported
+from rulebook.grading.marking.cell_names import imported
 
 # Accents, spaces, an apostrophe, an emoji: names as people have them.
 LEARNERS = ("Sam", "Zoë Müller", "Nguyễn Thị Ánh", "Ayşe 🎉", "Siobhán O'Connor-Øst")
@@ -77,8 +78,8 @@ def run(
         workers: how many at a time.
         progress: called with each outcome as it comes in.
         rehearsed: whether that process also does, once a unit, what is the same for every learner
-            (`rulebook.unit.rehearsal`). Many learners then take less time, and a cell's seconds
-            are no longer those that a learner would wait.
+            (`rulebook.unit.rehearsal`), and pictures are painted once, as in the grader. Many learners
+            then take less time, and a cell's seconds are no longer those that a learner would wait.
 
     Returns:
         One outcome a notebook and learner, in the order of the arguments.
@@ -113,7 +114,14 @@ def run(
     outcomes = {}
     with ProcessPoolExecutor(max_workers=workers, mp_context=spawn) as pool:
         running = [
-            pool.submit(_run_some, part, [*imports, *([_rehearsal(name)] if rehearsed else [])])
+            pool.submit(
+                _run_some,
+                part,
+                {
+                    "imports": [*imports, *([_rehearsal(name)] if rehearsed else [])],
+                    "paint_once": rehearsed,
+                },
+            )
             for name, part in parts.items()
         ]
         for done in as_completed(running):
@@ -160,12 +168,12 @@ def _make_folders(folders: set[Path]) -> None:
             ) from None
 
 
-def _run_some(jobs: list[Job], statements: list[str]) -> list[Outcome]:
-    """Run notebooks one after the other."""
-    return [_run_one(*job, statements) for job in jobs]
+def _run_some(jobs: list[Job], warm: dict[str, Any]) -> list[Outcome]:
+    """Run notebooks one after the other; `warm` is what a `WarmKernelManager` is told."""
+    return [_run_one(*job, warm) for job in jobs]
 
 
-def _run_one(notebook: Path, learner: str, output: Path, statements: list[str]) -> Outcome:
+def _run_one(notebook: Path, learner: str, output: Path, warm: dict[str, Any]) -> Outcome:
     """Run one notebook in a kernel of its own and look at what came out."""
     import papermill
     from papermill.exceptions import PapermillException
@@ -194,7 +202,7 @@ def _run_one(notebook: Path, learner: str, output: Path, statements: list[str]) 
                 # Otherwise each kernel writes a line about its open connection to the terminal.
                 config=Config(
                     KernelManager={"transport_encryption": "auto"},
-                    WarmKernelManager={"imports": statements},
+                    WarmKernelManager=warm,
                 ),
                 **(
                     {"kernel_manager_class": forked_kernels.WarmKernelManager}

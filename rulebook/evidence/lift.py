@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -229,8 +230,18 @@ def bootstrap_places(
     That depends on how many values there are, and not on what they are: an account whose labels are
     shuffled can be resampled as it was before.
     """
-    rng = _rng(seed, rule, name)
-    return _middles(follows, resamples, rng), _middles(breaks, resamples, rng)
+    return _bootstrap_places(rule.slug, name, follows, breaks, resamples, seed)
+
+
+@lru_cache(maxsize=1024)  # some accounts' own: at most 16 MB
+def _bootstrap_places(
+    slug: str, name: str, follows: int, breaks: int, resamples: int, seed: int
+) -> tuple[Places, Places]:
+    rng = _rng(seed, slug, name)
+    drawn = _middles(follows, resamples, rng), _middles(breaks, resamples, rng)
+    for place in (*drawn[0], *drawn[1]):
+        place.flags.writeable = False
+    return drawn
 
 
 def medians_at(ordered: np.ndarray, places: Places) -> np.ndarray:
@@ -331,14 +342,14 @@ def shuffled_middles(follows: int, breaks: int, times: int, rng: np.random.Gener
     return start.reshape(2, 2, times)
 
 
-def _rng(seed: int, rule: Rule, name: str) -> np.random.Generator:
+def _rng(seed: int, slug: str, name: str) -> np.random.Generator:
     """Return a generator of its own for each rule and account, so that each can be had alone."""
-    return np.random.default_rng([seed, crc32(f"{rule.slug}/{name}".encode())])
+    return np.random.default_rng([seed, crc32(f"{slug}/{name}".encode())])
 
 
 def shuffle_rng(seed: int, rule: Rule, name: str) -> np.random.Generator:
     """Return the generator that deals out an account's labels anew."""
-    return _rng(seed, rule, f"{name}/shuffled")
+    return _rng(seed, rule.slug, f"{name}/shuffled")
 
 
 def _things(per: str, count: int = 2) -> str:

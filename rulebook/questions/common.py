@@ -5,39 +5,63 @@ mistakes lead to, is worked out from the unit's own account and rule when an ans
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from rulebook.evidence import VERDICTS
 from rulebook.questions import checks
 from rulebook.questions.checks import Question
+from rulebook.rules import Rule
 
 RELATIVE = "relative_engagement"
 OTHER_COLUMNS = ("likes", "comments", "shares", "characters")
 """Columns of numbers that may be taken instead."""
 
 
+class _These:
+    """These very posts: another table of the same posts is another key."""
+
+    def __init__(self, posts: pd.DataFrame) -> None:
+        self.posts = posts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _These) and self.posts is other.posts
+
+    def __hash__(self) -> int:
+        return id(self.posts)
+
+
+@lru_cache(maxsize=16)  # one check asks for the same sides a dozen times
+def _sides(rule: Rule, these: _These, threshold: float | None) -> tuple[np.ndarray, np.ndarray]:
+    """Say of each post whether it follows the rule, and whether it breaks it."""
+    follows = rule.follows(these.posts, threshold=threshold)
+    follow, broken = (side.fillna(False).to_numpy(dtype=bool) for side in (follows, ~follows))
+    return follow, broken
+
+
 def sides(
     unit, posts: pd.DataFrame, threshold: float | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the posts that follow the unit's rule and those that break it."""
-    follows = unit.rule.follows(posts, threshold=threshold)
-    return posts[follows.fillna(False)], posts[(~follows).fillna(False)]
+    follow, broken = _sides(unit.rule, _These(posts), threshold)
+    return posts[follow], posts[broken]
 
 
 def values(
     unit, posts: pd.DataFrame, column: str = RELATIVE, threshold: float | None = None
 ) -> tuple[pd.Series, pd.Series]:
     """Return one column of `sides`; all of them would take ten times as long."""
-    follows = unit.rule.follows(posts, threshold=threshold)
-    return posts[column][follows.fillna(False)], posts[column][(~follows).fillna(False)]
+    follow, broken = _sides(unit.rule, _These(posts), threshold)
+    return posts[column][follow], posts[column][broken]
 
 
 def counts(unit, posts: pd.DataFrame, threshold: float | None = None) -> tuple[int, int]:
     """Return how many posts follow the unit's rule and how many break it."""
-    follows = unit.rule.follows(posts, threshold=threshold)
-    return int(follows.sum()), int((~follows).sum())
+    follow, broken = _sides(unit.rule, _These(posts), threshold)
+    return int(follow.sum()), int(broken.sum())
 
 
 def ratio(top: float, bottom: float) -> Any:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from rulebook.grading.telling.platform_marks import Column, Learner, fill
+from rulebook.grading.telling.filling import Column, fill
 from rulebook.grading.telling.sheets import read_sheet
+from rulebook.grading.telling.whose_rows import Learner
 
 # As mod/assign/gradingtable.php writes it; the words are those of Moodle's language packs.
 HEADS = {

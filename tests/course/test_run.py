@@ -141,13 +141,24 @@ def test_two_notebooks_for_one_place_get_a_sentence(tmp_path):
 
 
 @pytest.mark.parametrize("rehearsed", [False, True])
-def test_a_rehearsed_run_finds_the_posts_of_its_unit_read(tmp_path, rehearsed):
+def test_a_rehearsed_run_finds_its_units_posts_read_and_paints_a_picture_of_pyplots_once(
+    tmp_path, rehearsed
+):
     page = notebook(
         tmp_path,
         "09-hashtags",
-        "from rulebook import posts\nprint(posts._load.cache_info().currsize)",
+        "from rulebook import posts\nread = posts._load.cache_info().currsize",
+        "import seaborn as sns\nfrom matplotlib.figure import Figure\npainted, draw = [], Figure.draw",
+        "Figure.draw = lambda figure, renderer: painted.append(1) or draw(figure, renderer)\n"
+        "sns.lineplot(x=[1, 2], y=[2, 1]).set_title('a line');",
+        "print(read, len(painted))",
     )
     [one] = run([page], ["Sam"], tmp_path / "runs", rehearsed=rehearsed)
     assert one.problem is None
-    found = int(printed(one))
-    assert (found > 0) == (rehearsed and forked_kernels.HERE)
+    read, painted = map(int, printed(one).split())
+    ahead = rehearsed and forked_kernels.HERE
+    assert (read > 0) == ahead
+    assert (painted == 1) == ahead
+    cells = nbformat.read(one.output, as_version=4).cells
+    [shown] = next(cell.outputs for cell in cells if cell.id == "step-3")
+    assert "image/png" in shown.data

@@ -95,6 +95,18 @@ def test_an_account_without_times_does_not_change_the_others():
     np.testing.assert_allclose(relative[50:], by_hand(values, neighbours=50))
 
 
+def test_relative_engagement_is_kept_by_what_posts_hold_not_by_which_table_they_are():
+    posts = timeline(np.arange(1.0, 51))
+    before = relative_engagement(posts)
+    kept = before.copy()
+    before[:] = 0  # whoever changes what was given changes nobody else's
+    assert relative_engagement(posts.copy()).equals(kept)
+    posts.loc[3, "engagement"] = 900.0
+    np.testing.assert_allclose(relative_engagement(posts), by_hand(posts["engagement"]))
+    posts.loc[3, "account"] = "page-02"
+    assert relative_engagement(posts).isna().tolist() == [row == 3 for row in range(50)]
+
+
 def test_relative_engagement_of_another_measure():
     posts = timeline(np.arange(1, 31), likes=np.full(30, 7))
     assert relative_engagement(posts, "likes").eq(1).all()

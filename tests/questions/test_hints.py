@@ -109,12 +109,15 @@ def test_words_are_handed_back_as_the_course_writes_them():
     assert one.same_words("perhaps", ...) == ("perhaps", ...)
 
 
-def passes(asked, right, mistakes, wrong, rounding=True):
-    """Whether `Question.check` would take what a mistake leads to, in full or with two decimals."""
-    others = [other for other, _ in mistakes if other is not None and not exact(other, right)]
+def passes(asked, right, others, wrong, rounding=True):
+    """Whether `Question.check` would take what a mistake leads to, in full or with two decimals.
+
+    `others` are what all mistakes lead to, but for the right value itself.
+    """
     for written in (wrong, rounded(wrong)) if rounding else (wrong,):
-        fitting = any(fits(written, other) for other in others)
-        if exact(written, right) or (asked.same(written, right) and not fitting):
+        if exact(written, right):
+            return True
+        if asked.same(written, right) and not any(fits(written, other) for other in others):
             return True
     return False
 
@@ -179,12 +182,13 @@ def passing(one, slug):
                 if not isinstance(wrong, As) and same_numbers(right, wrong, rounded=True)
             }
             continue
+        others = [other for other, _ in mistakes if other is not None and not exact(other, right)]
         for wrong, hint in mistakes:
             # A hint for every other word is no mistake where the word is right.
             told = wrong is not None and not isinstance(wrong, str)
-            if told and passes(asked, right, mistakes, wrong):
+            if told and passes(asked, right, others, wrong):
                 found.add((question, hint))
-                if not exact(wrong, right) and passes(asked, right, mistakes, wrong, False):
+                if not exact(wrong, right) and passes(asked, right, others, wrong, False):
                     near.add((question, hint))
     return found, near
 

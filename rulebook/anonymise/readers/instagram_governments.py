@@ -17,7 +17,7 @@ def read(folder: Path) -> Reading:
     zones = pd.read_csv(folder / "accounts.csv").set_index("account")["timezone"]
     files = sorted((folder / "posts").glob("*.xlsx"))
     rows = pd.concat(
-        [pd.read_excel(file, engine="openpyxl").assign(account=file.stem) for file in files],
+        [pd.read_excel(file, engine="calamine").assign(account=file.stem) for file in files],
         ignore_index=True,
     )
     # An owner's name stands in nearly every row (one account changed its own), a guest's in few.

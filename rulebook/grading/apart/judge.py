@@ -4,7 +4,10 @@ Its namespace asks the submission process for a name that the learner defined, a
 cell reads it, and gets data (see crossing) or, for a function, a stand-in that runs there.
 """
 
+import array
+import collections
 import contextlib
+import copy
 import random
 import sys
 import threading
@@ -12,17 +15,11 @@ import warnings
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from rulebook.grading.apart.cell_runner import CellShell, Stream
 from rulebook.grading.apart.channel import Channel, Gone
-from rulebook.grading.apart.crossing import (
-    CannotCross,
-    Shared,
-    pack,
-    pack_error,
-    unpack,
-    unpack_error,
-)
+from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
 from rulebook.grading.apart.drawn import redraw
 from rulebook.grading.apart.hiding import Hiding
 from rulebook.grading.apart.limits import Limits
@@ -64,13 +61,10 @@ class _Judge:
             setattr(shell, name, _silent)
         told: Any = _without_source
         warnings.formatwarning = told
-        self.shared = Shared(self.space.kept)
-        self.afresh = True  # are both sides to begin anew with what they share?
-        self.depth = 0  # how many questions are being asked: a callback may ask within one
+        self.held: list[Any] = []  # what was fetched since the learner's code last ran: see pack
         self.filters = [*warnings.filters]
         self.functions: list[Any] = []
         self.stand_ins: dict[int, tuple[Any, ...]] = {}
-        self.made: dict[tuple[int, int], Any] = {}  # the same, by process and number
         self.life = 0  # which submission process it was that answered last
         self.seeds: dict[str, Any] = {}  # what this cell's test has set the random numbers to
         for module, name in ((random, "random"), (np.random, "numpy")):
@@ -81,7 +75,7 @@ class _Judge:
         testing = header["op"] == "test"
         space = self.space
         space.before(header["known"], header["learner"], testing)
-        self.afresh, self.seeds = True, {}
+        self.held, self.seeds = [], {}
         self.hiding.begin(header["source"], header["hidden"])
         self.refused: NotMarkable | None = None
         self.spoke = False  # did a hidden line say anything to the learner's code?
@@ -105,7 +99,7 @@ class _Judge:
 
     def refuse(self, text: str) -> NotMarkable:
         """Return the refusal to raise; the test does not pass, whatever it makes of it."""
-        self.refused, self.afresh = self.refused or NotMarkable(text[:500]), True
+        self.refused = self.refused or NotMarkable(text[:500])
         return self.refused
 
     def shown(
@@ -167,23 +161,13 @@ class _Judge:
         """Ask the submission process, serving what it asks back in the meantime."""
         self.spoke = self.spoke or (header["op"] != "get" and self.hiding.speaks())
         with self.lock:
-            self.channel.send({**header, "ask": True, "fresh": self.afresh}, payload)
-            self.afresh = False
-            self.depth += 1
+            self.channel.send({**header, "ask": True}, payload)
             while True:
                 reply, data = self.channel.receive()
                 if reply.get("op") != "back":
-                    self.depth -= 1
                     self.life = reply.get("life", self.life)
                     return reply, data
                 self.serve_back(reply, data)
-
-    def begin(self) -> None:
-        """Get ready to ask: begin anew with what both sides share, where it is time to."""
-        self.afresh = self.depth == 0 and (self.afresh or self.shared.full)
-        if self.afresh:
-            self.shared = Shared(self.space.kept)
-            self.space.forget(list(self.space.fetched))
 
     def serve_back(self, header: dict[str, Any], payload: bytes) -> None:
         try:
@@ -196,13 +180,15 @@ class _Judge:
             self.channel.send({"back": True}, data)
 
     def fetch(self, name: str) -> Any:
-        self.begin()
-        reply, data = self.ask({"op": "get", "name": name})
+        life = self.life
+        reply, data = self.ask({"op": "get", "name": name, "fresh": not self.held})
+        if self.life != life:
+            self.held = []  # another process numbers anew
         if reply.get("missing"):
             raise KeyError(name)
         if "refused" in reply:
             raise self.refuse(str(reply["refused"]))
-        return self.read(data, name)
+        return self.read(data, name, self.held)
 
     def seeding(self, seed: Any, name: str) -> Any:
         """Return a `seed` that a learner's function will find, too."""
@@ -218,7 +204,6 @@ class _Judge:
         """Hand over what the test assigned to names that the submission knows, and its seeds."""
         if self.seeds:
             given, self.seeds = self.seeds, {}
-            self.begin()
             self.ask({"op": "seed"}, self.write(given, "seed"))
         pending, self.space.pending = self.space.pending, {}
         for name, value in pending.items():
@@ -234,42 +219,52 @@ class _Judge:
 
     def hand_over(self, name: str, value: Any) -> bool:
         """Give a name its value over there, if that may cross; tell whether it did."""
-        self.begin()
         try:
-            data = pack(value, name, self.limits, self.number, self.shared)
+            data = pack(value, name, self.limits, self.number)
         except CannotCross:
             return False
         self.ask({"op": "set", "name": name}, data)
-        self.space.handed.add(name)
         return True
 
-    def write(self, value: Any, name: str) -> bytes:
+    def write(self, value: Any, name: str, objects: list[Any] | None = None) -> bytes:
         try:
-            return pack(value, name, self.limits, self.number, self.shared)
+            return pack(value, name, self.limits, self.number, objects)
         except CannotCross as error:
             raise self.refuse(str(error)) from None
 
-    def read(self, data: bytes, name: str) -> Any:
+    def read(self, data: bytes, name: str, objects: list[Any] | None = None) -> Any:
         try:
-            return unpack(data, name, self.limits, self.stand_in, self.shared)
+            return unpack(data, name, self.limits, self.stand_in, objects)
         except CannotCross as error:
             raise self.refuse(str(error)) from None
 
-    def taken(self, reply: dict[str, Any], data: bytes, title: str, given: dict[Any, Any]) -> Any:
-        """Return the result of a call; what it was `given`, and what names are, is changed as over there."""
-        value = self.read(data, f"{title}(…)")
+    def taken(
+        self,
+        reply: dict[str, Any],
+        payload: bytes,
+        title: str,
+        objects: list[Any],
+        given: dict[Any, Any],
+    ) -> Any:
+        """Return the result of a call, with what it was given (`objects` in it) changed as over there."""
+        if reply.get("plain"):
+            return self.read(payload, f"{title}(…)", objects)
         try:
-            self.space.forget(reply["stale"])
-            self.space.away |= {
-                one for one in reply.get("new", ()) if self.space.may_come(one, True)
-            }
-            if not reply.get("drawn"):
-                return value
-            for place, one in value["drawn"].items():
+            changed = [n for n in reply["changed"] if 0 <= n < len(objects)]
+            kept = self.space.kept()
+            own = [n for n, one in enumerate(objects) if not kept.isdisjoint(_bases(one))]
+            if not set(own).isdisjoint(changed):
+                copies = copy.deepcopy(objects)  # what a read-only cell made goes over as a copy
+                for n in own:
+                    objects[n] = copies[n]
+            whole = self.read(payload, f"{title}(…)", objects)
+            for n, one in zip(changed, whole["changed"], strict=True):
+                _change(objects[n], one)
+            for place, one in whole["drawn"].items():
                 redraw(given[place], one)
-                if value["value"] is one:
+                if whole["value"] is one:
                     return given[place]  # it draws on the chart that it was given, and returns it
-            return value["value"]
+            return whole["value"]
         except Exception as error:
             told = f"`{title}(…)` could not be read ({type(error).__name__})."
             raise self.refuse(told) from None
@@ -300,31 +295,25 @@ class _Judge:
             return self.functions[-1 - number]
         title = name if name.isidentifier() or name == "<lambda>" else "function"
         life = self.life
-        if (life, number) in self.made:
-            vars(self.made[life, number]).update(about["attributes"])
-            return self.made[life, number]
 
         def stand_in(*args: Any, **kwargs: Any) -> Any:
-            with self.lock:
-                return call(args, kwargs)
-
-        def call(args: Any, kwargs: Any) -> Any:
             self.flush()
-            self.begin()
-            data = self.write({"args": list(args), "kwargs": kwargs}, title)
+            self.held = []
+            objects: list[Any] = []
+            data = self.write({"args": list(args), "kwargs": kwargs}, title, objects)
             asked = {"op": "call", "number": number, "name": title, "life": life}
             asked["listen"] = warnings.filters != self.filters
             reply, payload = self.ask(asked, data)
             while self.lend(reply.get("lacks")):
-                data = self.write({"args": list(args), "kwargs": kwargs}, title)
                 reply, payload = self.ask(asked, data)
+            self.held = []
             if reply.get("printed") and not isinstance(sys.stdout, Stream):
                 print(reply["printed"], end="")  # only a test that listens hears it
             if "refused" in reply:
                 raise self.refuse(str(reply["refused"]))
             for one in reply.get("warned", ()):
                 self.warn(one)
-            value = self.taken(reply, payload, title, dict(enumerate(args)) | kwargs)
+            value = self.taken(reply, payload, title, objects, dict(enumerate(args)) | kwargs)
             if "raised" in reply:
                 error = unpack_error(reply["raised"], self.known)
                 vars(error)["_from_submission"] = title
@@ -336,7 +325,9 @@ class _Judge:
         place = f"<function {len(self.stand_ins)} of the answer>"
         stand_in.__code__ = stand_in.__code__.replace(co_filename=place, co_firstlineno=1)
         stand_in.__doc__ = about["doc"]
-        vars(stand_in).update(about["attributes"])
+        vars(stand_in).update(
+            {key: one for key, one in about["attributes"].items() if str(key).isidentifier()}
+        )
         if (signature := about["signature"]) is not None:
             vars(stand_in)["__signature__"] = signature
             given = [one for one in signature.parameters.values() if one.default is not one.empty]
@@ -344,13 +335,39 @@ class _Judge:
             stand_in.__kwdefaults__ = {
                 one.name: one.default for one in given if one.kind == 3
             } or None
-        self.made[life, number] = stand_in
         self.stand_ins[id(stand_in)] = (number, stand_in)  # kept, so that its id stays its own
         return stand_in
 
 
 def _silent(*args: Any, **kwargs: Any) -> None:
     """Show nothing."""
+
+
+def _change(old: Any, new: Any) -> None:
+    """Give a mutable argument the value that the call left it with."""
+    if isinstance(old, list | bytearray | array.array):
+        old[:] = new
+    elif isinstance(old, collections.deque):
+        old.clear()
+        old.extend(new)
+    elif isinstance(old, dict | set):
+        old.clear()
+        old.update(new)
+    elif isinstance(old, np.ndarray):
+        if old.flags.writeable:
+            old[...] = new
+    elif isinstance(old, pd.DataFrame | pd.Series) and type(old) is type(new):
+        remade: Any = type(old).__init__
+        remade(old, new)
+
+
+def _bases(value: Any) -> set[int]:
+    """Return the ids of a value and of the arrays whose memory it shows."""
+    found = set()
+    while value is not None:
+        found.add(id(value))
+        value = value.base if isinstance(value, np.ndarray) else None
+    return found
 
 
 def _without_source(

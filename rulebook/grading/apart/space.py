@@ -33,7 +33,6 @@ class Space(dict[str, Any]):
         self.away: set[str] = set()
         self.known: set[str] = set()
         self.fetched: set[str] = set()
-        self.handed: set[str] = set()  # what this test has given another value over there
         self.pending: dict[str, Any] = {}
         self.lendable: set[str] = set()
         self.testing = False
@@ -51,19 +50,13 @@ class Space(dict[str, Any]):
 
     def before(self, known: list[Any], learner: list[Any], testing: bool) -> None:
         """Get ready for a cell: forget what was fetched for the last one, see what lives away."""
-        self.forget(list(self.fetched))
-        self.handed.clear()
+        for name in self.fetched:
+            dict.pop(self, name, None)
+        self.fetched.clear()
         self.known, self.testing = set(known), testing
         self.away = {name for name in known if self.may_come(name, name in learner)}
         for name in self.away & self.keys():
             dict.pop(self, name)
-
-    def forget(self, names: list[str]) -> None:
-        """Forget what was fetched under these names, so that who reads them asks again."""
-        for name in {*names} & (self.fetched | self.handed & self.theirs):
-            dict.pop(self, name, None)
-            self.fetched.discard(name)
-            self.away.add(name)
 
     def may_come(self, name: str, learners: bool) -> bool:
         """Tell whether the submission's value of a name counts here."""

@@ -4,7 +4,10 @@ Everything here runs beside the learner's code and may be changed by it, so noth
 the worst that it can do is to claim other values or outputs of its own.
 """
 
+import array
 import contextlib
+import copy
+import operator
 import os
 import random
 import signal
@@ -13,17 +16,11 @@ import warnings
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from rulebook.grading.apart.cell_runner import CellShell, Stream
 from rulebook.grading.apart.channel import Channel, Gone
-from rulebook.grading.apart.crossing import (
-    CannotCross,
-    Shared,
-    pack,
-    pack_error,
-    unpack,
-    unpack_error,
-)
+from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
 from rulebook.grading.apart.drawn import is_drawn
 from rulebook.grading.apart.limits import Limits
 
@@ -47,8 +44,7 @@ class _Server:
     def __init__(self, channel: Channel, shell: CellShell, limits: Limits):
         self.channel, self.shell, self.limits = channel, shell, limits
         self.functions: list[Any] = []
-        self.shared = Shared()  # what the judge has, too
-        self.told: dict[str, Any] = {}  # which names it has asked for, and what they were
+        self.lent: list[Any] = []  # what the judge holds of what it has fetched: see pack
         self.reported = dict(shell.user_ns)
         self.busy = self.late = False
 
@@ -65,8 +61,6 @@ class _Server:
             late, self.late = self.late and not header.get("calm"), False
             if late:
                 raise KeyboardInterrupt
-            if header.get("fresh"):
-                self.shared, self.told = Shared(), {}
             reply, data = getattr(self, f"on_{header['op']}")(header, payload)
         except CannotCross as error:
             reply, data = {"refused": str(error)}, b""
@@ -102,12 +96,12 @@ class _Server:
         name = header["name"]
         if name not in self.shell.user_ns:
             return {"missing": True}, b""
-        self.told[name] = self.shell.user_ns[name]
-        return {}, self.write(self.shell.user_ns[name], name)
+        if header.get("fresh"):
+            self.lent = []
+        return {}, pack(self.shell.user_ns[name], name, self.limits, self.number, self.lent)
 
     def on_set(self, header: dict[str, Any], payload: bytes) -> Any:
-        name = header["name"]
-        self.told[name] = self.shell.user_ns[name] = self.read(payload)
+        self.shell.user_ns[header["name"]] = self.read(payload)
         self.reported = dict(self.shell.user_ns)
         return {}, b""
 
@@ -123,9 +117,11 @@ class _Server:
 
     def on_call(self, header: dict[str, Any], payload: bytes) -> Any:
         function, name = self.find(header), header["name"]
-        given = self.read(payload)
+        objects: list[Any] = []
+        given = self.read(payload, objects)
+        before = {n: self.state(one) for n, one in enumerate(objects) if not _is_table(one)}
         every = dict(enumerate(given["args"])) | given["kwargs"]
-        charts = {place: self.drawn(one) for place, one in every.items() if is_drawn(one)}
+        charts = {place: self.state(one) for place, one in every.items() if is_drawn(one)}
         self.shell.outputs, self.shell._printed = [], 0
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = Stream(self.shell, "stdout"), Stream(self.shell, "stderr")
@@ -146,16 +142,30 @@ class _Server:
             reply = {"raised": pack_error(error), "lacks": lacks}
         finally:
             sys.stdout, sys.stderr = streams
+        changed = [n for n, was in before.items() if not _same(was, self.state(objects[n]))]
+        changed += self.changed_tables(objects, given, payload)
+        drawn = {n: every[n] for n, was in charts.items() if not _same(was, self.state(every[n]))}
         if warned:
             reply["warned"] = [pack_error(one.message) for one in warned[:_WARNINGS]]
-        now = self.shell.user_ns
-        reply["stale"] = [one for one, was in self.told.items() if now.get(one) is not was]
-        if len(self.reported) != len(now):
-            reply["new"] = [one for one in now if one not in self.reported]
-        drawn = {n: every[n] for n, was in charts.items() if was != self.drawn(every[n])}
-        reply |= {"printed": self.printed(), "drawn": bool(drawn)}
+        reply |= {"printed": self.printed(), "changed": changed, "plain": not changed and not drawn}
+        made = value
+        if not reply["plain"]:
+            contents = [copy.copy(objects[n]) for n in changed]
+            made = {"value": value, "changed": contents, "drawn": drawn}
         # The common case names the value as the learner would: the result of the call.
-        return reply, self.write({"value": value, "drawn": drawn} if drawn else value, f"{name}(…)")
+        return reply, pack(made, f"{name}(…)", self.limits, self.number, objects)
+
+    def changed_tables(self, objects: list[Any], given: Any, payload: bytes) -> list[int]:
+        """Return which of the objects are tables that are no longer as they came."""
+        tables = [n for n, one in enumerate(objects) if _is_table(one)]
+        if not tables:
+            return []
+        with contextlib.suppress(CannotCross):
+            if pack(given, "argument", self.limits, self.number) == payload:
+                return []  # the common case: packed again, all is what came
+        as_they_came: list[Any] = []
+        self.read(payload, as_they_came)
+        return [n for n in tables if self.state(objects[n]) != self.state(as_they_came[n])]
 
     def find(self, header: dict[str, Any]) -> Any:
         number, name = header["number"], header["name"]
@@ -167,7 +177,7 @@ class _Server:
         return self.shell.user_ns[name]
 
     def number(self, function: Any) -> int:
-        back = getattr(function, "__number_there__", None)
+        back = getattr(function, "_number_there", None)
         if isinstance(back, int):
             return -1 - back
         for place, known in enumerate(self.functions):
@@ -176,11 +186,8 @@ class _Server:
         self.functions.append(function)
         return len(self.functions) - 1
 
-    def read(self, payload: bytes) -> Any:
-        return unpack(payload, "value", self.limits, self.called_back, self.shared)
-
-    def write(self, value: Any, name: str) -> bytes:
-        return pack(value, name, self.limits, self.number, self.shared)
+    def read(self, payload: bytes, objects: list[Any] | None = None) -> Any:
+        return unpack(payload, "value", self.limits, self.called_back, objects)
 
     def called_back(self, number: int, name: str, about: dict[str, Any]) -> Any:
         """Return what stands here for a function of the test's (or our own one, come home)."""
@@ -188,7 +195,7 @@ class _Server:
             return self.functions[-1 - number]
 
         def callback(*args: Any, **kwargs: Any) -> Any:
-            data = self.write({"args": list(args), "kwargs": kwargs}, name)
+            data = pack({"args": list(args), "kwargs": kwargs}, name, self.limits, self.number)
             self.busy = False
             self.channel.send({"op": "back", "number": number}, data)
             header, payload = self.channel.receive()
@@ -201,17 +208,29 @@ class _Server:
             return self.read(payload)
 
         callback.__name__ = name if name.isidentifier() else "function"
-        vars(callback)["__number_there__"] = number
+        vars(callback)["_number_there"] = number
         return callback
 
-    def drawn(self, value: Any) -> Any:
-        """Return what a chart shows, to be compared."""
+    def state(self, value: Any) -> Any:
+        """Return what tells afterwards whether a call changed an argument: its members, or its bytes."""
+        if isinstance(value, dict):
+            return [*value, *value.values()]
+        if isinstance(value, bytearray | array.array):
+            return bytes(value)
+        if isinstance(value, np.ndarray):
+            return value.ravel().tolist() if value.dtype.kind == "O" else value.tobytes()
+        if not _is_table(value) and not is_drawn(value):
+            return list(value)
         with contextlib.suppress(CannotCross):
             return pack(value, "argument", self.limits, lambda function: 0)
         return None
 
     def printed(self) -> str:
         return "".join(one["text"] for one in self.shell.outputs if one.get("name") == "stdout")
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, pd.DataFrame | pd.Series)
 
 
 def _wall(error: BaseException | None) -> str | None:
@@ -234,3 +253,9 @@ def _warnings(wanted: Any) -> Any:
     if not wanted:
         return contextlib.nullcontext()
     return warnings.catch_warnings(record=True, action="always")
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, list):
+        return len(before) == len(after) and all(map(operator.is_, before, after))
+    return bool(before == after)

@@ -21,7 +21,8 @@ from rulebook.errors import RulebookError
 from rulebook.grading.apart import sandbox
 from rulebook.grading.apart.limits import DEFAULT, Limits
 from rulebook.grading.apart.zygote import ASKED, Zygote
-from rulebook.grading.marking.assignment import Assignment, load_assignment, named
+from rulebook.grading.marking.assignment import Assignment, load_assignment
+from rulebook.grading.marking.cell_names import named
 from rulebook.grading.marking.repair import repair
 from rulebook.grading.marking.together import Before, run
 

@@ -22,6 +22,7 @@ _PLACE = re.compile(r"^ *(?:Cell In\[(\d+)\], line (\d+)|File \S.*?:\d+)", re.M)
 _FILE = re.compile(r" \((?:<[^>]*>|[^()]*\.py)(?:, (line \d+))?\)")
 _PROSE = 60  # characters: narrower lines are no paragraph that was broken at a width
 _SHORTEST = 6  # characters: a shorter line of a test may well be part of an honest sentence
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 def said_by_check(
@@ -119,3 +120,37 @@ def unwrapped(text: str) -> str:
         else:
             made.append(line)
     return "\n".join(made)
+
+
+def errors(cell: NotebookNode) -> list[NotebookNode]:
+    """Return the errors that a cell ended with."""
+    return [one for one in cell.get("outputs", []) if one.output_type == "error"]
+
+
+def last_said(cell: NotebookNode) -> str:
+    """Return the last thing that a test raised, or else printed."""
+    outputs = cell.get("outputs", [])
+    if raised := errors(cell):
+        said = _COLOURS.sub("", raised[-1].get("evalue", "")).strip()
+        return said or _where(raised[-1])
+    streams = [one for one in outputs if one.output_type == "stream" and one.text.strip()]
+    # nbgrader takes a line on stderr for a failure: it explains the mark better than what was printed.
+    streams.sort(key=lambda one: one.get("name") == "stderr")
+    return _COLOURS.sub("", streams[-1].text).strip().splitlines()[-1] if streams else ""
+
+
+def _where(error: NotebookNode) -> str:
+    """Return an exception's name and, where IPython marks it with an arrow, the line that raised it."""
+    lines = _COLOURS.sub("", "\n".join(error.get("traceback", []))).splitlines()
+    arrows = [line for line in lines if re.match(r"-+> \d+ ", line)]
+    name = error.get("ename", "")
+    if arrows:
+        return f"{name}: {re.sub(r'^-+> [0-9]+ ', '', arrows[-1]).strip()}"
+    # What `rulebook grade` makes of an error is a sentence already, without frames.
+    words = (
+        ""
+        if any(re.match(r" *(File |Cell In\[|-+> )|-{20,}|Traceback", line) for line in lines)
+        else "\n".join(lines)
+    )
+    first, _, line = words.strip().partition("\n")
+    return f"{name}: {line.strip()}" if line and first == name else words.strip() or name

@@ -19,6 +19,7 @@ from nbgrader.utils import compute_checksum, has_failed
 from rulebook.grading.marking.assignment import Cell, load_assignment
 from rulebook.grading.marking.course import Course
 from rulebook.grading.marking.gradebook import marks_in
+from rulebook.grading.telling.error_text import errors, last_said
 from rulebook.grading.telling.feedback import FeedbackPage
 from rulebook.grading.telling.names import full_name
 from rulebook.grading.telling.stretches import titles
@@ -27,7 +28,6 @@ RIGHT, PARTLY, NOT_THERE = "right", "partly right", "not there yet"
 NOT_ATTEMPTED, TO_MARK = "not attempted", "to mark by hand"
 OUTCOMES = (RIGHT, PARTLY, NOT_THERE, NOT_ATTEMPTED, TO_MARK)
 
-_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # What differs between learners who are told the same: numbers, and what stands in quotation marks.
 _OWN = re.compile(
     r"\"[^\"\n]*\"|(?<!\w)'[^'\n]*'(?!\w)|(?<![\w.])[-+]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?"
@@ -264,7 +264,7 @@ def _answer(
     score, waits = (float(mark[0]), mark[1]) if mark else (0.0, True)
     cell = (cells or {}).get(question.name)
     failed = cell is not None and not question.by_hand and has_failed(cell)
-    message = _said(cell) if cell is not None and not question.by_hand else ""
+    message = last_said(cell) if cell is not None and not question.by_hand else ""
     if waits:
         return Answer(question, TO_MARK, score)
     if score >= question.points and not (question.points == 0 and failed):
@@ -276,7 +276,7 @@ def _answer(
         and cells is not None
         and all(_is_blank(cells.get(name), source) for name, source in blanks.items())
     )
-    raised = set() if cell is None else {one.get("ename") for one in _errors(cell)}
+    raised = set() if cell is None else {one.get("ename") for one in errors(cell)}
     if blank or cells == {} or says_blank & raised:
         return Answer(question, NOT_ATTEMPTED, score, message)
     return Answer(question, NOT_THERE, score, message)
@@ -290,36 +290,3 @@ def _is_blank(cell: NotebookNode | None, released: str) -> bool:
     return cell is not None and bool(
         cell.metadata["nbgrader"].get("checksum") == compute_checksum(cell)
     )
-
-
-def _errors(cell: NotebookNode) -> list[NotebookNode]:
-    return [one for one in cell.get("outputs", []) if one.output_type == "error"]
-
-
-def _said(cell: NotebookNode) -> str:
-    """Return the last thing that a test raised, or else printed."""
-    outputs = cell.get("outputs", [])
-    if errors := _errors(cell):
-        said = _COLOURS.sub("", errors[-1].get("evalue", "")).strip()
-        return said or _where(errors[-1])
-    streams = [one for one in outputs if one.output_type == "stream" and one.text.strip()]
-    # nbgrader takes a line on stderr for a failure: it explains the mark better than what was printed.
-    streams.sort(key=lambda one: one.get("name") == "stderr")
-    return _COLOURS.sub("", streams[-1].text).strip().splitlines()[-1] if streams else ""
-
-
-def _where(error: NotebookNode) -> str:
-    """Return an exception's name and, where IPython marks it with an arrow, the line that raised it."""
-    lines = _COLOURS.sub("", "\n".join(error.get("traceback", []))).splitlines()
-    arrows = [line for line in lines if re.match(r"-+> \d+ ", line)]
-    name = error.get("ename", "")
-    if arrows:
-        return f"{name}: {re.sub(r'^-+> [0-9]+ ', '', arrows[-1]).strip()}"
-    # What `rulebook grade` makes of an error is a sentence already, without frames.
-    words = (
-        ""
-        if any(re.match(r" *(File |Cell In\[|-+> )|-{20,}|Traceback", line) for line in lines)
-        else "\n".join(lines)
-    )
-    first, _, line = words.strip().partition("\n")
-    return f"{name}: {line.strip()}" if line and first == name else words.strip() or name

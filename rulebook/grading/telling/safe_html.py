@@ -6,7 +6,6 @@ make it too large. What cannot be shown is replaced by a sentence that says so.
 
 import base64
 import binascii
-import io
 import re
 import secrets
 from collections.abc import Callable
@@ -18,11 +17,12 @@ from urllib.parse import unquote, urlsplit
 import nh3
 from bs4 import BeautifulSoup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from PIL import Image
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
+
+from rulebook.grading.telling.shrinking import LARGEST_PICTURE, shrunk
 
 # Characters, unless they say bytes: more than anybody reads on a phone.
 MOST_TEXT = 6_000
@@ -31,12 +31,8 @@ MOST_MARKDOWN = 40_000
 MOST_MARKUP = 60_000
 MOST_HTML = 3_000_000
 SMALL_PICTURE = 100_000  # bytes: left as it is
-LARGEST_PICTURE = 160_000  # bytes: what a larger one must be shrunk to
-MOST_PIXELS = 16_000_000  # unpacked they take 64 MB
 MOST_FORMULAS = 300  # in one text: each is looked for to the text's end
 MOST_NESTED = 100  # tags within tags
-SHRUNK_TO = 1000, 2000  # pixels: wide and high
-_BOMBS = Image.DecompressionBombError, Image.DecompressionBombWarning
 NO_ALT = "a picture without a description"
 
 _TAGS = {
@@ -253,7 +249,7 @@ def picture(kind: str, data: object, alt: str = "", width: int | None = None) ->
     if form is None:
         return _missing(alt, "it cannot be read")
     if len(raw) > SMALL_PICTURE:
-        made = _shrunk(raw)
+        made = shrunk(raw)
         if made is None:
             return _missing(alt, "it is too large for this page")
         form, raw = made
@@ -270,33 +266,3 @@ def _missing(alt: str, why: str) -> str:
     return (
         f'<span class="note">A picture was left out, because {why}: {escape(alt or NO_ALT)}.</span>'
     )
-
-
-def _shrunk(raw: bytes) -> tuple[str, bytes] | None:
-    """Return a picture with fewer pixels and colours, as (form, bytes), or None where that fails."""
-    try:
-        with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG", "GIF")) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                return None
-            opened.draft("RGB", SHRUNK_TO)
-            if opened.mode in ("P", "1"):  # a palette cannot be shrunk
-                drawn = opened.convert("RGBA")
-                drawn.thumbnail(SHRUNK_TO)
-            else:
-                opened.thumbnail(SHRUNK_TO)
-                drawn = opened.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, *_BOMBS):
-        return None
-    white = Image.new("RGB", drawn.size, "white")
-    white.paste(drawn, mask=drawn.getchannel("A"))
-    made = []
-    for form, image, how in (
-        ("png", white.quantize(128, Image.Quantize.FASTOCTREE), {"optimize": True}),
-        ("jpeg", white, {"quality": 70}),
-    ):
-        file = io.BytesIO()
-        image.save(file, form, **how)
-        made.append((form, file.getvalue()))
-    # Charts stay sharp as PNG; photographs are smaller as JPEG.
-    fitting = [one for one in made if len(one[1]) <= LARGEST_PICTURE]
-    return fitting[0] if fitting else None

@@ -11,6 +11,9 @@ from rulebook.errors import RulebookError
 from rulebook.grading.telling.moodle_words import Worksheet, worksheet
 from rulebook.grading.telling.spreadsheet import csv_text
 
+POSSIBLE = "Points Possible"
+"""The name of Canvas's row of the most points that there are in each column."""
+
 
 @dataclass
 class Sheet:

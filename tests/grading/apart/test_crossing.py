@@ -17,14 +17,7 @@ import pytest
 from pandas.testing import assert_frame_equal, assert_series_equal
 from scipy.optimize import OptimizeResult
 
-from rulebook.grading.apart.crossing import (
-    CannotCross,
-    Shared,
-    pack,
-    pack_error,
-    unpack,
-    unpack_error,
-)
+from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
 from rulebook.grading.apart.limits import Limits
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
@@ -210,27 +203,27 @@ def test_forged_bytes_are_refused(tree):
 def test_what_is_one_object_stays_one():
     inner, array = [0], np.arange(6.0)
     value = {"a": [inner, inner], "b": inner, "c": array, "d": array[::2], "e": array.reshape(2, 3)}
-    known, back = Shared(), Shared()
-    made = unpack(pack(value, shared=known), shared=back)
+    known, back = [], []
+    made = unpack(pack(value, objects=known), objects=back)
     assert made["a"][0] is made["a"][1] is made["b"]
     made["d"][1] = 9
     assert made["c"][2] == made["e"][0, 2] == 9
     odd = np.arange(24).reshape(2, 3, 4).transpose(2, 0, 1).copy("K")
     for one in (odd, odd[1:], odd[:, ::-1], odd.T, np.zeros((0, 3)), odd[..., 0]):
-        known, back = Shared(), Shared()
-        crossed = unpack(pack(one, shared=known), shared=back)
+        known, back = [], []
+        crossed = unpack(pack(one, objects=known), objects=back)
         assert np.array_equal(crossed, one)
-        part = unpack(pack(crossed[..., :1], shared=back), shared=known)
+        part = unpack(pack(crossed[..., :1], objects=back), objects=known)
         assert np.array_equal(part, one[..., :1])
-    known, back = Shared(), Shared()
-    made = unpack(pack(value, shared=known), shared=back)
+    known, back = [], []
+    made = unpack(pack(value, objects=known), objects=back)
     # What has crossed once is known by its number, and nothing is added where it cannot cross.
-    assert len(known.objects) == len(back.objects)
-    assert unpack(pack([inner], shared=known), shared=back)[0] is made["b"]
-    count = len(known.objects)
+    assert len(known) == len(back)
+    assert unpack(pack([inner], objects=known), objects=back)[0] is made["b"]
+    count = len(known)
     with pytest.raises(CannotCross):
-        pack([[1], object()], shared=known)
-    assert len(known.objects) == count
+        pack([[1], object()], objects=known)
+    assert len(known) == count
 
 
 def test_what_is_shared_counts_each_time():

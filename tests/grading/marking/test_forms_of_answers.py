@@ -49,20 +49,6 @@ QUESTIONS = {
     "a module that was run": ("x = 42", "ran(x)", [], ["x = 1\nran = lambda v: None"]),
     "a name that was pushed": ("x = 42", "pushed(x)", [], ["x = 1\npushed = lambda v: None"]),
     "a name by update": ("x = 42", "updated(x)", [], ["x = 1\nupdated = lambda v: None"]),
-    "a global list, before and after": ("stack = []\ndef f(x):\n    stack.append(x)", "mine = stack\nassert stack == []\nf(3)\nassert stack == [3] and mine == [3]", [], ["stack = []\ndef f(x):\n    global stack\n    stack = stack + [x]"]),
-    "a global number, before and after": ("n = 0\ndef f():\n    global n, made\n    n += 1\n    made = [n]", "was = n\nf(); f()\nassert n == was + 2 and made == [n]", [], ["n = 0\ndef f():\n    n = 1", "n = 0\ndef f():\n    global n, made\n    n, made = 2, [1]"]),
-    "a list that the test empties": ("kept = {}\ndef f(x):\n    return kept.setdefault(x, x * x)", "kept.clear()\nassert f(3) == 9 and kept == {3: 9}\nkept[4] = 0\nassert f(4) == 0", [], ["kept = {}\ndef f(x):\n    return x * x"]),
-    "a number that the test sets": ("n = 0\ndef f():\n    global n\n    n += 1", "n = 5\nf()\nassert n == 6", [], ["n = 0\ndef f():\n    global n\n    n = 1"]),
-    "a list that the test sets": ("deck = [3]\ndef f():\n    return deck.pop()", "deck = [1, 2]\nassert f() == 2 and deck == [1]", [], ["deck = [3]\ndef f():\n    return deck[-1]"]),
-    "fresh each time": ("def f():\n    return [[0]]", "a = f()\nassert f() is not a\na[0].append(1)\nassert f() == [[0]]", ["def f(made=None):\n    made = made or []\n    made.append([0])\n    return made"], ["one = [[0]]\ndef f():\n    return one", "inner = [0]\ndef f():\n    return [inner]"]),
-    "a fresh table each time": ("def f():\n    return pd.DataFrame({'a': [1]})", "a = f()\na['b'] = 2\nassert list(f()) == ['a']", [], ["one = pd.DataFrame({'a': [1]})\ndef f():\n    return one"]),
-    "the same each time": ("one = {}\ndef f():\n    return one", "assert f() is f()\nf()['a'] = 1\nassert f() == {'a': 1}", ["import functools\n@functools.cache\ndef f():\n    return {}"], ["def f():\n    return {}"]),
-    "a default that is kept": ("def f(x, acc=None):\n    acc = [] if acc is None else acc\n    acc.append(x)\n    return acc", "a, b = f(1), f(2)\nassert a == [1] and b == [2]", [], ["def f(x, acc=[]):\n    acc.append(x)\n    return acc"]),
-    "what a callback was given": ("def f(tell):\n    xs = []\n    for n in (1, 2):\n        xs = [*xs, n]\n        tell(xs)\n    return xs", "seen = []\ngot = f(seen.append)\nassert seen == [[1], [1, 2]] and seen[1] is got", [], ["def f(tell):\n    xs = []\n    for n in (1, 2):\n        xs.append(n)\n        tell(xs)\n    return xs"]),
-    "what a callback fills": ("def f(fill):\n    xs = []\n    fill(xs)\n    return xs", "assert f(lambda xs: xs.extend([1, 2])) == [1, 2]", [], ["def f(fill):\n    return []"]),
-    "what comes one by one": ("def f(n):\n    for i in range(n):\n        yield [i]", "a, b = f(2)\nassert a == [0] and b == [1]", ["def f(n):\n    return ([i] for i in range(n))"], ["def f(n):\n    row = [0]\n    for i in range(n):\n        row[0] = i\n        yield row"]),
-    "a decorator that counts": ("def f(g):\n    def inner(*a):\n        inner.calls += 1\n        return g(*a)\n    inner.calls = 0\n    return inner", "@f\ndef g(x):\n    return x\ng(1); g(2)\nassert g.calls == 2", [], ["def f(g):\n    def inner(*a):\n        return g(*a)\n    inner.calls = 1\n    return inner"]),
-    "a function that counts itself": ("def f():\n    f.calls += 1\nf.calls = 0", "was = f.calls\nf()\nassert f.calls == was + 1", [], ["def f():\n    pass\nf.calls = 0"]),
 }  # fmt: skip
 CELLS = [
     cell

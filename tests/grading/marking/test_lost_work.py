@@ -26,7 +26,7 @@ from nbgrader.api import Gradebook
 from rulebook.grading.apart import scratch
 from rulebook.grading.apart.limits import DEFAULT
 from rulebook.grading.marking.course import Course
-from rulebook.grading.marking.repair import _loaded, _one_side, _salvage
+from rulebook.grading.marking.reading import _loaded, _one_side, _salvage
 from rulebook.grading.marking.writer import Outcome, notes_on
 
 BOOK = notebook(

@@ -18,7 +18,7 @@ from courses import (
 )
 
 from rulebook.grading.apart.limits import Limits
-from rulebook.grading.marking.assignment import bound, imported
+from rulebook.grading.marking.cell_names import bound, imported
 from rulebook.grading.marking.course import Course
 from rulebook.grading.marking.grade import grade
 

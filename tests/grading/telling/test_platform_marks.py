@@ -11,19 +11,11 @@ from rulebook import cli
 from rulebook.course.collect import whose
 from rulebook.errors import RulebookError
 from rulebook.grading.marking.course import Course
+from rulebook.grading.telling.filling import Column, fill
 from rulebook.grading.telling.outcomes import read_unit
-from rulebook.grading.telling.platform_marks import (
-    Column,
-    Learner,
-    Sheet,
-    columns,
-    export,
-    fill,
-    learners,
-    match,
-    plain,
-    read_sheet,
-)
+from rulebook.grading.telling.platform_marks import columns, export, learners, plain
+from rulebook.grading.telling.sheets import Sheet, read_sheet
+from rulebook.grading.telling.whose_rows import Learner, match
 
 # As Moodle's grading worksheet and gradebook export, and Canvas's gradebook export, are laid out.
 WORKSHEET = """Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed","Last modified (submission)","Last modified (grade)","Feedback comments"

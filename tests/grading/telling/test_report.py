@@ -23,17 +23,9 @@ from rulebook.grading.telling.outcomes import (
     Work,
     read_unit,
 )
-from rulebook.grading.telling.report import (
-    CRITERION,
-    LEARNERS,
-    PAGE,
-    QUESTIONS,
-    messages,
-    needs_word,
-    report_html,
-    write_report,
-)
+from rulebook.grading.telling.report import LEARNERS, PAGE, QUESTIONS, report_html, write_report
 from rulebook.grading.telling.report_charts import COLOURS, marks_chart, questions_chart
+from rulebook.grading.telling.report_rows import CRITERION, messages, needs_word
 
 WHEN = datetime.datetime(2027, 2, 1, 9, 30)
 

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from rulebook.grading.telling.platform_marks import Sheet
+from rulebook.grading.telling.sheets import Sheet
 from rulebook.grading.telling.spreadsheet import csv_text, harmless
 
 STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")

@@ -11,9 +11,6 @@ nowhere else: as an attribute it would pass for a method. What is drawn crosses 
 
 from rulebook.grading.apart.crossing.errors import pack_error, unpack_error
 from rulebook.grading.apart.crossing.kinds import CannotCross, describe
-from rulebook.grading.apart.crossing.shared import Shared
 from rulebook.grading.apart.crossing.values import pack, unpack
 
-__all__ = [
-    "CannotCross", "Shared", "describe", "pack", "pack_error", "unpack", "unpack_error",
-]  # fmt: skip
+__all__ = ["CannotCross", "describe", "pack", "pack_error", "unpack", "unpack_error"]

@@ -34,9 +34,10 @@ class Reader(TableReader):
             return tree
         kind = tree["t"]
         if kind == "same":
-            number = self.shared.known(tree["v"])
-            self.items += self.shared.weights[number]
-            return self.shared.objects[number]
+            self.items += self.weights[tree["v"]]
+            if (made := self.objects[tree["v"]]) is None:
+                raise ValueError("not made yet")
+            return made
         if kind in SINGLE:
             return SINGLE[kind]
         if kind not in _READERS:
@@ -56,26 +57,11 @@ class Reader(TableReader):
         """Make an object that can be changed, under the number that the writer has given it."""
         if self.drawing:
             return make()
-        number, before = self.shared.add(None), self.items
-        made = make()
-        self.shared.put(number, made)
-        self.shared.weights[number] = self.items - before
-        return made
-
-    def contents(self, tree: Any) -> Any:
-        """Return what a known object holds now, as an object of its own."""
-        self.callables = isinstance(tree, list) or tree.get("t") == "dict"
-        made: Any
-        if isinstance(tree, list):
-            made = self.each(tree, 1)
-        elif "a" in tree and "t" not in tree:
-            made = self.attributes(tree, 1)
-        elif tree["t"] in _CHANGEABLE:
-            made = _READERS[tree["t"]](self, tree, 1)
-        else:
-            raise ValueError("nothing that changes")
-        self.callables = True
-        return made
+        number, before = len(self.objects), self.items
+        self.objects.append(None)
+        self.objects[number] = make()
+        self.weights[number] = self.items - before
+        return self.objects[number]
 
     def mapping(self, tree: Any, depth: int) -> Any:
         """Read a dictionary of any kind."""
@@ -128,10 +114,9 @@ class Reader(TableReader):
         """Make the stand-in of a function."""
         if self.function is None:
             raise ValueError("no function here")
-        number = self.shared.add(None) if tree.get("o") == len(self.shared.objects) else None
         about = {
             "doc": tree["d"] if isinstance(tree.get("d"), str) else None,
-            "attributes": self.attributes(tree, depth),
+            "attributes": {key: self.value(one[0], depth) for key, one in tree.get("a", [])},
             "signature": None
             if "s" not in tree
             else inspect.Signature(
@@ -145,15 +130,7 @@ class Reader(TableReader):
                 ]
             ),
         }
-        made = self.function(int(tree["v"]), str(tree["n"])[:100], about)
-        if number is not None:
-            self.shared.put(number, made)
-        return made
-
-    def attributes(self, tree: Any, depth: int) -> dict[str, Any]:
-        """Read what a function keeps."""
-        every = {str(key): self.value(one[0], depth) for key, one in tree.get("a", [])}
-        return {key: one for key, one in every.items() if key.isidentifier() and key[:2] != "__"}
+        return self.function(int(tree["v"]), str(tree["n"])[:100], about)
 
     def default(self, told: Any, depth: int) -> Any:
         """Return a parameter's default, or what stands for one that is no data."""

@@ -9,7 +9,6 @@ import pandas as pd
 import pyarrow as pa
 
 from rulebook.grading.apart.crossing.kinds import ARROW, POLYNOMIALS, dtype_of, unit_of
-from rulebook.grading.apart.crossing.shared import Shared
 from rulebook.grading.apart.limits import Limits
 
 
@@ -21,12 +20,13 @@ class TableReader:
         limits: Limits,
         function: Callable[..., Any] | None,
         blobs: list[bytes],
-        shared: Shared,
+        objects: list[Any],
     ):
         self.limits = limits
         self.function = function
         self.blobs = blobs
-        self.shared = shared
+        self.objects = objects
+        self.weights = dict.fromkeys(range(len(objects)), 1)
         self.items = 0
         self.figures: list[Any] = []
         self.drawing = False  # a figure's record is one thing: nothing in it is known by a number

@@ -17,7 +17,6 @@ from rulebook.grading.apart.crossing.kinds import (
     describe,
     zone_of,
 )
-from rulebook.grading.apart.crossing.shared import Shared
 from rulebook.grading.apart.limits import Limits
 
 _SMALL = 2**20  # bytes of an array that crosses whole, for what shows a part of it
@@ -26,10 +25,12 @@ _SMALL = 2**20  # bytes of an array that crosses whole, for what shows a part of
 class TableWriter:
     """Writes what NumPy and pandas make; what stands in it is written by `tree`, of `Writer`."""
 
-    def __init__(self, limits: Limits, function: Callable[..., Any] | None, shared: Shared):
+    def __init__(self, limits: Limits, function: Callable[..., Any] | None, objects: list[Any]):
         self.limits = limits
         self.function = function
-        self.shared = shared
+        self.objects = objects
+        self.numbers = {id(one): number for number, one in enumerate(objects)}
+        self.weights = dict.fromkeys(range(len(objects)), 1)  # how many values each of them holds
         self.blobs: list[bytes] = []
         self.size = 0
         self.items = 0

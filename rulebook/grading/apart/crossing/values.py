@@ -7,7 +7,6 @@ from typing import Any
 
 from rulebook.grading.apart.crossing.kinds import CannotCross
 from rulebook.grading.apart.crossing.reader import Reader
-from rulebook.grading.apart.crossing.shared import Shared, change
 from rulebook.grading.apart.crossing.writer import Writer
 from rulebook.grading.apart.limits import DEFAULT, Limits
 
@@ -19,30 +18,26 @@ def pack(
     name: str = "value",
     limits: Limits = DEFAULT,
     function: Callable[..., Any] | None = None,
-    shared: Shared | None = None,
+    objects: list[Any] | None = None,
 ) -> bytes:
     """Return `value` as bytes; raise CannotCross, with `name` in the sentence, where it is no data.
 
-    `function(object) -> int` gives a callable its number; without it no callable crosses. `shared` are
-    the objects that both sides know; those of `value` are added. One that is known crosses as its
-    number, and before the value comes what has changed of them.
+    `function(object) -> int` gives a callable its number; without it no callable crosses. `objects` are
+    those that can be changed and that both sides know, in one order, from what has crossed before; those
+    of `value` are added. One that is known crosses as its number: what is one object here is one there.
     """
-    shared = Shared() if shared is None else shared
-    known = len(shared.objects)
-    writer = Writer(limits, function, shared)
+    objects = [] if objects is None else objects
+    known = len(objects)
+    writer = Writer(limits, function, objects)
     try:
-        changed = shared.changed()
-        contents = [[number, writer.contents(shared.objects[number], name)] for number in changed]
-        tree = writer.tree(value, name, 0)
-        first = json.dumps({"t": "after", "c": contents, "v": tree} if contents else tree).encode()
-        parts = [first, *writer.blobs]
+        tree = json.dumps(writer.tree(value, name, 0)).encode()
+        parts = [tree, *writer.blobs]
         size = sum(map(len, parts))
         if size > limits.value:
             raise CannotCross(f"`{name}` is too large to be marked ({size / 2**20:.0f} MB).")
     except BaseException:
-        shared.cut(known)
+        del objects[known:]
         raise
-    shared.crossed(changed, size)
     return b"".join(_LENGTH.pack(len(part)) + part for part in parts)
 
 
@@ -51,13 +46,13 @@ def unpack(
     name: str = "value",
     limits: Limits = DEFAULT,
     function: Callable[..., Any] | None = None,
-    shared: Shared | None = None,
+    objects: list[Any] | None = None,
 ) -> Any:
     """Return the value that `pack` wrote; raise CannotCross where the bytes are not of its making.
 
-    `function(number, name) -> object` makes the stand-in for a callable. `shared`: see pack.
+    `function(number, name) -> object` makes the stand-in for a callable. `objects`: see pack.
     """
-    shared = Shared() if shared is None else shared
+    objects = [] if objects is None else objects
     try:
         parts, place = [], 0
         while place < len(data):
@@ -67,17 +62,7 @@ def unpack(
                 raise ValueError("cut short")
             parts.append(data[place : place + size])
             place += size
-        tree, contents = json.loads(parts[0]), []
-        if isinstance(tree, dict) and tree["t"] == "after":
-            tree, contents = tree["v"], tree["c"]
-        reader = Reader(limits, function, parts[1:], shared)
-        numbers = [shared.known(number) for number, _ in contents]
-        shared.spare(numbers)
-        for number, (_, one) in zip(numbers, contents, strict=True):
-            change(shared.objects[number], reader.contents(one))
-        value = reader.value(tree, 0)
-        shared.crossed(numbers, len(data))
-        return value
+        return Reader(limits, function, parts[1:], objects).value(json.loads(parts[0]), 0)
     except CannotCross:
         raise
     except (Exception, RecursionError) as error:

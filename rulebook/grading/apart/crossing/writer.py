@@ -75,13 +75,13 @@ class Writer(TableWriter):
         """Write what holds other values: once, and not within itself."""
         if id(value) in self.open:
             raise CannotCross(f"`{path}` contains itself, so it cannot be marked.")
-        shared = self.shared
-        number = None if self.drawing else shared.numbers.get(id(value))
+        number = None if self.drawing else self.numbers.get(id(value))
         if number is not None:
-            self.items += shared.weights[number]
+            self.items += self.weights[number]
             return {"t": "same", "v": number}
         if changeable := not self.drawing and type(value) in _CHANGEABLE:
-            number = shared.add(value)
+            number = self.numbers[id(value)] = len(self.objects)
+            self.objects.append(value)
         self.open.add(id(value))
         callables, before = self.callables, self.items
         self.callables = callables and type(value) in _HOLDING
@@ -91,15 +91,7 @@ class Writer(TableWriter):
             self.open.discard(id(value))
             self.callables = callables
             if changeable:
-                shared.weights[cast(int, number)] = self.items - before
-
-    def contents(self, value: Any, path: Any) -> Any:
-        """Return the tree of what a known object holds now."""
-        self.callables = type(value) in _HOLDING
-        write = _CONTENTS.get(type(value)) or _KINDS[type(value)]
-        made = write(self, value, path, 1)
-        self.callables = True
-        return made
+                self.weights[cast(int, number)] = self.items - before
 
     def callable(self, value: Any, path: Any, depth: int) -> Any:
         """Write the number of a function, and what can be told of it."""
@@ -111,11 +103,13 @@ class Writer(TableWriter):
         }
         if not isinstance(value, types.FunctionType):
             return made
-        number = self.shared.numbers.get(id(value))
-        made["o"] = self.shared.add(value) if number is None else number
-        made |= self.attributes(value, path, depth)
         self.callables = False
         try:
+            made["a"] = [
+                [key, tree]
+                for key, one in vars(value).items()
+                if (tree := self.as_far_as_it_goes(one, path, depth))
+            ]
             with contextlib.suppress(ValueError, TypeError):
                 parameters = inspect.signature(value).parameters.values()
                 made["s"] = [
@@ -126,17 +120,6 @@ class Writer(TableWriter):
         made["d"] = value.__doc__ if type(value.__doc__) is str else None
         return made
 
-    def attributes(self, value: Any, path: Any, depth: int) -> Any:
-        """Write what an author has given a function to keep, as far as it is data."""
-        self.callables = False
-        kept = [
-            [key, tree]
-            for key, one in vars(value).items()
-            if key[:2] != "__" and (tree := self.as_far_as_it_goes(one, path, depth))
-        ]
-        self.callables = True
-        return {"a": kept}
-
     def default(self, parameter: inspect.Parameter, path: Any, depth: int) -> list[Any] | None:
         """Return a default in a list, an empty one if there is none; None if it is no data."""
         if parameter.default is inspect.Parameter.empty:
@@ -145,11 +128,13 @@ class Writer(TableWriter):
 
     def as_far_as_it_goes(self, value: Any, path: Any, depth: int) -> list[Any]:
         """Return the tree of a value in a list, which is empty where it may not cross."""
-        known = len(self.shared.objects)
+        known = len(self.objects)
         try:
             return [self.tree(value, path, depth + 1)]
         except CannotCross:
-            self.shared.cut(known)
+            for one in self.objects[known:]:
+                del self.numbers[id(one)]
+            del self.objects[known:]
             return []
 
     def sequence(self, value: Any, path: Any, depth: int) -> Any:
@@ -268,7 +253,6 @@ _CHANGEABLE = (
     list, set, dict, collections.deque, collections.Counter, collections.OrderedDict, collections.defaultdict,
     bytearray, array.array, np.ndarray, np.ma.MaskedArray, np.matrix, np.recarray, pd.Series, pd.DataFrame,
 )  # fmt: skip
-_CONTENTS: dict[Any, Any] = {np.ndarray: Writer.array, types.FunctionType: Writer.attributes}
 _FAMILIES = (
     (tuple, Writer.named_tuple),
     (pd.Index, Writer.index),
