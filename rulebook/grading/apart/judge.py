@@ -25,6 +25,8 @@ from rulebook.grading.apart.hiding import Hiding
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.space import Space
 
+_LATELY = 20  # results of a test's calls that are known again
+
 
 def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
     """Answer the grader until it closes the channel."""
@@ -61,6 +63,7 @@ class _Judge:
             setattr(shell, name, _silent)
         told: Any = _without_source
         warnings.formatwarning = told
+        self.results: dict[Any, Any] = {}  # what calls of this test have returned
         self.held: list[Any] = []  # what was fetched since the learner's code last ran: see pack
         self.filters = [*warnings.filters]
         self.functions: list[Any] = []
@@ -75,7 +78,7 @@ class _Judge:
         testing = header["op"] == "test"
         space = self.space
         space.before(header["known"], header["learner"], testing)
-        self.held, self.seeds = [], {}
+        self.held, self.seeds, self.results = [], {}, {}
         self.hiding.begin(header["source"], header["hidden"])
         self.refused: NotMarkable | None = None
         self.spoke = False  # did a hidden line say anything to the learner's code?
@@ -269,6 +272,30 @@ class _Judge:
             told = f"`{title}(…)` could not be read ({type(error).__name__})."
             raise self.refuse(told) from None
 
+    def known_again(self, reply: dict[str, Any], value: Any) -> Any:
+        """Return the very object that an earlier call of this test returned, if it is that one there.
+
+        What the test has done to it stays, as long as nothing was done to it there.
+        """
+        stale = reply.get("stale")
+        for name in self.space.fetched & {*map(str, stale if isinstance(stale, list) else [])}:
+            dict.pop(self.space, name, None)
+        number = reply.get("result")
+        if not isinstance(number, int):
+            return value
+        old = self.results.get(number)
+        if type(old) is type(value) and self.space.kept().isdisjoint(_bases(old)):
+            if not reply.get("as_before"):
+                try:
+                    _change(old, copy.copy(value))
+                except Exception:
+                    raise self.refuse("What came back has another shape than before.") from None
+            return old
+        self.results[number] = value
+        if len(self.results) > _LATELY:
+            del self.results[next(iter(self.results))]
+        return value
+
     def warn(self, told: Any) -> None:
         """Warn as the learner's function did: the test may have said that a warning is an error."""
         warning = unpack_error(told, self.known)
@@ -314,6 +341,7 @@ class _Judge:
             for one in reply.get("warned", ()):
                 self.warn(one)
             value = self.taken(reply, payload, title, objects, dict(enumerate(args)) | kwargs)
+            value = self.known_again(reply, value)
             if "raised" in reply:
                 error = unpack_error(reply["raised"], self.known)
                 vars(error)["_from_submission"] = title

@@ -26,6 +26,8 @@ from rulebook.grading.apart.limits import Limits
 
 # Not permitted, denied, too many open files, a file too large, a full disk, no such call.
 _WALLS = (1, 13, 24, 27, 28, 38)
+_LATELY = 20  # names and results that are known again
+_LONGEST = 100_000  # bytes of a result that is compared with the one before
 _WARNINGS = 50  # of one call, to be told to a test that asks for them
 
 
@@ -44,6 +46,9 @@ class _Server:
     def __init__(self, channel: Channel, shell: CellShell, limits: Limits):
         self.channel, self.shell, self.limits = channel, shell, limits
         self.functions: list[Any] = []
+        self.told: dict[str, Any] = {}  # what the judge has asked for lately, and how it was then
+        self.results: dict[int, Any] = {}  # what calls have returned lately, and how it crossed
+        self.calls = 0
         self.lent: list[Any] = []  # what the judge holds of what it has fetched: see pack
         self.reported = dict(shell.user_ns)
         self.busy = self.late = False
@@ -98,6 +103,7 @@ class _Server:
             return {"missing": True}, b""
         if header.get("fresh"):
             self.lent = []
+        _keep(self.told, name, (self.shell.user_ns[name], self.members(name)))
         return {}, pack(self.shell.user_ns[name], name, self.limits, self.number, self.lent)
 
     def on_set(self, header: dict[str, Any], payload: bytes) -> Any:
@@ -152,8 +158,26 @@ class _Server:
         if not reply["plain"]:
             contents = [copy.copy(objects[n]) for n in changed]
             made = {"value": value, "changed": contents, "drawn": drawn}
+        reply["stale"] = [
+            one
+            for one, (was, members) in self.told.items()
+            if self.shell.user_ns.get(one) is not was or not _same(members, self.members(one))
+        ]
         # The common case names the value as the learner would: the result of the call.
-        return reply, pack(made, f"{name}(…)", self.limits, self.number, objects)
+        came = len(objects) > 3  # more than what arguments come in
+        data = pack(made, f"{name}(…)", self.limits, self.number, objects)
+        if isinstance(value, list | dict | set | pd.DataFrame | np.ndarray):
+            self.calls += 1
+            number = next((n for n, (one, _) in self.results.items() if one is value), self.calls)
+            known = None if came else self.results.get(number)
+            reply |= {"result": number, "as_before": known is not None and known[1] == data}
+            _keep(self.results, number, (value, data if len(data) < _LONGEST else None))
+        return reply, data
+
+    def members(self, name: str) -> list[Any]:
+        """Return what tells whether a list or the like that has a name is no longer as it was."""
+        value = self.shell.user_ns.get(name)
+        return self.state(value) if isinstance(value, list | dict | set) else []
 
     def changed_tables(self, objects: list[Any], given: Any, payload: bytes) -> list[int]:
         """Return which of the objects are tables that are no longer as they came."""
@@ -227,6 +251,14 @@ class _Server:
 
     def printed(self) -> str:
         return "".join(one["text"] for one in self.shell.outputs if one.get("name") == "stdout")
+
+
+def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:
+    """Keep a value among the latest."""
+    kept.pop(key, None)
+    kept[key] = value
+    if len(kept) > _LATELY:
+        del kept[next(iter(kept))]
 
 
 def _is_table(value: Any) -> bool:

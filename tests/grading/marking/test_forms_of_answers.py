@@ -49,6 +49,15 @@ QUESTIONS = {
     "a module that was run": ("x = 42", "ran(x)", [], ["x = 1\nran = lambda v: None"]),
     "a name that was pushed": ("x = 42", "pushed(x)", [], ["x = 1\npushed = lambda v: None"]),
     "a name by update": ("x = 42", "updated(x)", [], ["x = 1\nupdated = lambda v: None"]),
+    "a global list, before and after": ("stack = []\ndef f(x):\n    stack.append(x)", "assert stack == []\nf(3)\nassert stack == [3]", ["stack = []\ndef f(x):\n    global stack\n    stack = [*stack, x]"], ["stack = []\ndef f(x):\n    pass"]),
+    "a global number, before and after": ("n = 0\ndef f():\n    global n\n    n += 1", "was = n\nf(); f()\nassert n == was + 2", [], ["n = 0\ndef f():\n    n = 1", "n = 0\ndef f():\n    global n\n    n = 1"]),
+    "what a test did to a list": ("n, words = 0, ['b', 'a']\ndef f():\n    global n\n    n += 1", "words.sort()\nf()\nassert words == ['a', 'b']", [], ["n, words = 0, ['c']\ndef f(): pass"]),
+    "fresh each time": ("def f():\n    return [0]", "a = f()\nassert f() is not a\na.append(1)\nassert f() == [0]", ["def f(made=None):\n    made = made or []\n    made.append(0)\n    return made"], ["one = [0]\ndef f():\n    return one"]),
+    "a fresh table each time": ("def f():\n    return pd.DataFrame({'a': [1]})", "a = f()\na['b'] = 2\nassert list(f()) == ['a']", [], ["one = pd.DataFrame({'a': [1]})\ndef f():\n    return one"]),
+    "the same each time": ("one = {}\ndef f():\n    return one", "assert f() is f()\nf()['a'] = 1\nassert f() == {'a': 1}", ["import functools\n@functools.cache\ndef f():\n    return {}"], ["def f():\n    return {}"]),
+    "a default that is kept": ("def f(x, acc=None):\n    acc = [] if acc is None else acc\n    acc.append(x)\n    return acc", "a, b = f(1), f(2)\nassert a == [1] and b == [2]", [], ["def f(x, acc=[]):\n    acc.append(x)\n    return acc"]),
+    "one that holds what came": ("held = []\ndef f(x):\n    held[:] = [x]\n    return held", "a, b = [1], [2]\ngot = f(a)\nassert f(b) is got and got[0] is b", [], ["def f(x):\n    return [x]"]),
+    "what is read-only, kept and changed": ("kept = []\ndef f(t):\n    kept.append(t)\n    return t\ndef g():\n    return [5, *kept[-1]]", "f(rows)\ng()\nassert rows == [[0, 0], [0, 0]] and len(g()) == 3", ["kept = []\ndef f(t):\n    kept.append(t)\n    return t\ndef g():\n    kept[-1].insert(0, 5)\n    return kept[-1][:3]"], ["def f(t): return t\ndef g(): return []"]),
 }  # fmt: skip
 CELLS = [
     cell
