@@ -254,13 +254,13 @@ def forest(
         axes.set_yticks([])
         axes.set_ylabel(f"{len(drawn)} accounts, sorted by lift")
     else:
+        axes.tick_params(axis="y", length=0, left=False)
         axes.set_yticks(range(len(drawn)), drawn["account"].astype(str), fontsize=8.5)
-        axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.set_xlabel("Lift: follow the rule ÷ break it (log scale; 1 = no difference)")
     figure.legend(loc="outside lower center", ncols=4, handletextpad=0.5, columnspacing=1.8)
     return Chart(
         figure,
-        f"Forest plot: {lifts_in_words(atlas, rule, where)}{own_in_words(drawn, own, called)}",
+        f"Forest plot: {lifts_in_words(drawn, len(atlas), rule, where)}{own_in_words(drawn, own, called)}",
     )

@@ -62,5 +62,5 @@ def among(atlas: pd.DataFrame, rule: Rule | str, own: str) -> Chart:
     interval = f"{mine['lift']:.2f} ({mine['low']:.2f} to {mine['high']:.2f})"
     return Chart(
         figure,
-        f"{own} has a lift of {interval}: {mine['verdict']}. Around it {lifts_in_words(atlas, rule, '')}",
+        f"{own} has a lift of {interval}: {mine['verdict']}. Around it {lifts_in_words(drawn, len(atlas), rule, '')}",
     )

@@ -61,7 +61,7 @@ def atlas_bars(
         axes.annotate(
             f"{rule.number}  {rule.claim}", (0, place - 0.5), va="bottom", size=10, weight="bold"
         )
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, left=False)
     axes.spines["left"].set_visible(False)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f} %"))

@@ -86,4 +86,6 @@ def caterpillar(atlas: pd.DataFrame, rule: Rule, where: str) -> Chart:
     axes.set_xlabel(f"{len(drawn)} {where}, each with its 95 % interval, sorted by lift")
     axes.set_ylabel("Lift: follow the rule ÷ break it\n(log scale; 1 = no difference)")
     axes.grid(axis="y")
-    return Chart(figure, f"Chart of many accounts: {lifts_in_words(atlas, rule, f'on {where}')}")
+    return Chart(
+        figure, f"Chart of many accounts: {lifts_in_words(drawn, len(atlas), rule, f'on {where}')}"
+    )

@@ -146,7 +146,7 @@ def week(posts: pd.DataFrame) -> Chart:
     # The colour bar has axes of its own.
     figure.axes[-1].set_yticks(np.log(ticks), [f"{tick:g}" for tick in ticks])
     axes.set_xticks(np.arange(0, 24, 2) + 0.5, [str(hour) for hour in range(0, 24, 2)], rotation=0)
-    axes.tick_params(length=0)
+    axes.tick_params(length=0, left=False, bottom=False)
     axes.set(
         ylabel="", xlabel="Hour of the day, local time (the number in a cell is how many posts)"
     )

@@ -50,7 +50,7 @@ def headlines(
             colour, mark, words = _KINDS[kind]
             axes.plot([], [], color=colour, marker=mark, label=words)
     axes.set_yticks(range(len(shown)), names)
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, left=False)
     axes.set_ylim(-0.6, len(shown) - 0.4)
     axes.set_xlim(left=0)
     axes.grid(axis="x")

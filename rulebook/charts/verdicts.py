@@ -92,7 +92,7 @@ def verdict_bars(
     axes.set_yticks(range(len(tallies)), labels)
     axes.set_ylim(len(tallies) - 0.5, -0.5)
     axes.set_ylabel("")
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, left=False)
     axes.spines["left"].set_visible(False)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f} %"))

@@ -60,10 +60,12 @@ def with_interval(atlas: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     return drawn.astype({"lift": float, "low": float, "high": float})
 
 
-def lifts_in_words(atlas: pd.DataFrame, rule: Rule, where: str) -> str:
-    """Say how many verdicts of each kind an atlas holds, and how far its lifts reach."""
-    drawn = with_interval(atlas, rule)
-    low, high, missing = drawn.iloc[0], drawn.iloc[-1], len(atlas) - len(drawn)
+def lifts_in_words(drawn: pd.DataFrame, accounts: int, rule: Rule, where: str) -> str:
+    """Say how many verdicts of each kind an atlas holds, and how far its lifts reach.
+
+    `drawn` is what `with_interval` gives, of an atlas of so many accounts.
+    """
+    low, high, missing = drawn.iloc[0], drawn.iloc[-1], accounts - len(drawn)
     return (
         f"the rule “{claim_of(rule)}”{' ' if where else ''}{where} {tally_words(tally_of(drawn))} "
         f"of {len(drawn)} accounts. The lifts run from {low['lift']:.2f} ({low['account']}) to "

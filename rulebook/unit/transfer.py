@@ -19,7 +19,6 @@ from rulebook.evidence import (
     whole_sheets,
 )
 from rulebook.evidence.atlas import Case as Account
-from rulebook.evidence.lift import bootstrap_places
 from rulebook.evidence.network import MIN_ACCOUNTS
 from rulebook.learner.accounts import clean_name, pick_accounts
 from rulebook.learner.predictions import make_prediction, prediction_problem
@@ -240,18 +239,14 @@ def _sheets() -> list:
     return list(whole_sheets())
 
 
-# Drawn once: between the atlas and its shuffles nothing differs but the labels.
-_drawn = lru_cache(maxsize=None)(bootstrap_places)
-
-
 @lru_cache(maxsize=1)
 def _measured() -> pd.DataFrame:
-    return measure_sheets(_sheets(), draw=_drawn)
+    return measure_sheets(_sheets())
 
 
 @lru_cache(maxsize=2)
 def _shuffled(deal: int) -> pd.DataFrame:
-    return measure_sheets(_able(), deal=deal, draw=_drawn)
+    return measure_sheets(_able(), deal=deal)
 
 
 @lru_cache(maxsize=1)

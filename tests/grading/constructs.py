@@ -122,6 +122,8 @@ CONSTRUCTS = {
     "what processes share": ("apart", "import multiprocessing as mp\ndef f101():\n    n, xs, kept = mp.Value('i', 0), mp.Array('d', 2), mp.Manager().dict()\n    def work(i):\n        with n.get_lock():\n            n.value += 1\n        xs[i] = kept[i] = i / 2\n    every = [mp.Process(target=work, args=(i,)) for i in range(2)]\n    [one.start() for one in every], [one.join() for one in every]\n    return n.value, list(xs), dict(kept)", "assert f101() == (2, [0, 0.5], {0: 0, 1: 0.5})"),
     "a task for a later cell": ("together", "import asyncio\nasync def f102():\n    return 4\nx102 = asyncio.create_task(f102())", "assert await x102 == 4"),
     "one and a half gigabytes": ("apart", "x103 = np.zeros(190_000_000)[-1]", "assert x103 == 0"),
+    "8,000 callbacks in one call": ("apart", "def f104(g):\n    return sum(g(n) for n in range(8_000))", "assert f104(lambda n: n + 1) == 32_004_000"),
+    "pytest, on a file of one's own": ("together", "with open('test_x105.py', 'w') as file:\n    n105 = file.write('def test_it(): assert True')", "import pytest\nassert pytest.main(['-q', '-p', 'no:cacheprovider', 'test_x105.py']) == 0"),
 }  # fmt: skip
 
 

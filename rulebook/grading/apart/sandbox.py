@@ -17,6 +17,7 @@ import platform
 import resource
 import struct
 import sys
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,8 @@ def set_limits(limits: Limits) -> None:
     _limit(resource.RLIMIT_FSIZE, limits.file_size)
     _limit(resource.RLIMIT_NOFILE, limits.open_files)
     _limit(resource.RLIMIT_CORE, 0)
+    # No kernel counts root's threads: twice as many as there may be find no room.
+    threading.stack_size(limits.memory // (2 * limits.threads))
 
 
 def usage(pid: int) -> dict[str, int]:

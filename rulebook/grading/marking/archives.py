@@ -1,13 +1,22 @@
 """Files as they were handed in: archives opened, and names as they may be shown and kept."""
 
+import bz2
+import contextlib
+import gzip
 import io
+import lzma
+import tarfile
 import zipfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from pathlib import PurePosixPath
+from typing import Any
 
 from rulebook.grading.apart.limits import Limits
 
-_CLOSED = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".rar", ".7z", ".zip")
+_CLOSED = (".tar", ".gz", ".tgz", ".xz", ".rar", ".7z", ".zip")
+_PACKED = {".gz": gzip, ".tgz": gzip, ".bz2": bz2, ".xz": lzma}
+_DEPTH = 2  # an archive may lie in an archive
 
 
 def last_in_line(name: str) -> tuple[bool, int]:
@@ -18,21 +27,25 @@ def last_in_line(name: str) -> tuple[bool, int]:
 def open_archives(
     files: dict[str, bytes], limits: Limits, wanted: Collection[str] = ()
 ) -> tuple[dict[str, bytes], list[str]]:
-    """Return the submitted files with those of any zip archive beside them, and what was left out.
+    """Return the submitted files with those of any archive beside them, and what was left out.
 
-    The `wanted` notebooks are taken first.
+    The `wanted` notebooks are taken first; what was handed in by itself goes before what was packed.
     """
-    opened, messages = {}, []
-    for name, data in files.items():
-        if not name.lower().endswith(".zip"):
-            opened[name] = data
+    opened: dict[str, bytes] = {}
+    messages, room = [], limits.submission
+    waiting = [(name, data, 0) for name, data in files.items()]
+    for name, data, depth in waiting:
+        plain, data = _unpacked(name, data, room)
+        if depth >= _DEPTH or not plain.lower().endswith((".zip", ".tar")):
+            opened.setdefault(plain, data)
             continue
         try:
-            found, left = _unzip(data, limits, wanted)
+            found, left = _members(data, limits, wanted, room)
         except Exception:  # a damaged archive may raise anything
-            messages.append(f"`{printable(name)}` could not be opened as a zip archive.")
+            messages.append(f"`{printable(name)}` could not be opened as an archive.")
             continue
-        opened = found | opened
+        room -= sum(map(len, found.values()))
+        waiting += [(inner, content, depth + 1) for inner, content in found.items()]
         messages += [f"In `{printable(name)}`, {one}" for one in left]
     closed = [printable(name) for name in opened if name.lower().endswith(_CLOSED)]
     if closed and not any(name.endswith(".ipynb") for name in opened):
@@ -42,50 +55,62 @@ def open_archives(
     return opened, messages
 
 
-def _unzip(
-    data: bytes, limits: Limits, wanted: Collection[str]
+def _unpacked(name: str, data: bytes, room: int) -> tuple[str, bytes]:
+    """Return what one packed notebook or tar archive holds, and its name; anything else as it came."""
+    path = PurePosixPath(name)
+    plain = path.stem + (".tar" if path.suffix.lower() == ".tgz" else "")
+    packer = _PACKED.get(path.suffix.lower())
+    if packer is not None and plain.lower().endswith((".ipynb", ".tar")):
+        with contextlib.suppress(Exception), packer.open(io.BytesIO(data)) as stream:
+            content = stream.read(room + 1)
+            if len(content) <= room:
+                return str(path.with_name(plain)), content
+    return name, data
+
+
+def _entries(data: bytes) -> Iterator[tuple[str, bool, int, Callable[[], Any]]]:
+    """Yield the name, whether it is a file, the size, and what opens it, of all that is in an archive."""
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        for one in archive.infolist():
+            kind = (one.external_attr >> 16) & 0o170000
+            if not one.is_dir():
+                yield one.filename, kind in (0, 0o100000), one.file_size, partial(archive.open, one)
+        return
+    for member in (packed := tarfile.TarFile(fileobj=io.BytesIO(data))):
+        if not member.isdir():
+            yield member.name, member.isfile(), member.size, partial(packed.extractfile, member)
+
+
+def _members(
+    data: bytes, limits: Limits, wanted: Collection[str], room: int
 ) -> tuple[dict[str, bytes], list[str]]:
-    files, left, room = {}, [], limits.submission
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = sorted(
-            archive.infolist(),
-            key=lambda one: (
-                PurePosixPath(one.filename.replace("\\", "/")).stem not in wanted,
-                *last_in_line(one.filename),
-            ),
-        )
-        for entry in entries[: limits.scratch_files]:
-            path = PurePosixPath(entry.filename.replace("\\", "/"))
-            kind = (entry.external_attr >> 16) & 0o170000
-            if entry.is_dir():
+    files: dict[str, bytes] = {}
+    left = []
+
+    def order(entry: tuple[str, bool, int, Any]) -> tuple[bool, bool, int]:
+        path = PurePosixPath(entry[0].replace("\\", "/"))
+        return path.stem not in wanted, *last_in_line(entry[0])
+
+    for name, is_file, size, start in sorted(_entries(data), key=order)[: limits.scratch_files]:
+        path = PurePosixPath(name.replace("\\", "/"))
+        shown = printable(name)
+        if path.is_absolute() or ".." in path.parts or "\0" in name or ":" in name:
+            left.append(f"the file `{shown}` has a name that leads elsewhere; it was left out.")
+        elif not is_file:
+            left.append(f"`{shown}` is a link, not a file; it was left out.")
+        elif size > room:
+            left.append(f"the file `{shown}` is too large; it was left out.")
+        else:
+            try:
+                with start() as stream:
+                    content = stream.read(room + 1)  # no more than the archive says
+            except Exception:  # damaged, encrypted, or packed in an unknown way
+                left.append(f"the file `{shown}` could not be read.")
                 continue
-            if (
-                path.is_absolute()
-                or ".." in path.parts
-                or "\0" in entry.filename
-                or ":" in entry.filename
-            ):
-                left.append(
-                    f"the file `{printable(entry.filename)}` has a name that leads elsewhere; it was left out."
-                )
-            elif kind not in (0, 0o100000):
-                left.append(
-                    f"`{printable(entry.filename)}` is a link, not a file; it was left out."
-                )
-            elif entry.file_size > room:
-                left.append(
-                    f"the file `{printable(entry.filename)}` is too large; it was left out."
-                )
-            else:
-                try:
-                    with archive.open(entry) as stream:
-                        content = stream.read(room + 1)  # no more than the archive says
-                except Exception:  # damaged, encrypted, or packed in an unknown way
-                    left.append(f"the file `{printable(entry.filename)}` could not be read.")
-                    continue
-                room -= len(content)
-                # A folder around the notebook is the packer's, not the course's.
-                files[path.name if path.suffix == ".ipynb" else beside_notebooks(path)] = content
+            room -= len(content)
+            # A folder around the notebook is the packer's, not the course's.
+            files[path.name if path.suffix == ".ipynb" else beside_notebooks(path)] = content
     return files, left
 
 

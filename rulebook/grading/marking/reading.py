@@ -1,5 +1,7 @@
 """The cells of a submitted file, as far as they can be read, and in plain words what could not."""
 
+import ast
+import contextlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -15,6 +17,10 @@ from rulebook.grading.marking.assignment import Notebook
 _CELL = re.compile(r'"cell_type"')
 _MERGE = re.compile(r"^<<<<<<<", re.M)
 _PYTHON = ("python", "Python")
+# What ends nowhere goes to the end of the text, so that each sign is read once.
+_WORD = re.compile(
+    r"""'(?:[^'\\]|\\.)*(?:'|\Z)|"(?:[^"\\]|\\.)*(?:"|\Z)|\b(?:True|False|None)\b""", re.S
+)
 _STRAY = re.compile("[\udc80-\udcff]")
 
 
@@ -95,11 +101,22 @@ def _decoded(data: bytes) -> str:
 
 
 def _loaded(text: str) -> Any:
-    """Return what JSON text holds, None where it is none; a bare line end in a text is let pass."""
-    try:
+    """Return what JSON text holds, None where it is none.
+
+    A bare line end in a text is let pass, and so are Python's own words for the same.
+    """
+    with contextlib.suppress(ValueError, RecursionError):
         return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    if len(text) < 1_000_000 and "'cell_type'" in text:
+        with contextlib.suppress(ValueError, RecursionError, SyntaxError):
+            return json.loads(_WORD.sub(_in_json, text), strict=False)
+    return None
+
+
+def _in_json(one: re.Match[str]) -> str:
+    word = one[0]  # one text or one word: of a whole tree Python can crash
+    plain = word[-1] in "'\"" and "\\" not in word
+    return json.dumps(word[1:-1] if plain else ast.literal_eval(word))
 
 
 def _one_side(text: str) -> str:

@@ -50,11 +50,6 @@ _MONTHS = {
 _STARTS = {start: number for number, starts in _MONTHS.items() for start in starts.split()}
 
 
-def heads(identifier: str) -> set[str]:
-    """Return what a column is called in any language, without regard to capitals."""
-    return {one.casefold() for one in _STRINGS[identifier]}
-
-
 def is_nobody(name: str) -> bool:
     """Whether an archive calls everybody so, because marking is blind: "Participant", "Teilnehmerin"."""
     return re.sub(r"[^\w]", "", name).casefold() in _PEOPLE
@@ -90,7 +85,7 @@ def worksheet(rows: list[list[str]]) -> Worksheet | None:
     names = [head.strip().casefold() for head in rows[0]]
 
     def named(identifier: str) -> int | None:
-        known = heads(identifier)
+        known = {one.casefold() for one in _STRINGS[identifier]}
         return next((place for place, name in enumerate(names) if name in known), None)
 
     grade, most = named("gradenoun"), named("maxgrade")

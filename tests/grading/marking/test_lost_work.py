@@ -1,6 +1,8 @@
 """Work that was handed in oddly and got lost, or took the class with it: each with its right mark."""
 
+import gzip
 import json
+import lzma
 import os
 import shutil
 import tarfile
@@ -187,6 +189,27 @@ def in_a_tar(path):
     path.unlink()
 
 
+def in_a_zip_in_a_zip(path):
+    zipped(path, "", "book.ipynb", 0)
+    made = path.with_name("work.zip")
+    with zipfile.ZipFile(path.with_name("all.zip"), "w") as outer:
+        outer.write(made, "work.zip")
+    made.unlink()
+
+
+def packed(how, ending):
+    def do(path):
+        path.with_name(f"book.ipynb{ending}").write_bytes(how.compress(path.read_bytes()))
+        path.unlink()
+
+    return do
+
+
+def gz_bomb(path):
+    path.write_bytes(b" " * (DEFAULT.submission + 1))
+    packed(gzip, ".gz")(path)
+
+
 def encoded(how):
     def do(path):
         path.write_bytes(text_of(path).encode(how))
@@ -226,7 +249,13 @@ BROKEN = {
     "blank-and-copy": (blank_beside_a_copy, FULL, "nothing was written in `book.ipynb`"),
     "copies-of-the-blank": (copies_of_the_blank, FULL, ""),
     "one-copy-of-many": (one_copy_of_many, FULL, "another name"),
-    "tar": (in_a_tar, None, "such an archive is not opened here"),
+    "tar": (in_a_tar, FULL, ""),
+    "zip-in-zip": (in_a_zip_in_a_zip, FULL, ""),
+    "gz": (packed(gzip, ".gz"), FULL, ""),
+    "xz": (packed(lzma, ".xz"), FULL, ""),
+    "gz-bomb": (gz_bomb, None, "such an archive is not opened here"),
+    "rar": (lambda path: path.rename(path.with_name("work.rar")).write_bytes(b"Rar!"), None, "such an archive is not opened here"),
+    "python-words": (lambda path: path.write_text(repr(json.loads(text_of(path)))), FULL, ""),
     "stamp-text": (stamp(b"tomorrow, perhaps"), FULL, "holds no time"),
     "stamp-bytes": (stamp(b"\xff\xfe\x00"), FULL, "holds no time"),
     "stamp-9999": (stamp(b"9999-12-31 23:59:59 UTC"), FULL, "holds no time"),
@@ -352,9 +381,12 @@ def test_salvaging_takes_its_time_once():
         '"cell_type"{' * 100_000,
         '{"cell_type": "' * 100_000,
         '{"x": {"cell_type": 1,' * 50_000,
+        "'cell_type'" + "'" * 500_000,
+        "'cell_type'" + "\\'" * 500_000,
     ):
         began = time.process_time()
         _salvage(text)
+        _loaded(text)
         assert time.process_time() - began < 3
     good = json.dumps({"cell_type": "code", "source": 'x = "{\\"cell_type\\": 1}"', "metadata": {}})
     damaged = f'{{"cells": [{good}, {{"cell_type": "code", "source": oops}}, {good}, {good}'

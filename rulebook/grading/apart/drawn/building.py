@@ -1,12 +1,12 @@
 """A figure drawn from data: whatever comes may be forged, so each thing is made sure of before it is used."""
 
 import warnings
-from collections.abc import Iterable
 from typing import Any, cast
 
 import numpy as np
 
-from rulebook.grading.apart.drawn.checked import floats, numbers, string, unmasked
+from rulebook.grading.apart.drawn.checked import floats, numbers, string, styled, unmasked
+from rulebook.grading.apart.drawn.gathering import explain, gathered
 from rulebook.grading.apart.drawn.parts import (
     LINE,
     PATCH,
@@ -18,7 +18,6 @@ from rulebook.grading.apart.drawn.parts import (
     TRANSFORMS,
     WORDS,
     is_super,
-    plain,
 )
 from rulebook.grading.apart.drawn.reading import read
 
@@ -48,12 +47,12 @@ def _fill(figure: Any, record: dict[str, Any]) -> None:
         _draw(axes, one)
     for made in ("suptitle", "supxlabel", "supylabel"):
         if f"_{made}" in record["words"]:
-            _styled(getattr(figure, made)(""), record["words"][f"_{made}"], TEXT)
+            styled(getattr(figure, made)(""), record["words"][f"_{made}"], TEXT)
     figure.texts[:] = [one for one in figure.texts if is_super(figure, one)]
-    figure.texts += [_write(figure, one) for one in record["texts"]]
+    figure.texts += [_write(one, figure) for one in record["texts"]]
     figure.legends.clear()
     for one in record["legends"]:
-        _explain(figure, one)
+        explain(figure, one)
 
 
 def _add_axes(figure: Any, record: dict[str, Any]) -> None:
@@ -83,19 +82,6 @@ def redraw(old: Any, new: Any) -> None:
     _fill(old.get_figure(root=True), read(new.get_figure(root=True)))
 
 
-def _styled(artist: Any, style: dict[str, Any], names: Iterable[str]) -> Any:
-    for name in names:
-        if name in style:
-            value = style[name]
-            if isinstance(value, list) or plain(value) is ...:
-                raise ValueError("no setting")
-            if name != "alpha":
-                getattr(artist, f"set_{name}")(value)
-    if "alpha" in style:
-        artist._alpha = style["alpha"]  # the colours have it already
-    return artist
-
-
 def _transform(axes: Any, where: str) -> Any:
     return getattr(axes, TRANSFORMS[where], axes.transSubfigure if where == "axes" else None)
 
@@ -117,20 +103,18 @@ def _draw(axes: Any, record: dict[str, Any]) -> None:
             axis.update_units(list(map(string, about["categories"])))
         elif about["dates"] and not axis.have_units():
             axis.axis_date()
-    for one in record["lines"]:
-        axes.add_line(_redrawn_line(one, axes))
-    for one in record["patches"]:
-        axes.add_patch(_redrawn_patch(one, axes))
-    for one in record["collections"]:
-        axes.add_collection(_redrawn_collection(one, axes))
-    for one in record["images"]:
-        _redrawn_image(one, axes)
-    for one in record["texts"]:
-        axes._add_text(_write(axes, one))
-    for one in record["containers"]:
-        axes.add_container(_gathered(one, axes))
+    for name, make, add in (
+        ("lines", _redrawn_line, axes.add_line),
+        ("patches", _redrawn_patch, axes.add_patch),
+        ("collections", _redrawn_collection, axes.add_collection),
+        ("images", _redrawn_image, axes.add_image),
+        ("texts", _write, axes._add_text),
+        ("containers", gathered, axes.add_container),
+    ):
+        for one in record[name]:
+            add(make(one, axes))
     for name, attribute in WORDS.items():
-        _styled(getattr(axes, attribute), record["words"][name], TEXT)
+        styled(getattr(axes, attribute), record["words"][name], TEXT)
     for side in "xy":
         _finish(axes, side, record[side])
     axes.axison = bool(record["on"])
@@ -141,7 +125,7 @@ def _draw(axes: Any, record: dict[str, Any]) -> None:
         if name in axes.spines:
             axes.spines[name].set_visible(bool(shown))
     if record["legend"] is not None:
-        _explain(axes, record["legend"])
+        explain(axes, record["legend"])
 
 
 def _finish(axes: Any, side: str, about: dict[str, Any]) -> None:
@@ -158,7 +142,7 @@ def _finish(axes: Any, side: str, about: dict[str, Any]) -> None:
     axis.set_visible(bool(about["visible"]))
     low, high = sorted(floats(about["limits"], 2), reverse=bool(about["inverted"]))
     getattr(axes, f"set_{side}lim")(low, high, auto=bool(about["free"]))
-    _styled(axis.label, about["label"], TEXT)
+    styled(axis.label, about["label"], TEXT)
 
 
 def _redrawn_line(record: dict[str, Any], axes: Any) -> Any:
@@ -171,7 +155,7 @@ def _redrawn_line(record: dict[str, Any], axes: Any) -> Any:
         sides.append(given if usable and len(given) == len(points) else points[:, number])
     line = Line2D(*sides)
     _set_in(line, record, axes)
-    return _styled(line, record["style"], LINE)
+    return styled(line, record["style"], LINE)
 
 
 def _route(given: Any) -> Any:
@@ -199,7 +183,7 @@ def _redrawn_patch(record: dict[str, Any], axes: Any) -> Any:
         patch = shapely
         patch._path = route  # as it is: the constructor would close it
     _set_in(patch, record, axes)
-    return _styled(patch, record["style"], PATCH)
+    return styled(patch, record["style"], PATCH)
 
 
 def _coloured(artist: Any, record: dict[str, Any]) -> None:
@@ -240,10 +224,10 @@ def _redrawn_collection(record: dict[str, Any], axes: Any) -> Any:
     made.set_edgecolor(edges)
     made.set_linewidth(numbers(record["style"]["linewidth"], None))
     _coloured(made, record["mapped"])
-    return _styled(made, record["style"], STYLE)
+    return styled(made, record["style"], STYLE)
 
 
-def _redrawn_image(record: dict[str, Any], axes: Any) -> None:
+def _redrawn_image(record: dict[str, Any], axes: Any) -> Any:
     from matplotlib.image import AxesImage
 
     if record["origin"] not in ("upper", "lower"):
@@ -251,10 +235,10 @@ def _redrawn_image(record: dict[str, Any], axes: Any) -> None:
     image = AxesImage(axes, origin=record["origin"], extent=cast(Any, floats(record["extent"], 4)))
     image.set_data(unmasked(record["mapped"]["array"]))
     _coloured(image, record["mapped"])
-    axes.add_image(_styled(image, record["style"], (*STYLE, "interpolation")))
+    return styled(image, record["style"], (*STYLE, "interpolation"))
 
 
-def _write(home: Any, record: dict[str, Any]) -> Any:
+def _write(record: dict[str, Any], home: Any) -> Any:
     from matplotlib.text import Annotation, Text
 
     text: Any = Text()
@@ -262,53 +246,4 @@ def _write(home: Any, record: dict[str, Any]) -> Any:
         text = Annotation("", tuple(record["xy"]), xycoords=string(record["units"]))
     text.set_transform(_transform(home, record["where"]))
     text.set_figure(home.get_figure(root=True))
-    return _styled(text, record["style"], (*TEXT, "position"))
-
-
-def _gathered(record: dict[str, Any], axes: Any) -> Any:
-    from matplotlib.container import BarContainer, Container, ErrorbarContainer, StemContainer
-
-    label = {"label": record.get("label")}
-    if record["kind"] == "BarContainer":
-        error, values = record["error"], record["values"]
-        return BarContainer(
-            [axes.patches[number] for number in record["patches"]],
-            None if error is None else axes.containers[error],
-            datavalues=None if values is None else numbers(values, None),
-            orientation=record["orientation"],
-            **label,
-        )
-    if record["kind"] is None:
-        return Container([])
-    lines = [axes.lines[number] for number in record["line"]]
-    bars = tuple(axes.collections[number] for number in record["bars"])
-    if record["kind"] == "StemContainer":
-        return StemContainer((lines[0], *bars, lines[1]), **label)
-    caps = tuple(axes.lines[number] for number in record["caps"])
-    across, along = record["errors"]
-    parts: Any = lines[0] if lines else None, caps, bars
-    return ErrorbarContainer(parts, has_xerr=across, has_yerr=along, **label)
-
-
-def _explain(home: Any, record: dict[str, Any]) -> None:
-    """Draw a legend."""
-    from matplotlib.collections import PathCollection
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Rectangle
-
-    handles = []
-    for one in record["handles"]:
-        if one["kind"] == "Patch":
-            made = _styled(Rectangle((0, 0), 1, 1), one["style"], PATCH)
-        elif one["kind"] == "Collection":
-            made = PathCollection([], sizes=[36])
-            for setter, colours in zip(("face", "edge"), one["colours"], strict=True):
-                getattr(made, f"set_{setter}color")(numbers(colours, None, 4))
-        else:
-            made = _styled(Line2D([], []), one["style"], LINE)
-        handles.append(made)
-    texts = list(map(string, record["texts"]))
-    legend = home.legend(handles[: len(texts)], texts, title=string(record["title"]) or None)
-    if isinstance(record["loc"], int | str):
-        legend.set_loc(record["loc"])
-    legend.set_visible(bool(record["visible"]))
+    return styled(text, record["style"], (*TEXT, "position"))

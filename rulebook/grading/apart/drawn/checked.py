@@ -1,8 +1,11 @@
 """What a figure is built from, made sure of: texts and numbers, and nothing else."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+
+from rulebook.grading.apart.drawn.parts import plain
 
 
 def string(value: Any) -> str:
@@ -35,3 +38,17 @@ def unmasked(pair: list[Any]) -> np.ndarray:
     """Return an array of numbers, of which some may be missing."""
     array, mask = pair
     return numbers(array) if mask is None else np.ma.array(numbers(array), mask=numbers(mask))
+
+
+def styled(artist: Any, style: dict[str, Any], names: Iterable[str]) -> Any:
+    """Give an artist these of its settings; raise ValueError for one that is no plain data."""
+    for name in names:
+        if name in style:
+            value = style[name]
+            if isinstance(value, list) or plain(value) is ...:
+                raise ValueError("no setting")
+            if name != "alpha":
+                getattr(artist, f"set_{name}")(value)
+    if "alpha" in style:
+        artist._alpha = style["alpha"]  # the colours have it already
+    return artist
