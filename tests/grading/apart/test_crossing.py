@@ -36,7 +36,7 @@ VALUES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: repr(value).partition(" at 0x")[0])
 def test_plain_values_come_out_as_they_went_in(value):
     crossed = unpack(pack(value))
     assert type(crossed) is type(value)
