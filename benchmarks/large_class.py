@@ -18,11 +18,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from grading import UNIT, hand_in, make_course, marks
+from grading import hand_in, make_course, marks
 
 from tests.nbgrading import Course
 from tests.servers import running_lab
 
+UNIT = "09-hashtags"
 SHARES = (0.1, 0.25, 0.5, 0.75, 1.0)
 
 
