@@ -36,7 +36,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = make_course(Path(folder) / "course", chosen.unit)
         hand_in(root, chosen.unit, chosen.learners)
-        with running_lab(Course(root)) as lab:
+        with running_lab(Course(root), "--instructor") as lab:
             grade(root, chosen.unit, chosen.learners, lab)
             show(lab, chosen.unit, f"after {chosen.learners}")
         assert len(marks(root, chosen.unit)) == chosen.learners
