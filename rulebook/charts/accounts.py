@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from rulebook.charts.axes import count_in_words, plain_counts, ratio_axis
+from rulebook.charts.axes import count_in_words, plain_counts, ratio_axis, rows_without_lines
 from rulebook.charts.drawing import sns
 from rulebook.charts.palette import BREAKS, FOLLOWS, OWN, PROMISE, VERDICTS
 from rulebook.charts.words import (
@@ -250,13 +250,12 @@ def forest(
                 zorder=6,
             )
     axes.set_ylim(-1, len(drawn))
+    rows_without_lines(axes)
     if small:
         axes.set_yticks([])
         axes.set_ylabel(f"{len(drawn)} accounts, sorted by lift")
     else:
-        axes.tick_params(axis="y", length=0, left=False)
         axes.set_yticks(range(len(drawn)), drawn["account"].astype(str), fontsize=8.5)
-    axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.set_xlabel("Lift: follow the rule ÷ break it (log scale; 1 = no difference)")
     figure.legend(loc="outside lower center", ncols=4, handletextpad=0.5, columnspacing=1.8)

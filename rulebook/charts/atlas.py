@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
+from rulebook.charts.axes import rows_without_lines
 from rulebook.charts.palette import OWN_MARK, PALE, VERDICTS
 from rulebook.errors import RulebookError
 from rulebook.frame import INK, Chart, styled, titled_axes
@@ -61,8 +62,7 @@ def atlas_bars(
         axes.annotate(
             f"{rule.number}  {rule.claim}", (0, place - 0.5), va="bottom", size=10, weight="bold"
         )
-    axes.tick_params(axis="y", length=0, left=False)
-    axes.spines["left"].set_visible(False)
+    rows_without_lines(axes)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f} %"))
     axes.set_xlabel("Share of the accounts with an interval (numbers: accounts)")

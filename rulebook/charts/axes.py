@@ -1,4 +1,6 @@
-"""Axes: log scales around 1 that read as ratios, counts as people say them, a note at a line."""
+"""Axes: log scales around 1 that read as ratios, counts as people say them, a note at a line, names of rows."""
+
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -75,3 +77,10 @@ def note(axes: Axes, place: float, words: str, colour: str) -> None:
         weight="bold",
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
     )
+
+
+def rows_without_lines(axes: Axes, **settings: Any) -> None:
+    """Show the names of rows alone: no line along them and no ticks; `settings` are those of `tick_params`."""
+    # A tick of no length would be painted all the same, and its length keeps the name away.
+    axes.tick_params(axis="y", length=0, left=False, **settings)
+    axes.spines["left"].set_visible(False)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from rulebook.charts.axes import brief, count_in_words, plain_counts, ratio_axis
+from rulebook.charts.axes import brief, count_in_words, plain_counts, ratio_axis, rows_without_lines
 from rulebook.charts.drawing import sns
 from rulebook.charts.palette import BREAKS, FOLLOWS, MEASURES
 from rulebook.charts.words import account_of, finding, need
@@ -101,8 +101,7 @@ def two_sides(evidence: Evidence, title: str | None = None) -> Chart:
         axes.axvline(1, color=INK, linewidth=1, linestyle=":")
     axes.set_ylim(1.5, -0.72)
     axes.set_yticks([0, 1], names)
-    axes.tick_params(axis="y", length=0, left=False, labelsize=11)
-    axes.spines["left"].set_visible(False)
+    rows_without_lines(axes, labelsize=11)
     axes.set(xlabel=what, ylabel="")
     return Chart(figure, f"{title}. {what}:{medians}")
 
@@ -289,8 +288,7 @@ def groups(
         plain_counts(axes.xaxis)
     axes.set_ylim(len(found) - 0.4, -0.6)
     few = (found["size"] < MIN_POSTS).any()
-    axes.tick_params(axis="y", length=0, left=False)
-    axes.spines["left"].set_visible(False)
+    rows_without_lines(axes)
     axes.grid(axis="x")
     axes.set_ylabel(rows or "")
     hollow = f"; hollow: fewer than {MIN_POSTS}" if few else ""

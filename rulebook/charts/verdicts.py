@@ -7,6 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
+from rulebook.charts.axes import rows_without_lines
 from rulebook.charts.drawing import sns
 from rulebook.charts.palette import OWN_MARK, PALE, VERDICTS
 from rulebook.charts.words import (
@@ -92,8 +93,7 @@ def verdict_bars(
     axes.set_yticks(range(len(tallies)), labels)
     axes.set_ylim(len(tallies) - 0.5, -0.5)
     axes.set_ylabel("")
-    axes.tick_params(axis="y", length=0, left=False)
-    axes.spines["left"].set_visible(False)
+    rows_without_lines(axes)
     axes.set_xlim(0, 1)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.0f} %"))
     axes.set_xlabel("Share of the accounts (the numbers in the bars are accounts)")

@@ -16,6 +16,7 @@ from rulebook.files import write_whole
 from rulebook.grading.marking import Course
 from rulebook.grading.telling.names import learner_id, squeezed
 from rulebook.grading.telling.sheets import Sheet, read_sheet
+from rulebook.grading.telling.whose_rows import Learner, enrolled
 
 FILE = "roster.csv"
 # What a column is called, in plain files, in Canvas, and in Moodle's language packs (core pack, ids
@@ -36,14 +37,9 @@ _HEADS = {
 
 
 @dataclass(frozen=True)
-class Person:
-    """Somebody in the class; everything but the id may be empty."""
+class Person(Learner):
+    """Somebody in the class, with their section."""
 
-    id: str
-    first: str = ""
-    last: str = ""
-    email: str = ""
-    platform_id: str = ""
     section: str = ""
 
     @property
@@ -178,14 +174,7 @@ def _plain(word: str) -> set[str]:
 def known(course: Course) -> list[Person]:
     """Return everybody in the gradebook, with their sections."""
     groups = sections(course)
-    with course.gradebook() as gradebook:
-        return [
-            Person(
-                one.id, one.first_name or "", one.last_name or "", one.email or "",
-                one.lms_user_id or "", groups.get(one.id, ""),
-            )
-            for one in gradebook.students
-        ]  # fmt: skip
+    return [Person(**vars(one), section=groups.get(one.id, "")) for one in enrolled(course)]
 
 
 def enrol(course: Course, people: list[Person]) -> list[str]:

@@ -22,10 +22,9 @@ from rulebook.grading.apart.channel import Channel, Gone
 from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
 from rulebook.grading.apart.drawn import redraw
 from rulebook.grading.apart.hiding import Hiding
+from rulebook.grading.apart.latest import keep
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.space import Space
-
-_LATELY = 20  # results of a test's calls that are known again
 
 
 def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
@@ -291,9 +290,7 @@ class _Judge:
                 except Exception:
                     raise self.refuse("What came back has another shape than before.") from None
             return old
-        self.results[number] = value
-        if len(self.results) > _LATELY:
-            del self.results[next(iter(self.results))]
+        keep(self.results, number, value)
         return value
 
     def warn(self, told: Any) -> None:

@@ -22,11 +22,11 @@ from rulebook.grading.apart.cell_runner import CellShell, Stream
 from rulebook.grading.apart.channel import Channel, Gone
 from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
 from rulebook.grading.apart.drawn import is_drawn
+from rulebook.grading.apart.latest import keep
 from rulebook.grading.apart.limits import Limits
 
 # Not permitted, denied, too many open files, a file too large, a full disk, no such call.
 _WALLS = (1, 13, 24, 27, 28, 38)
-_LATELY = 20  # names and results that are known again
 _LONGEST = 100_000  # bytes of a result that is compared with the one before
 _WARNINGS = 50  # of one call, to be told to a test that asks for them
 
@@ -103,7 +103,7 @@ class _Server:
             return {"missing": True}, b""
         if header.get("fresh"):
             self.lent = []
-        _keep(self.told, name, (self.shell.user_ns[name], self.members(name)))
+        keep(self.told, name, (self.shell.user_ns[name], self.members(name)))
         return {}, pack(self.shell.user_ns[name], name, self.limits, self.number, self.lent)
 
     def on_set(self, header: dict[str, Any], payload: bytes) -> Any:
@@ -171,7 +171,7 @@ class _Server:
             number = next((n for n, (one, _) in self.results.items() if one is value), self.calls)
             known = None if came else self.results.get(number)
             reply |= {"result": number, "as_before": known is not None and known[1] == data}
-            _keep(self.results, number, (value, data if len(data) < _LONGEST else None))
+            keep(self.results, number, (value, data if len(data) < _LONGEST else None))
         return reply, data
 
     def members(self, name: str) -> list[Any]:
@@ -251,14 +251,6 @@ class _Server:
 
     def printed(self) -> str:
         return "".join(one["text"] for one in self.shell.outputs if one.get("name") == "stdout")
-
-
-def _keep(kept: dict[Any, Any], key: Any, value: Any) -> None:
-    """Keep a value among the latest."""
-    kept.pop(key, None)
-    kept[key] = value
-    if len(kept) > _LATELY:
-        del kept[next(iter(kept))]
 
 
 def _is_table(value: Any) -> bool:

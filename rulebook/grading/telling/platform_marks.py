@@ -18,8 +18,6 @@ The formats are as Moodle's `mod/assign/feedback/offline` and `grade/import/csv`
 
 from pathlib import Path
 
-from nbgrader.api import Gradebook
-
 from rulebook.errors import RulebookError
 from rulebook.files import write_whole
 from rulebook.grading.marking.course import Course
@@ -27,23 +25,14 @@ from rulebook.grading.telling.filling import Column, fill, listed
 from rulebook.grading.telling.outcomes import TO_MARK, Unit
 from rulebook.grading.telling.report_charts import people, points, question_names
 from rulebook.grading.telling.sheets import POSSIBLE, Sheet, read_sheet
-from rulebook.grading.telling.whose_rows import Learner
+from rulebook.grading.telling.whose_rows import Learner, enrolled
 
 
 def learners(course: Course) -> list[Learner]:
     """Return everybody in the gradebook, by name."""
-    with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
-        found = [
-            Learner(
-                one.id,
-                *(
-                    value or ""
-                    for value in (one.first_name, one.last_name, one.email, one.lms_user_id)
-                ),
-            )
-            for one in gradebook.students
-        ]
-    return sorted(found, key=lambda one: (one.last.casefold(), one.first.casefold(), one.id))
+    return sorted(
+        enrolled(course), key=lambda one: (one.last.casefold(), one.first.casefold(), one.id)
+    )
 
 
 def columns(units: list[Unit], questions: bool = False, unfinished: bool = False) -> list[Column]:

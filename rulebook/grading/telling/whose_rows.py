@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from rulebook.grading.marking.course import Course
 from rulebook.grading.telling.names import learner_id, squeezed
 
 _NAMES = {"first name", "last name", "surname", "full name", "student", "lastname", "firstname"}
@@ -18,6 +19,18 @@ class Learner:
     last: str = ""
     email: str = ""
     platform_id: str = ""
+
+
+def enrolled(course: Course) -> list[Learner]:
+    """Return everybody in the gradebook."""
+    with course.gradebook() as gradebook:
+        return [
+            Learner(
+                one.id, one.first_name or "", one.last_name or "", one.email or "",
+                one.lms_user_id or "",
+            )
+            for one in gradebook.students
+        ]  # fmt: skip
 
 
 def match(
