@@ -160,6 +160,14 @@ class WarmKernelManager(AsyncKernelManager):
         help="Whether pictures of pyplot's are painted once, as in the grader, not three times.",
     ).tag(config=True)
 
+    def _transport_default(self) -> str:
+        # A port is chosen here and taken there: between the two any other program may have it.
+        return "ipc"
+
+    def _ip_default(self) -> str:
+        # Linux's abstract names need no folder, have no length to mind, and go with the kernel.
+        return f"@rulebook-{uuid.uuid4()}"
+
     async def _async_pre_start_kernel(self, **kwargs):
         self.kernel_id = self.kernel_id or str(uuid.uuid4())
         self.provisioner = self.provisioner or _Provisioner(

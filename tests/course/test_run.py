@@ -109,6 +109,20 @@ def test_a_kernel_has_its_imports_done_and_shares_nothing(tmp_path):
     assert [printed(outcome) for outcome in outcomes] == ["True False True\n"] * 2
 
 
+@pytest.mark.skipif(not forked_kernels.HERE, reason="kernels are forked on Linux only")
+def test_no_other_program_can_take_a_kernels_port(tmp_path):
+    """A kernel whose port is taken dies before its first cell, and the whole run with it."""
+    source = (
+        "import json, os\nfrom ipykernel import get_connection_info\n"
+        "where = get_connection_info(unpack=True)\n"
+        "print(where['transport'], os.path.exists(where['ip'] + '-1'), where['ip'][0])"
+    )
+    paths = [notebook(tmp_path, stem, source) for stem in ("one", "two")]
+    outcomes = run(paths, ["Sam"], tmp_path / "runs")
+    assert [outcome.problem for outcome in outcomes] == [None, None]
+    assert [printed(outcome) for outcome in outcomes] == ["ipc False @\n"] * 2
+
+
 def test_a_path_that_is_no_notebook_gets_a_sentence(tmp_path):
     with pytest.raises(RulebookError, match="is not a notebook"):
         run([tmp_path / "gone.ipynb"], LEARNERS, tmp_path)
