@@ -4,7 +4,6 @@ import contextlib
 import json
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 
+from rulebook.hub.ports import free_port
 from tests.nbgrading import ROOT
 
 WAIT = 60
@@ -60,9 +60,7 @@ class Lab:
 @contextlib.contextmanager
 def running_lab(course, *options):
     """Run `rulebook lab` with these options in a course's folder until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     token = secrets.token_hex(16)
     shutil.copytree(ROOT / "notebooks", course.folder / "notebooks", dirs_exist_ok=True)
     environment = {

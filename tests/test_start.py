@@ -25,6 +25,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from rulebook.hub.ports import free_port
 from tests.nbgrading import ROOT
 
 START = ROOT / "start.py"
@@ -147,9 +148,7 @@ def course(tmp_path_factory):
 
 def open_lab(folder, environment):
     """Start the lab, fetch its first page, end it; return what the page and the window hold."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     log = folder.parent / "lab.log"
     with open(log, "wb") as out:
         lab = subprocess.Popen(

@@ -1,13 +1,13 @@
 """What JupyterHub is told: it reads `jupyterhub_config.py` beside this file, which calls `configure`."""
 
 import os
-import socket
 from pathlib import Path
 from typing import Any
 
 from rulebook.course.lab import SETTINGS, START
 from rulebook.hub.learner import COURSE
 from rulebook.hub.people import INSTRUCTORS, Door
+from rulebook.hub.ports import free_port
 from rulebook.hub.settings import NATIVE, SYSTEM, Settings
 
 # Terminals start a shell that keeps the path, so that `rulebook` is found there; and a server that is told to
@@ -120,13 +120,6 @@ def default_url(handler: Any) -> str:
     if user and any(group.name == INSTRUCTORS for group in user.groups):
         return f"/services/{CLASS}/lab"
     return f"{handler.hub.base_url}spawn" if user else f"{handler.hub.base_url}login"
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def proxy_command(settings: Settings) -> list[Path]:

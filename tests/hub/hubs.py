@@ -7,7 +7,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rulebook.hub.ports import free_port
 from tests.nbgrading import ROOT
 
 WAIT = 120
@@ -107,9 +107,7 @@ def a_hub(learners, instructors):
 
     At the end, however it comes, nothing of it runs any more, and its accounts and folders are gone.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     hub = Hub(Path(tempfile.mkdtemp(prefix="rulebook-hub-")), f"rb{secrets.token_hex(3)}", port)
     try:
         hub.folder.chmod(0o755)

@@ -1,7 +1,9 @@
 """The parts of a hub: names, settings, folders, who is who. Nothing is started here."""
 
 import os
+import random
 import shutil
+import socket
 import stat
 import subprocess
 import sys
@@ -14,7 +16,7 @@ import yaml
 from traitlets.config import Config, PyFileConfigLoader
 
 from rulebook.errors import RulebookError
-from rulebook.hub import machine, start
+from rulebook.hub import machine, ports, start
 from rulebook.hub.learner import lay_out
 from rulebook.hub.settings import Settings
 from rulebook.learner.progress import steps
@@ -133,9 +135,23 @@ def test_a_way_to_log_in_is_a_class(name, its):
     assert Settings(authenticator=name).login == its
 
 
-def test_a_port_that_is_taken_gets_a_sentence():
-    import socket
+def test_a_free_port_is_none_that_the_system_gives_out_itself(monkeypatch):
+    random.seed(1)  # as the tests of two workers may be
+    one = [ports.free_port() for _ in range(20)]
+    random.seed(1)
+    assert one != [ports.free_port() for _ in range(20)]
+    assert all(1024 < port < 32_768 for port in one)
+    with socket.socket() as taken, socket.socket() as beside:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        beside.bind(("127.0.0.1", 0))
+        given = iter([taken.getsockname()[1], beside.getsockname()[1]])
+        chance = SimpleNamespace(randrange=lambda *_: next(given))
+        monkeypatch.setattr(ports, "SystemRandom", lambda: chance)
+        assert ports.free_port() == beside.getsockname()[1]
 
+
+def test_a_port_that_is_taken_gets_a_sentence():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
