@@ -289,7 +289,7 @@ class _Judge:
                     _change(old, copy.copy(value))
                 except Exception:
                     raise self.refuse("What came back has another shape than before.") from None
-            return old
+            value = old
         keep(self.results, number, value)
         return value
 
