@@ -250,7 +250,7 @@ _KINDS: dict[Any, Any] = {
 _SINGLE = {id(one): name for name, one in SINGLE.items()}
 _HOLDING = (list, tuple, dict, collections.defaultdict)  # what may hold what can be called
 # What can be changed in place: these cross as one and the same object (see pack).
-_CHANGEABLE = (
+_CHANGEABLE: tuple[type, ...] = (
     list, set, dict, collections.deque, collections.Counter, collections.OrderedDict, collections.defaultdict,
     bytearray, array.array, np.ndarray, np.ma.MaskedArray, np.matrix, np.recarray, pd.Series, pd.DataFrame,
 )  # fmt: skip
