@@ -56,7 +56,7 @@ class _Judge:
         shell.user_module, shell.user_ns = shell.prepare_user_module(None, self.space)  # type: ignore[no-untyped-call]
         sys.modules["__main__"] = shell.user_module
         self.hiding = Hiding(shell)
-        shell.muted = self.hiding.silences
+        shell.muted = self.hiding.speaks
         # What is told of an error is written below: nobody sees IPython's traceback, which is slow.
         for name in ("showtraceback", "showsyntaxerror"):
             setattr(shell, name, self.note)
@@ -102,7 +102,7 @@ class _Judge:
         if self.refused is not None and (error is not self.refused or not testing):
             # A test that goes on after a refusal has taken it for something else.
             error, outputs = self.refused, [_error(self.refused)]
-        if testing:
+        if testing or self.hiding.here:
             outputs = self.shown(outputs, error, header["source"])
         return {"outputs": outputs, "spoke": self.spoke}
 
