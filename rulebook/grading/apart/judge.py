@@ -67,6 +67,7 @@ class _Judge:
         self.held: list[Any] = []  # what was fetched since the learner's code last ran: see pack
         self.filters = [*warnings.filters]
         self.functions: dict[int, Any] = {}  # the judge's own that the submission may call
+        self.made: dict[Any, Any] = {}  # one function of theirs is one here, as long as a test runs
         self.count = 0
         self.stand_ins: dict[int, tuple[Any, ...]] = {}
         self.life = 0  # which submission process it was that answered last
@@ -79,7 +80,7 @@ class _Judge:
         testing = header["op"] == "test"
         space = self.space
         space.before(header["known"], header["learner"], testing)
-        self.held, self.seeds, self.results, self.given = [], {}, {}, {}
+        self.held, self.seeds, self.results, self.given, self.made = [], {}, {}, {}, {}
         self.hiding.begin(header["source"], header["hidden"])
         self.refused: NotMarkable | None = None
         self.noted: BaseException | None = (
@@ -336,6 +337,8 @@ class _Judge:
             return self.functions[-1 - number]
         title = name if name.isidentifier() or name == "<lambda>" else "function"
         life = self.life
+        if (made := self.made.get((life, number))) is not None:
+            return made
 
         def stand_in(*args: Any, **kwargs: Any) -> Any:
             self.flush()
@@ -348,10 +351,11 @@ class _Judge:
             while self.lend(reply.get("lacks")):
                 reply, payload = self.ask(asked, data)
             self.held = []
-            if reply.get("printed") and not isinstance(sys.stdout, Stream):
-                print(reply["printed"], end="")  # only a test that listens hears it
             if "refused" in reply:
                 raise self.refuse(str(reply["refused"]))
+            for text, stream in zip(reply["printed"], (sys.stdout, sys.stderr), strict=True):
+                if text and not isinstance(stream, Stream):
+                    print(text, end="", file=stream)  # only a test that listens hears it
             for one in reply.get("warned", ()):
                 self.warn(one)
             value = self.taken(reply, payload, title, objects, dict(enumerate(args)) | kwargs)
@@ -378,6 +382,7 @@ class _Judge:
                 one.name: one.default for one in given if one.kind == 3
             } or None
         self.stand_ins[id(stand_in)] = (number, stand_in)  # kept, so that its id stays its own
+        self.made[life, number] = stand_in
         return stand_in
 
 

@@ -42,7 +42,7 @@ class TableReader:
 
     def scalar(self, tree: Any, depth: int) -> Any:
         """Read one of NumPy's numbers."""
-        return np.frombuffer(base64.b64decode(tree["v"]), dtype_of(tree["d"]), 1)[0]
+        return np.ndarray((1,), dtype_of(tree["d"]), base64.b64decode(tree["v"]))[0]
 
     def array(self, tree: Any, depth: int) -> np.ndarray:
         """Read an array."""
