@@ -16,6 +16,7 @@ import re
 import select
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -343,9 +344,8 @@ def _child(
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):
             os.dup2(nowhere, stream)
-        channel = Channel(socket.socket(fileno=os.dup(file)), limits)
-        os.closerange(3, channel.fileno())
-        os.closerange(channel.fileno() + 1, 4096)
+        channel = Channel(socket.socket(fileno=file), limits)
+        _share_no_file(but=file)
         folder = Path(request["folder"])
         _settle(folder)
         shell.limits = limits
@@ -361,6 +361,20 @@ def _child(
         code = 0
     finally:
         os._exit(code)
+
+
+def _share_no_file(but: int) -> None:
+    """Open anew each file that a library keeps open (PROJ its database): no process sees another's place in it.
+
+    What else libraries hold is nothing here; its number stays taken, or a library would close another's.
+    """
+    for number in map(int, os.listdir("/dev/fd")):
+        with contextlib.suppress(OSError):  # the listing itself is gone
+            if number > 2 and number != but:
+                file = stat.S_ISREG(os.fstat(number).st_mode)
+                again = os.open(f"/dev/fd/{number}" if file else os.devnull, os.O_RDONLY)
+                os.dup2(again, number)
+                os.close(again)
 
 
 def _threads_for_processes() -> None:

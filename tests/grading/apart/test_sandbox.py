@@ -134,3 +134,24 @@ def test_trusted_submissions_run_without_walls(tmp_path):
     ):
         shown = session.run(Step("learner", f"print(open({str(tmp_path / 'free')!r}).read())"))
     assert shown == [{"output_type": "stream", "name": "stdout", "text": "free\n"}]
+
+
+KEEPS = "import sys, tempfile; sys.kept = tempfile.TemporaryFile(); sys.kept.write(b'atlas'); sys.kept.flush(); sys.kept.seek(0); sys.beside = __import__('socket').socketpair()"
+READS = "import os, sys\nprint(os.read(sys.kept.fileno(), 3), os.read(sys.beside[0].fileno(), 3))\ntry:\n    os.write(sys.kept.fileno(), b'!')\nexcept OSError:\n    print('no')"
+
+
+@needs_walls
+def test_what_a_library_keeps_open_is_each_process_s_own():
+    """PROJ keeps its database open: its number must not become that of another file, which it would close."""
+    from rulebook.grading.apart.session import Session, Step
+
+    with warm(Conditions((KEEPS,), (), DEFAULT, trust=False)) as zygote:
+        for _ in range(
+            2
+        ):  # the second begins where the file does, wherever the first one has read to
+            with Session(zygote, DEFAULT, rules=RULES, released={}, submitted={}) as session:
+                (shown,) = session.run(Step("learner", READS))
+                assert shown["text"] == "b'atl' b''\nno\n"
+                assert not session.run(Step("learner", "sys.kept.close(), sys.beside[0].close();"))
+                (still,) = session.run(Step("learner", "print('here')"))
+                assert still["text"] == "here\n"
