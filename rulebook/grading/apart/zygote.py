@@ -33,7 +33,17 @@ from rulebook.grading.apart import sandbox, scratch
 from rulebook.grading.apart.channel import Channel
 from rulebook.grading.apart.limits import Limits
 
+# Where libraries keep the data sets that they have fetched, below the user's own folder.
+_DATA = {
+    "NLTK_DATA": "nltk_data",
+    "SEABORN_DATA": ".cache/seaborn",
+    "SCIKIT_LEARN_DATA": "scikit_learn_data",
+    "SKIMAGE_DATADIR": ".cache/scikit-image",
+    "KERAS_HOME": ".keras",
+    "GENSIM_DATA_DIR": "gensim-data",
+}
 _KEPT = (
+    *_DATA,
     "PATH",
     "HOME",
     "LANG",
@@ -257,7 +267,10 @@ def _serve(control: socket.socket, order: dict[str, Any], children: set[int], sh
     _warm(shell, order["imports"])
     try:
         further = [_place(one) for one in order["readable"]]
-        further += sandbox.own_libraries(Path(order["course"]) if order["course"] else None)
+        for key, place in _DATA.items():
+            os.environ.setdefault(key, str(Path.home() / place))
+        course = Path(order["course"]) if order["course"] else None
+        further += sandbox.own_libraries(course, [os.environ[key] for key in _DATA])
     except RulebookError as error:
         control.send(json.dumps({"problem": str(error)}).encode())
         return
@@ -410,7 +423,7 @@ def _settle(folder: Path) -> None:
     os.chdir(folder)
     kept = {
         key: os.environ[key]
-        for key in ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
+        for key in ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", *_DATA)
         if key in os.environ
     }
     os.environ.clear()

@@ -155,3 +155,31 @@ def test_what_a_library_keeps_open_is_each_process_s_own():
                 assert not session.run(Step("learner", "sys.kept.close(), sys.beside[0].close();"))
                 (still,) = session.run(Step("learner", "print('here')"))
                 assert still["text"] == "here\n"
+
+
+@needs_walls
+def test_data_sets_that_libraries_have_fetched_may_be_read(tmp_path, monkeypatch):
+    from rulebook.grading.apart.session import Session, Step
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    course = tmp_path / "course" / "data"
+    for place in (tmp_path / "nltk_data", tmp_path / ".cache" / "seaborn", course):
+        place.mkdir(parents=True)
+        (place / "some.csv").write_text(place.name)
+    monkeypatch.setenv("KERAS_HOME", str(course.parent))
+    conditions = Conditions((), (), DEFAULT, trust=False, course=str(course))
+    reads = [
+        f"import os\nprint(open(os.environ[{name!r}] + '/{below}some.csv').read())"
+        for name, below in (("NLTK_DATA", ""), ("SEABORN_DATA", ""), ("KERAS_HOME", "data/"))
+    ]
+    with (
+        warm(conditions) as zygote,
+        Session(zygote, DEFAULT, rules=RULES, released={}, submitted={}) as session,
+    ):
+        shown = [session.run(Step("learner", read))[0] for read in reads]
+        home = session.run(
+            Step("learner", f"open({str(tmp_path / 'course')!r} + '/data/some.csv')")
+        )
+    assert [one.get("text", one.get("ename")) for one in [*shown, *home]] == [
+        "nltk_data\n", "seaborn\n", "PermissionError", "PermissionError",
+    ]  # fmt: skip
