@@ -25,6 +25,7 @@ from rulebook.grading.apart.hiding import Hiding
 from rulebook.grading.apart.latest import keep
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.space import Space
+from rulebook.grading.score import number_in
 
 
 def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
@@ -402,6 +403,7 @@ def _change(old: Any, new: Any) -> None:
     elif isinstance(old, pd.DataFrame | pd.Series) and type(old) is type(new):
         remade: Any = type(old).__init__
         remade(old, new)
+        old.attrs = new.attrs
 
 
 def _bases(value: Any) -> set[int]:
@@ -424,10 +426,8 @@ def _bare(output: dict[str, Any]) -> dict[str, Any]:
     """Return a result as the number that it is, or as nothing but a result."""
     if output["output_type"] != "execute_result":
         return output
-    try:
-        text = str(float(output["data"].get("text/plain") or "shown"))
-    except ValueError:
-        text = "shown"
+    number = number_in(output["data"].get("text/plain"))
+    text = "shown" if number is None else str(number)
     return {**output, "data": {"text/plain": text}, "metadata": {}}
 
 

@@ -79,6 +79,12 @@ QUESTIONS = {
     "a large number": ("x = math.factorial(10_000)", "assert x == math.factorial(10_000)", ["import functools, operator\nx = functools.reduce(operator.mul, range(1, 10_001))"], ["x = math.factorial(10_000) + 1"]),
     "one function of two names": ("def f(x):\n    return x\nx = [f, len]", "assert x[0] is f and x[1] is len and x.count(f) == 1", ["f = lambda x: x\nx = [f, __builtins__.len]"], ["def f(x):\n    return x\nx = [lambda x: x, len]"]),
     "what it complains of": ("import sys\ndef f():\n    print('no', file=sys.stderr)", "import io, contextlib\nwith contextlib.redirect_stderr(io.StringIO()) as heard, contextlib.redirect_stdout(io.StringIO()) as said:\n    f()\nassert heard.getvalue() == 'no\\n' and not said.getvalue()", ["import sys\ndef f():\n    sys.stderr.write('no\\n')"], ["def f():\n    print('no')"]),
+    "points by NumPy": ("def f(x):\n    return x * x", "np.mean([f(3) == 9])", ["def f(x):\n    return x**2"], ["def f(x):\n    return x"]),
+    "points by NumPy, hidden": ("def f(x):\n    return x * x", hidden("score = np.float32(f(3) == 9)", "score"), [], ["def f(x):\n    return x"]),
+    "exact points": ("def f(x):\n    return x * x", "from fractions import Fraction\nFraction(int(f(3) == 9), 1)", [], ["def f(x):\n    return x"]),
+    "an error's own words": ("class Bad(ValueError):\n    def __str__(self):\n        return f'{self.args[0]} is bad'\ndef f(n):\n    raise Bad(n)", "try:\n    f(3)\nexcept ValueError as error:\n    assert str(error) == '3 is bad'\nelse:\n    assert False", ["def f(n):\n    raise ValueError(f'{n} is bad')"], ["def f(n):\n    raise ValueError(n)"]),
+    "what is written on a table": ("def f(table):\n    return len(table)", "mine = pd.DataFrame({'a': [1]})\nassert f(mine) == 1 and mine.attrs == {}", [], ["def f(table):\n    table.attrs['n'] = 1\n    return 1"]),
+    "a polynomial's letter": ("x = np.polynomial.Polynomial([1, 2], symbol='z')", "assert x.symbol == 'z' and x(1) == 3", [], ["x = np.polynomial.Polynomial([1, 2])"]),
 }  # fmt: skip
 CELLS = [
     cell

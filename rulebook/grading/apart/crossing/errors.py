@@ -71,7 +71,7 @@ def unpack_error(
         base = Exception
     name, text = str(data.get("name"))[:100], str(data.get("text"))[:2000]
     if base.__name__ != name and name.isidentifier() and not hasattr(builtins, name):
-        base = type(name, (base,), {})
+        base = type(name, (base,), {"__str__": lambda error: text})
     error = base.__new__(base)
     error.args = (text,)
     more = data["more"] if isinstance(data.get("more"), dict) else {}

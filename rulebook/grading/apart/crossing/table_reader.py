@@ -88,7 +88,8 @@ class TableReader:
         if tree["c"] not in POLYNOMIALS:
             raise ValueError("no polynomial")
         coef, domain, window = (self.array(one, depth) for one in tree["v"])
-        return getattr(np.polynomial, tree["c"])(coef, domain=domain, window=window)
+        kind = getattr(np.polynomial, tree["c"])
+        return kind(coef, domain=domain, window=window, symbol=str(tree["x"])[:20])
 
     def index(self, tree: Any, depth: int) -> pd.Index:
         """Read the index of a table, or a table's columns."""
