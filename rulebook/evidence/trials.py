@@ -354,6 +354,8 @@ def _labels(follows: pd.Series | np.ndarray, arms: int) -> np.ndarray:
             f"There are {arms} headlines and {len(follows)} answers to whether they follow: "
             "give one answer for each headline."
         )
+    if follows.dtype == bool:
+        return np.asarray(follows, dtype="int8")
     labels = pd.Series(np.asarray(follows, dtype=object)).astype("boolean").astype("Int8")
     return labels.to_numpy(dtype="int8", na_value=-1)
 
@@ -362,9 +364,10 @@ def _counts(arms: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     _need(arms, "views", "clicks")
     found = []
     for column in ("views", "clicks"):
-        if not pd.api.types.is_numeric_dtype(arms[column]) or arms[column].isna().any():
+        numbers = arms[column]
+        if not pd.api.types.is_numeric_dtype(numbers) or numbers.isna().any():
             raise RulebookError(f"The column '{column}' must hold a number for each headline.")
-        found.append(arms[column].to_numpy(dtype="int64"))
+        found.append(numbers.to_numpy(dtype="int64"))
     views, clicks = found
     if (clicks > views).any() or (clicks < 0).any():
         raise RulebookError(
