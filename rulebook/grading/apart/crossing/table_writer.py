@@ -25,8 +25,15 @@ _SMALL = 2**20  # bytes of an array that crosses whole, for what shows a part of
 class TableWriter:
     """Writes what NumPy and pandas make; what stands in it is written by `tree`, of `Writer`."""
 
-    def __init__(self, limits: Limits, function: Callable[..., Any] | None, objects: list[Any]):
+    def __init__(
+        self,
+        limits: Limits,
+        function: Callable[..., Any] | None,
+        objects: list[Any],
+        bases: bool = True,
+    ):
         self.limits = limits
+        self.bases = bases  # does what a view shows a part of go with it?
         self.function = function
         self.objects = objects
         self.numbers = {id(one): number for number, one in enumerate(objects)}
@@ -92,6 +99,7 @@ class TableWriter:
         if (
             type(base) is not np.ndarray
             or self.drawing
+            or not (self.bases or id(base) in self.numbers)
             or base.dtype != value.dtype
             or base.dtype.kind == "O"
             or not base.flags.forc
