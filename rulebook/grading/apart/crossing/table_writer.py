@@ -164,6 +164,8 @@ class TableWriter:
 
     def column(self, value: Any, path: Any, depth: int) -> Any:
         """Write what a column holds, in the form in which it holds it."""
+        if isinstance(value, np.ndarray):
+            return self.array(value, path, depth)
         if isinstance(value, pd.arrays.NumpyExtensionArray):
             return self.array(value.to_numpy(), path, depth)
         if isinstance(value, pd.Categorical):
@@ -226,8 +228,9 @@ class TableWriter:
             "t": "DataFrame",
             "i": self.index(value.index, path, depth),
             "v": [
-                self.column(one.array, f"{path}[{short(name)}]", depth)
-                for name, one in value.items()
+                self.column(one, f"{path}[{short(name)}]", depth)
+                # A Series for each, as `items` makes, takes longer than all the rest.
+                for name, one in zip(value.columns, value._iter_column_arrays(), strict=True)
             ],
             "c": self.index(value.columns, path, depth),
             "a": self.tree(dict(value.attrs), path, depth),
