@@ -275,7 +275,7 @@ def ratio_interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] 
     # A ratio with a zero on either side might be anything: count it as very low for one end and
     # as very high for the other.
     usable = (above > 0) & (below > 0)
-    zeros, last = len(usable) - np.count_nonzero(usable), len(usable) - 1
+    zeros, last = len(usable) - int(np.count_nonzero(usable)), len(usable) - 1
     if zeros:
         ratios = np.divide(above, below, out=np.zeros_like(above), where=usable)
     else:

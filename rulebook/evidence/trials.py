@@ -354,8 +354,8 @@ def _labels(follows: pd.Series | np.ndarray, arms: int) -> np.ndarray:
             f"There are {arms} headlines and {len(follows)} answers to whether they follow: "
             "give one answer for each headline."
         )
-    if getattr(follows, "dtype", None) == bool:
-        return np.asarray(follows, dtype="int8")
+    if isinstance(follows, np.ndarray) and follows.dtype.kind == "b":
+        return follows.astype("int8")
     labels = pd.Series(np.asarray(follows, dtype=object)).astype("boolean").astype("Int8")
     return labels.to_numpy(dtype="int8", na_value=-1)
 

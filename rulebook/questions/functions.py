@@ -58,7 +58,7 @@ class FunctionQuestion(Question):
         if not callable(came):
             raise self._not_there(came, "that is a value. Keep the line that begins with def.")
         try:
-            # What is printed at each of two hundred calls would bury what the check says.
+            # What is printed at each of many calls would bury what the check says.
             with keeping_back_prints() as printed:
                 values = [came(*arguments) for arguments in calls]
         except Exception as error:  # whatever a learner's function may raise

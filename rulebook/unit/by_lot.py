@@ -442,7 +442,8 @@ def _in_pairs() -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return what pairs are made of, as plain numbers, and the rows of each trial."""
     arms = load_trials()[["trial", "headline", "views", "clicks"]]
     arms = arms.astype({"views": "int64", "clicks": "int64"})
-    return arms, dict(arms.groupby("trial", observed=True).indices)
+    places: dict[str, Any] = dict(cast(Any, arms.groupby("trial", observed=True).indices))
+    return arms, places
 
 
 def _pair(arms: pd.DataFrame) -> Pair | None:

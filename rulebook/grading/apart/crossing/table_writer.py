@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -224,13 +224,14 @@ class TableWriter:
 
     def frame(self, value: pd.DataFrame, path: Any, depth: int) -> Any:
         """Write a table."""
+        # A Series for each column, as `items` makes, takes longer than all the rest.
+        arrays = cast(Any, value)._iter_column_arrays()
         return {
             "t": "DataFrame",
             "i": self.index(value.index, path, depth),
             "v": [
                 self.column(one, f"{path}[{short(name)}]", depth)
-                # A Series for each, as `items` makes, takes longer than all the rest.
-                for name, one in zip(value.columns, value._iter_column_arrays(), strict=True)
+                for name, one in zip(value.columns, arrays, strict=True)
             ],
             "c": self.index(value.columns, path, depth),
             "a": self.tree(dict(value.attrs), path, depth),
