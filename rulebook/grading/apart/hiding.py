@@ -25,7 +25,7 @@ class Hiding:
         self._cells: dict[str, tuple[str, float]] = {}
         self._now = ""
         self._secret = False  # has any cell so far had hidden lines?
-        self._names: set[str] = set()  # what hidden lines have set or changed
+        self.names: set[str] = set()  # what hidden lines have set or changed
         self._changed: set[str] = set()  # of these, what they have changed in place
         self.own = False  # whether the current cell has hidden lines of its own
         compiler, cache = shell.compile, shell.compile.cache
@@ -44,19 +44,19 @@ class Hiding:
         start = _start(source, hidden)
         self.own = start < float("inf")
         body = tree(source).body
-        for one in body if self._names and not source.lstrip().startswith("%%") else []:
+        for one in body if self.names and not source.lstrip().startswith("%%") else []:
             read, written = _read(one), _written([one])
-            if read & self._names:
+            if read & self.names:
                 start = min(start, _line(one))
                 break
             if isinstance(one, ast.Assign | ast.FunctionDef):
-                self._names -= written  # it has another value from here on
+                self.names -= written  # it has another value from here on
             elif isinstance(one, ast.Import | ast.ImportFrom):
-                self._names -= written - self._changed  # what a module was given it still has
+                self.names -= written - self._changed  # what a module was given it still has
         self._cells[self._now] = source, start
         self._secret = self._secret or self.here
         secret = [one for one in body if start <= (one.end_lineno or 0)]
-        self._names |= _written(secret)
+        self.names |= _written(secret)
         self._changed |= _changed(secret)
 
     @property

@@ -59,13 +59,15 @@ class _Judge:
         shell.muted = self.hiding.silences
         # What is told of an error is written below: nobody sees IPython's traceback, which is slow.
         for name in ("showtraceback", "showsyntaxerror"):
-            setattr(shell, name, _silent)
+            setattr(shell, name, self.note)
         told: Any = _without_source
         warnings.formatwarning = told
         self.results: dict[Any, Any] = {}  # what calls of this test have returned
+        self.given: dict[Any, Any] = {}  # what they have given its functions
         self.held: list[Any] = []  # what was fetched since the learner's code last ran: see pack
         self.filters = [*warnings.filters]
-        self.functions: list[Any] = []
+        self.functions: dict[int, Any] = {}  # the judge's own that the submission may call
+        self.count = 0
         self.stand_ins: dict[int, tuple[Any, ...]] = {}
         self.life = 0  # which submission process it was that answered last
         self.seeds: dict[str, Any] = {}  # what this cell's test has set the random numbers to
@@ -77,9 +79,12 @@ class _Judge:
         testing = header["op"] == "test"
         space = self.space
         space.before(header["known"], header["learner"], testing)
-        self.held, self.seeds, self.results = [], {}, {}
+        self.held, self.seeds, self.results, self.given = [], {}, {}, {}
         self.hiding.begin(header["source"], header["hidden"])
         self.refused: NotMarkable | None = None
+        self.noted: BaseException | None = (
+            None  # what IPython has met, in a cell within the cell too
+        )
         self.spoke = False  # did a hidden line say anything to the learner's code?
         space.running = True
         try:
@@ -88,16 +93,22 @@ class _Judge:
                 self.flush()
         finally:
             space.running = False
+        if self.spoke:
+            self.functions.clear()  # what a hidden test has handed over is none of the next process
         if self.hiding.here:
             self.shell.displayhook.flush()  # no later cell finds its result in `_` or `Out`
         result = self.shell.result
-        error = result.error_before_exec or result.error_in_exec
+        error = result.error_before_exec or result.error_in_exec or self.noted
         if self.refused is not None and (error is not self.refused or not testing):
             # A test that goes on after a refusal has taken it for something else.
             error, outputs = self.refused, [_error(self.refused)]
         if testing:
             outputs = self.shown(outputs, error, header["source"])
         return {"outputs": outputs, "spoke": self.spoke}
+
+    def note(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the error that IPython would show: of `%run` and `%%capture` it does no more than that."""
+        self.noted = self.noted or sys.exc_info()[1]
 
     def refuse(self, text: str) -> NotMarkable:
         """Return the refusal to raise; the test does not pass, whatever it makes of it."""
@@ -116,8 +127,9 @@ class _Judge:
         for one in outputs:
             if one["output_type"] == "stream":
                 made.append({**one, "name": "stdout"})  # a warning is no wrong answer
-            elif one["output_type"] == "execute_result" and self.hiding.here:
-                made.append(_bare(one))
+            elif one["output_type"] == "execute_result":
+                if error is None:
+                    made.append(_bare(one) if self.hiding.here else one)
             elif one["output_type"] != "error":
                 made.append(one)
         if error is not None:
@@ -174,6 +186,9 @@ class _Judge:
     def serve_back(self, header: dict[str, Any], payload: bytes) -> None:
         try:
             given = self.read(payload, "argument")
+            for place, number in enumerate(header["told"]):
+                one = given["args"][place]
+                given["args"][place] = self.known_again({"result": number}, one, self.given)
             value = self.functions[int(header["number"])](*given["args"], **given["kwargs"])
             data = self.write(value, "value")
         except (Exception, NotMarkable) as error:
@@ -212,9 +227,9 @@ class _Judge:
             self.hand_over(name, value)
 
     def lend(self, name: object) -> bool:
-        """Hand over a name that a learner's function lacks, if a released line of a test has set it."""
+        """Hand over a name that a learner's function lacks, if only released lines of tests have set it."""
         space = self.space
-        if not isinstance(name, str) or name not in space.lendable or name not in space.own:
+        if not isinstance(name, str) or name not in space.lendable & space.own - self.hiding.names:
             return False
         space.lendable.discard(name)
         return self.hand_over(name, dict.get(space, name))
@@ -222,7 +237,7 @@ class _Judge:
     def hand_over(self, name: str, value: Any) -> bool:
         """Give a name its value over there, if that may cross; tell whether it did."""
         try:
-            data = pack(value, name, self.limits, self.number)
+            data = pack(value, name, self.limits, self.number, bases=False)
         except CannotCross:
             return False
         self.ask({"op": "set", "name": name}, data)
@@ -230,7 +245,8 @@ class _Judge:
 
     def write(self, value: Any, name: str, objects: list[Any] | None = None) -> bytes:
         try:
-            return pack(value, name, self.limits, self.number, objects)
+            # Without bases: a function that is given some columns shall not see the one it is to find.
+            return pack(value, name, self.limits, self.number, objects, bases=False)
         except CannotCross as error:
             raise self.refuse(str(error)) from None
 
@@ -271,8 +287,8 @@ class _Judge:
             told = f"`{title}(…)` could not be read ({type(error).__name__})."
             raise self.refuse(told) from None
 
-    def known_again(self, reply: dict[str, Any], value: Any) -> Any:
-        """Return the very object that an earlier call of this test returned, if it is that one there.
+    def known_again(self, reply: dict[str, Any], value: Any, kept: dict[Any, Any]) -> Any:
+        """Return the very object among the `kept` that came before in this test, if it is that one there.
 
         What the test has done to it stays, as long as nothing was done to it there.
         """
@@ -282,15 +298,15 @@ class _Judge:
         number = reply.get("result")
         if not isinstance(number, int):
             return value
-        old = self.results.get(number)
+        old = kept.get(number)
         if type(old) is type(value) and self.space.kept().isdisjoint(_bases(old)):
             if not reply.get("as_before"):
                 try:
                     _change(old, copy.copy(value))
                 except Exception:
                     raise self.refuse("What came back has another shape than before.") from None
-            return old
-        keep(self.results, number, value)
+            value = old
+        keep(kept, number, value)
         return value
 
     def warn(self, told: Any) -> None:
@@ -304,8 +320,9 @@ class _Judge:
         known = self.stand_ins.get(id(function))
         if known is not None:
             return -1 - int(known[0])
-        self.functions.append(function)
-        return len(self.functions) - 1
+        self.count += 1
+        self.functions[self.count] = function
+        return self.count
 
     def known(self, module: str, name: str) -> Any:
         """Return the class of an error that a read-only cell or a loaded library has under a name."""
@@ -338,7 +355,7 @@ class _Judge:
             for one in reply.get("warned", ()):
                 self.warn(one)
             value = self.taken(reply, payload, title, objects, dict(enumerate(args)) | kwargs)
-            value = self.known_again(reply, value)
+            value = self.known_again(reply, value, self.results)
             if "raised" in reply:
                 error = unpack_error(reply["raised"], self.known)
                 vars(error)["_from_submission"] = title
@@ -362,10 +379,6 @@ class _Judge:
             } or None
         self.stand_ins[id(stand_in)] = (number, stand_in)  # kept, so that its id stays its own
         return stand_in
-
-
-def _silent(*args: Any, **kwargs: Any) -> None:
-    """Show nothing."""
 
 
 def _change(old: Any, new: Any) -> None:

@@ -2,7 +2,12 @@
 
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 _MOST = 20
+# What can change between two times at which it crosses, and is known again.
+CHANGING = (list, dict, set, np.ndarray, pd.DataFrame)
 
 
 def keep(kept: dict[Any, Any], key: Any, value: Any) -> None:

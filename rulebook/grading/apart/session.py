@@ -212,7 +212,8 @@ class Session:
                     return
                 if reply.get("op") != "back":
                     raise Gone("it spoke out of turn")
-                judge.send({"op": "back", "number": reply.get("number", 0)}, data, self.deadline)
+                back = {key: reply.get(key) for key in ("op", "number", "told")}
+                judge.send(back, data, self.deadline)
                 answer, data = self._receive("judge", self.deadline)
                 while answer.get("ask"):
                     self._pass_on(answer, data)

@@ -22,7 +22,7 @@ from rulebook.grading.apart.cell_runner import CellShell, Stream
 from rulebook.grading.apart.channel import Channel, Gone
 from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
 from rulebook.grading.apart.drawn import is_drawn
-from rulebook.grading.apart.latest import keep
+from rulebook.grading.apart.latest import CHANGING, keep
 from rulebook.grading.apart.limits import Limits
 
 # Not permitted, denied, too many open files, a file too large, a full disk, no such call.
@@ -48,6 +48,7 @@ class _Server:
         self.functions: list[Any] = []
         self.told: dict[str, Any] = {}  # what the judge has asked for lately, and how it was then
         self.results: dict[int, Any] = {}  # what calls have returned lately, and how it crossed
+        self.given: dict[int, Any] = {}  # what functions of the test were given lately
         self.calls = 0
         self.lent: list[Any] = []  # what the judge holds of what it has fetched: see pack
         self.reported = dict(shell.user_ns)
@@ -166,13 +167,21 @@ class _Server:
         # The common case names the value as the learner would: the result of the call.
         came = len(objects) > 3  # more than what arguments come in
         data = pack(made, f"{name}(…)", self.limits, self.number, objects)
-        if isinstance(value, list | dict | set | pd.DataFrame | np.ndarray):
-            self.calls += 1
-            number = next((n for n, (one, _) in self.results.items() if one is value), self.calls)
-            known = None if came else self.results.get(number)
-            reply |= {"result": number, "as_before": known is not None and known[1] == data}
-            keep(self.results, number, (value, data if len(data) < _LONGEST else None))
-        return reply, data
+        number, known = self.numbered(value, self.results, data)
+        same = not came and known is not None and known == data
+        return reply | {"result": number, "as_before": same}, data
+
+    def numbered(
+        self, value: Any, kept: dict[int, Any], data: bytes = b""
+    ) -> tuple[int | None, Any]:
+        """Return by which number what can change is known again, and how it crossed the last time."""
+        if not isinstance(value, CHANGING):
+            return None, None
+        self.calls += 1
+        number = next((n for n, (one, _) in kept.items() if one is value), self.calls)
+        _, known = kept.get(number, (None, None))
+        keep(kept, number, (value, data if len(data) < _LONGEST else None))
+        return number, known
 
     def members(self, name: str) -> list[Any]:
         """Return what tells whether a list or the like that has a name is no longer as it was."""
@@ -220,8 +229,9 @@ class _Server:
 
         def callback(*args: Any, **kwargs: Any) -> Any:
             data = pack({"args": list(args), "kwargs": kwargs}, name, self.limits, self.number)
+            told = [self.numbered(one, self.given)[0] for one in args]
             self.busy = False
-            self.channel.send({"op": "back", "number": number}, data)
+            self.channel.send({"op": "back", "number": number, "told": told}, data)
             header, payload = self.channel.receive()
             while "op" in header:  # what it calls there calls us again
                 self.answer(header, payload)

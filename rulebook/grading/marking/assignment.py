@@ -230,7 +230,8 @@ def _notebook(
         if one.cell_type == "code" and not is_locked(one) and not is_grade(one)
     ]
     released_imports, imports = imported(*public), imported(*public, *written)
-    own = {name for source in written for name in set().union(*bound(source))}
+    # A setting of a module (`pd.options.display.max_rows = 5`) makes it no learner's.
+    own = {name for source in written for name in bound(source)[0] | bound(source)[1] - {*imports}}
     theirs = sorted(own - set(released_imports))
     # What comes from a file that learners edit is theirs.
     edited = {name.removesuffix(".py").replace("/", ".") for name in learners}

@@ -1,7 +1,7 @@
 """Right answers in another form than the solution's, and wrong ones that look like it once they are copied."""
 
 import pytest
-from courses import answer, fixed, hand_in, judged, make_course, marks, notebook, solution
+from courses import answer, fixed, hand_in, hidden, judged, make_course, marks, notebook, solution
 
 SETUP = """import math, random
 import numpy as np
@@ -55,9 +55,21 @@ QUESTIONS = {
     "fresh each time": ("def f():\n    return [0]", "a = f()\nassert f() is not a\na.append(1)\nassert f() == [0]", ["def f(made=None):\n    made = made or []\n    made.append(0)\n    return made"], ["one = [0]\ndef f():\n    return one"]),
     "a fresh table each time": ("def f():\n    return pd.DataFrame({'a': [1]})", "a = f()\na['b'] = 2\nassert list(f()) == ['a']", [], ["one = pd.DataFrame({'a': [1]})\ndef f():\n    return one"]),
     "the same each time": ("one = {}\ndef f():\n    return one", "assert f() is f()\nf()['a'] = 1\nassert f() == {'a': 1}", ["import functools\n@functools.cache\ndef f():\n    return {}"], ["def f():\n    return {}"]),
+    "the same among many": ("made = {}\ndef f(n):\n    return made.setdefault(n, [n])", "a = f(0)\nfor n in range(1, 30):\n    f(n)\n    assert f(0) is a", ["import functools\n@functools.cache\ndef f(n):\n    return [n]"], ["def f(n):\n    return [n]"]),
     "a default that is kept": ("def f(x, acc=None):\n    acc = [] if acc is None else acc\n    acc.append(x)\n    return acc", "a, b = f(1), f(2)\nassert a == [1] and b == [2]", [], ["def f(x, acc=[]):\n    acc.append(x)\n    return acc"]),
     "one that holds what came": ("held = []\ndef f(x):\n    held[:] = [x]\n    return held", "a, b = [1], [2]\ngot = f(a)\nassert f(b) is got and got[0] is b", [], ["def f(x):\n    return [x]"]),
     "what is read-only, kept and changed": ("kept = []\ndef f(t):\n    kept.append(t)\n    return t\ndef g():\n    return [5, *kept[-1]]", "f(rows)\ng()\nassert rows == [[0, 0], [0, 0]] and len(g()) == 3", ["kept = []\ndef f(t):\n    kept.append(t)\n    return t\ndef g():\n    kept[-1].insert(0, 5)\n    return kept[-1][:3]"], ["def f(t): return t\ndef g(): return []"]),
+    "one that is yielded again": ("def f(xs):\n    for n in range(len(xs)):\n        yield xs[: n + 1]", "assert list(f([1, 2])) == [[1], [1, 2]]\nassert list(map(list, f([1, 2]))) == [[1], [1, 2]]", ["def f(xs):\n    return (xs[: n + 1] for n, _ in enumerate(xs))", "import itertools\ndef f(xs):\n    return itertools.accumulate([x] for x in xs)"], ["def f(xs):\n    made = []\n    for x in xs:\n        made.append(x)\n        yield made", "def f(xs):\n    made = []\n    return (made for x in xs if made.append(x) is None)"]),
+    "tables one by one": ("def f():\n    for n in range(120):\n        yield np.full(2, n)", "assert sum(one.sum() for one in f()) == 14280\nassert [one[0] for one in list(f())] == list(range(120))", ["def f():\n    return map(lambda n: np.array([n, n]), range(120))"], ["def f():\n    made = np.zeros(2, int)\n    for n in range(120):\n        made[:] = n\n        yield made"]),
+    "what a callback is given": ("def f(xs, visit):\n    for n in range(len(xs)):\n        visit(xs[: n + 1])", "got = []\nf([1, 2], got.append)\nassert got == [[1], [1, 2]]", ["def f(xs, visit):\n    for n, _ in enumerate(xs, 1):\n        visit(list(xs)[:n])"], ["def f(xs, visit):\n    made = []\n    for x in xs:\n        made.append(x)\n        visit(made)"]),
+    "what a callback copies": ("def f(xs, visit):\n    made = []\n    for x in xs:\n        made.append(x)\n        visit(made)", "got = []\nf([1, 2], lambda one: got.append(list(one)))\nassert got == [[1], [1, 2]]", ["def f(xs, visit):\n    visit(xs[:1])\n    visit(xs)"], ["def f(xs, visit):\n    visit(xs)\n    visit(xs)"]),
+    "some columns": ("def f(xs):\n    return xs.sum(axis=1)", "every = np.array([[1.0, 2, 3], [4, 5, 9]])\nassert f(every[:, :-1]).tolist() == every[:, -1].tolist()\nassert f(every[:1, :-1].T).tolist() == [1, 2]", ["def f(xs):\n    return xs[:, 0] + xs[:, 1:].sum(axis=1)"], ["def f(xs):\n    return xs.sum(axis=1) if xs.base is None else xs.base[:, -1]", "def f(xs):\n    xs.base[:] = 0\n    return xs[:, 0]"]),
+    "what a hidden line expects": ("def f(x):\n    return x * x", "want, cases = 1, []\nassert f(1) == want\n" + hidden("cases.append((7, 49))", "for x, want in [*cases, (8, 64)]:\n    assert f(x) == want".replace("\n", "\n    ")), ["def f(x):\n    return x**2"], ["def f(x):\n    return want if x != 7 else 49", "def f(x):\n    return dict(cases).get(x, x * x) if x == 7 else want", "def f(x):\n    raise NameError('x', name='want')"]),
+    "a test that is run": ("x = 42", "%run -i helper.py\nran(x)\nassert x > 0", [], ["x = 41"]),
+    "a test in a file": ("x = 42", "%run -i its.py", ["x = 40 + 2"], ["x = 41"]),
+    "a captured test": ("x = 42", "%%capture\nassert x == 42", [], ["x = 41"]),
+    "a cell within a cell": ("x = 42", "get_ipython().run_cell('assert x == 42')", [], ["x = 41", "x ="]),
+    "a module's setting": ("import pandas as tables\ntables.options.display.max_rows = 5\nx = tables.Series([1])", "tables.testing.assert_series_equal(x, tables.Series([1]))", ["import pandas as tables\nx = tables.Series([2 - 1])"], ["import pandas as tables\nx = tables.Series([2])", "tables = {}\nx = pd.Series([2])"]),
 }  # fmt: skip
 CELLS = [
     cell
@@ -74,7 +86,8 @@ def found(tmp_path_factory):
     config = 'c = get_config()\nc.ExecuteApart.together = "never"\n'
     books = {"unit": {"book": notebook(fixed("setup", SETUP), *CELLS)}}
     place = tmp_path_factory.mktemp("forms") / "course"
-    root = make_course(place, books, {"helper.py": HELPER}, config)
+    files = {"helper.py": HELPER, "its.py": b"assert x == 42"}
+    root = make_course(place, books, files, config)
     every = list(QUESTIONS.values())
     for student, kind in [("right", 2), ("wrong", 3)]:
         for turn in range(max(len(one[kind]) for one in every) + (kind == 2)):

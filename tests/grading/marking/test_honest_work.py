@@ -11,6 +11,7 @@ from courses import (
     answer,
     autograde_apart,
     autograded,
+    fixed,
     hand_in,
     hidden,
     judged,
@@ -63,6 +64,7 @@ CLASSES = notebook(
     answer("a", "class A:\n    pass\n" + solution("class A:\n    n = 1")),
     judged("a-test", "assert A.n == 1"),
     judged("a-secret", "assert A\n" + hidden("assert A.n == 1, 'a-hidden-word'")),
+    fixed("a-made", "made = A()"),
     answer("x", "x = ...\n" + solution("x = 3")),
     judged("x-test", "assert x == 3"),
     judged("x-error", "try:\n    x + 'a'\nexcept Exception:\n    pass\nelse:\n    raise AssertionError"),
@@ -96,6 +98,10 @@ def test_no_answer_can_bring_about_where_it_is_judged(tmp_path, setting):
     assert found == {one: works[1 + (setting == "never")] for one, works in WORKS.items()}
     for student in WORKS:
         assert "a-hidden-word" not in str(autograded(root, student, "unit", "book"))
+    # Nothing is wrong with a class where classes are judged together: no read-only cell says so.
+    (made,) = [one for one in autograded(root, "right", "unit", "book").cells if one.id == "a-made"]
+    refused = [one["evalue"].split(";")[0] for one in made.outputs]
+    assert refused == (["`A` is a class (A)"] if setting == "never" else [])
     told = "`a-test`, `a-secret` were judged together with the answer's code: there an answer could forge its mark."
     assert outcomes["right"].messages == ([told] if setting == "when needed" else [])
 

@@ -157,12 +157,20 @@ class _Bunch(dict[Any, Any]):
         raise AttributeError(name)
 
 
-def _steps(ask: Callable[[int], list[Any]]) -> Iterator[Any]:
-    """Yield what an iterator over there gives: one by one at first, as it may never end."""
-    taken = 0
-    while values := ask(1 + taken // 50):
-        taken += len(values)
-        yield from values
+def _steps(ask: Callable[[int], Any]) -> Iterator[Any]:
+    """Yield what an iterator over there gives: one by one at first, as it may never end.
+
+    So is what can change, as long as it is one and the same that comes again.
+    """
+    taken, last = 0, None
+    while True:
+        values = ask(1 + taken // 50)
+        several = values if isinstance(values, tuple) else (values,)
+        if not several:
+            return
+        yield from several
+        taken += len(several) - (values is last)
+        last = values
 
 
 _READERS: dict[str, Any] = {

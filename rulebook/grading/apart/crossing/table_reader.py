@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -58,7 +59,9 @@ class TableReader:
         # A byte that is neither 0 nor 1 would be true here and false there.
         flat = flat != 0 if dtype.kind == "b" else flat.copy()
         order, shape = tree["f"], tree["s"]
-        made: np.ndarray = flat.reshape([shape[n] for n in order]).transpose(np.argsort(order))
+        made: np.ndarray = flat
+        if order != [0]:
+            made = flat.reshape([shape[n] for n in order]).transpose(np.argsort(order))
         if list(made.shape) != shape:
             raise ValueError("axes that are none")
         if tree["p"]:  # one with gaps stays a view: what shows a part of it is none of the writer's
@@ -150,7 +153,7 @@ class TableReader:
             raise ValueError("no column")
         table = stream.read_all()
         table.validate(full=True)
-        kept: Any = pd.api.types.pandas_dtype(tree["d"])
+        kept: Any = _named(tree["d"])
         return kept.__from_arrow__(table.column(0))
 
     def series(self, tree: Any, depth: int) -> Any:
@@ -175,6 +178,9 @@ class TableReader:
         made.columns = self.index(tree["c"], depth)
         made.attrs = self.value(tree["a"], depth)
         return made
+
+
+_named = lru_cache(maxsize=64)(pd.api.types.pandas_dtype)  # looked up among all that there are
 
 
 def dtype_of_objects(tree: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -25,8 +25,15 @@ _SMALL = 2**20  # bytes of an array that crosses whole, for what shows a part of
 class TableWriter:
     """Writes what NumPy and pandas make; what stands in it is written by `tree`, of `Writer`."""
 
-    def __init__(self, limits: Limits, function: Callable[..., Any] | None, objects: list[Any]):
+    def __init__(
+        self,
+        limits: Limits,
+        function: Callable[..., Any] | None,
+        objects: list[Any],
+        bases: bool = True,
+    ):
         self.limits = limits
+        self.bases = bases  # does what a view shows a part of go with it?
         self.function = function
         self.objects = objects
         self.numbers = {id(one): number for number, one in enumerate(objects)}
@@ -92,6 +99,7 @@ class TableWriter:
         if (
             type(base) is not np.ndarray
             or self.drawing
+            or not (self.bases or id(base) in self.numbers)
             or base.dtype != value.dtype
             or base.dtype.kind == "O"
             or not base.flags.forc
@@ -156,6 +164,8 @@ class TableWriter:
 
     def column(self, value: Any, path: Any, depth: int) -> Any:
         """Write what a column holds, in the form in which it holds it."""
+        if isinstance(value, np.ndarray):
+            return self.array(value, path, depth)
         if isinstance(value, pd.arrays.NumpyExtensionArray):
             return self.array(value.to_numpy(), path, depth)
         if isinstance(value, pd.Categorical):
@@ -214,12 +224,14 @@ class TableWriter:
 
     def frame(self, value: pd.DataFrame, path: Any, depth: int) -> Any:
         """Write a table."""
+        # A Series for each column, as `items` makes, takes longer than all the rest.
+        arrays = cast(Any, value)._iter_column_arrays()
         return {
             "t": "DataFrame",
             "i": self.index(value.index, path, depth),
             "v": [
-                self.column(one.array, f"{path}[{short(name)}]", depth)
-                for name, one in value.items()
+                self.column(one, f"{path}[{short(name)}]", depth)
+                for name, one in zip(value.columns, arrays, strict=True)
             ],
             "c": self.index(value.columns, path, depth),
             "a": self.tree(dict(value.attrs), path, depth),

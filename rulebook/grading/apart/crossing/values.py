@@ -19,16 +19,18 @@ def pack(
     limits: Limits = DEFAULT,
     function: Callable[..., Any] | None = None,
     objects: list[Any] | None = None,
+    bases: bool = True,
 ) -> bytes:
     """Return `value` as bytes; raise CannotCross, with `name` in the sentence, where it is no data.
 
     `function(object) -> int` gives a callable its number; without it no callable crosses. `objects` are
     those that can be changed and that both sides know, in one order, from what has crossed before; those
     of `value` are added. One that is known crosses as its number: what is one object here is one there.
+    Without `bases` an array that shows a part of another crosses alone, unless that other has crossed.
     """
     objects = [] if objects is None else objects
     known = len(objects)
-    writer = Writer(limits, function, objects)
+    writer = Writer(limits, function, objects, bases)
     try:
         tree = json.dumps(writer.tree(value, name, 0)).encode()
         parts = [tree, *writer.blobs]

@@ -22,6 +22,7 @@ from rulebook.grading.apart.crossing.kinds import (
     describe,
 )
 from rulebook.grading.apart.crossing.table_writer import TableWriter, short
+from rulebook.grading.apart.latest import CHANGING
 
 
 class Writer(TableWriter):
@@ -274,5 +275,7 @@ class _Empty(dict[Any, Any]):
     pass
 
 
-def _next(values: Any, number: int) -> list[Any]:
-    return list(itertools.islice(values, number))
+def _next(values: Any, number: int) -> Any:
+    """Return the next values of an iterator in a tuple, but one that can change by itself."""
+    made = tuple(itertools.islice(values, number))
+    return made[0] if number == 1 and made and isinstance(made[0], CHANGING) else made
