@@ -6,6 +6,7 @@ graded, so that nothing of it can be found in a child's memory.
 """
 
 import contextlib
+import copy
 import gc
 import importlib
 import json
@@ -16,6 +17,7 @@ import re
 import select
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -32,7 +34,17 @@ from rulebook.grading.apart import sandbox, scratch
 from rulebook.grading.apart.channel import Channel
 from rulebook.grading.apart.limits import Limits
 
+# Where libraries keep the data sets that they have fetched, below the user's own folder.
+_DATA = {
+    "NLTK_DATA": "nltk_data",
+    "SEABORN_DATA": ".cache/seaborn",
+    "SCIKIT_LEARN_DATA": "scikit_learn_data",
+    "SKIMAGE_DATADIR": ".cache/scikit-image",
+    "KERAS_HOME": ".keras",
+    "GENSIM_DATA_DIR": "gensim-data",
+}
 _KEPT = (
+    *_DATA,
     "PATH",
     "HOME",
     "LANG",
@@ -256,7 +268,10 @@ def _serve(control: socket.socket, order: dict[str, Any], children: set[int], sh
     _warm(shell, order["imports"])
     try:
         further = [_place(one) for one in order["readable"]]
-        further += sandbox.own_libraries(Path(order["course"]) if order["course"] else None)
+        for key, place in _DATA.items():
+            os.environ.setdefault(key, str(Path.home() / place))
+        course = Path(order["course"]) if order["course"] else None
+        further += sandbox.own_libraries(course, [os.environ[key] for key in _DATA])
     except RulebookError as error:
         control.send(json.dumps({"problem": str(error)}).encode())
         return
@@ -343,9 +358,8 @@ def _child(
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):
             os.dup2(nowhere, stream)
-        channel = Channel(socket.socket(fileno=os.dup(file)), limits)
-        os.closerange(3, channel.fileno())
-        os.closerange(channel.fileno() + 1, 4096)
+        channel = Channel(socket.socket(fileno=file), limits)
+        _share_no_file(but=file)
         folder = Path(request["folder"])
         _settle(folder)
         shell.limits = limits
@@ -361,6 +375,20 @@ def _child(
         code = 0
     finally:
         os._exit(code)
+
+
+def _share_no_file(but: int) -> None:
+    """Open anew each file that a library keeps open (PROJ its database): no process sees another's place in it.
+
+    What else libraries hold is nothing here; its number stays taken, or a library would close another's.
+    """
+    for number in map(int, os.listdir("/dev/fd")):
+        with contextlib.suppress(OSError):  # the listing itself is gone
+            if number > 2 and number != but:
+                file = stat.S_ISREG(os.fstat(number).st_mode)
+                again = os.open(f"/dev/fd/{number}" if file else os.devnull, os.O_RDONLY)
+                os.dup2(again, number)
+                os.close(again)
 
 
 def _threads_for_processes() -> None:
@@ -379,6 +407,10 @@ def _threads_for_processes() -> None:
         def __getattr__(self, name: str) -> Any:
             return getattr(threads, name)
 
+    class Pool(futures.ThreadPoolExecutor):
+        def __init__(self, workers=None, mp_context=None, *more, max_tasks_per_child=None, **named):  # type: ignore[no-untyped-def]
+            super().__init__(named.pop("max_workers", workers), "", *more, **named)
+
     for name in threads.__all__:
         setattr(multiprocessing, name, getattr(threads, name))
     setattr(multiprocessing, "Manager", Manager)  # noqa: B010
@@ -388,7 +420,15 @@ def _threads_for_processes() -> None:
     setattr(multiprocessing, "get_context", lambda method=None: multiprocessing)  # noqa: B010
     # A pool of threads, too, tells itself of changes by a queue that has locks of processes.
     setattr(context.BaseContext, "Lock", lambda self: threads.Lock())  # noqa: B010
-    setattr(futures, "ProcessPoolExecutor", futures.ThreadPoolExecutor)  # noqa: B010
+    setattr(futures, "ProcessPoolExecutor", Pool)  # noqa: B010
+    if torch := sys.modules.get("torch.utils.data.dataloader"):
+
+        def batches(loader: Any) -> Any:
+            alone = copy.copy(loader)  # PyTorch's workers are no threads: one batch after the other
+            vars(alone).update(num_workers=0, timeout=0)
+            return torch._SingleProcessDataLoaderIter(alone)
+
+        torch.DataLoader._get_iterator = batches
 
 
 def _settle(folder: Path) -> None:
@@ -396,7 +436,7 @@ def _settle(folder: Path) -> None:
     os.chdir(folder)
     kept = {
         key: os.environ[key]
-        for key in ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
+        for key in ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", *_DATA)
         if key in os.environ
     }
     os.environ.clear()

@@ -14,17 +14,22 @@ from collections.abc import Callable
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import is_grade
+from nbgrader.utils import is_grade, is_locked
 
 from rulebook.grading.apart.session import Step
 from rulebook.grading.apart.zygote import Zygote
 from rulebook.grading.marking.assignment import Assignment, Notebook
 from rulebook.grading.marking.cells import as_released, mark, output, run_apart, session, steps
 from rulebook.grading.marking.repair import repair
+from rulebook.grading.score import number_in
 
 Before = list[tuple[NotebookNode, Notebook]]
 
-_found: dict[tuple[str, str], frozenset[str]] = {}
+Names = frozenset[str]
+
+_REFUSAL = "NotMarkable"
+
+_found: dict[tuple[str, str], tuple[Names, Names]] = {}
 _lock = threading.Lock()
 
 
@@ -45,8 +50,14 @@ def run(
     """
     spent = run_apart(nb, book, assignment, submitted, zygote, unanswered)
     alike: list[str] = []
-    lost = _lost(nb) if assignment.together else set()
-    if lost and (wanted := lost & _together(book, assignment, zygote)):
+    lost, refused = _lost(nb), _refused(nb)
+    if not assignment.together or not (lost or refused):
+        return spent, alike
+    wanted, usual = _together(book, assignment, zygote)
+    # Nothing is wrong with what this course does not mark apart.
+    for cell in (cell for name, cell in refused.items() if name in usual):
+        cell.outputs = [one for one in cell.outputs if one.get("ename") != _REFUSAL]
+    if wanted := wanted & lost:
         one = nb, book
         made = _run_in_one(one, before(), assignment, submitted, zygote, unanswered, wanted)
         for name, cell in _tests(nb).items():
@@ -73,8 +84,21 @@ def _lost(nb: NotebookNode) -> set[str]:
     }
 
 
-def _together(book: Notebook, assignment: Assignment, zygote: Zygote) -> frozenset[str]:
-    """Return the tests that the course's own solution passes only where its code runs; none without one."""
+def _refused(nb: NotebookNode) -> dict[str, NotebookNode]:
+    """Return the read-only cells that the judge could not run because of what the answers are."""
+    return {
+        cell.metadata["nbgrader"]["grade_id"]: cell
+        for cell in nb.cells
+        if cell.cell_type == "code" and is_locked(cell) and not is_grade(cell)
+        if any(one.get("ename") == _REFUSAL for one in cell.outputs)
+    }
+
+
+def _together(book: Notebook, assignment: Assignment, zygote: Zygote) -> tuple[Names, Names]:
+    """Return the tests that the course's own solution passes only where its code runs; none without one.
+
+    And the read-only cells that the judge cannot run with the solution either.
+    """
     key = assignment.digest, book.name
     with _lock:
         if key not in _found:
@@ -82,14 +106,16 @@ def _together(book: Notebook, assignment: Assignment, zygote: Zygote) -> frozens
         return _found[key]
 
 
-def _ask_the_solution(book: Notebook, assignment: Assignment, zygote: Zygote) -> frozenset[str]:
+def _ask_the_solution(
+    book: Notebook, assignment: Assignment, zygote: Zygote
+) -> tuple[Names, Names]:
     if book.model is None:
-        return frozenset()
+        return frozenset(), frozenset()
     nb = repair(book.model.encode(), book, zygote.limits).notebook
     run_apart(nb, book, assignment, {}, zygote)
-    lost = _lost(nb)
+    lost, refused = frozenset(_lost(nb)), frozenset(_refused(nb))
     if not lost:
-        return frozenset()
+        return frozenset(), refused
     before = [
         (repair(one.model.encode(), one, zygote.limits).notebook, one)
         for one in assignment.before(book.name)
@@ -97,11 +123,12 @@ def _ask_the_solution(book: Notebook, assignment: Assignment, zygote: Zygote) ->
     ]
     made = _run_in_one((nb, book), before, assignment, {}, zygote, frozenset(), lost)
     tests = _tests(nb)
-    return frozenset(
+    wanted = frozenset(
         name
         for name, outputs in made.items()
         if _grade(tests[name], outputs) > _grade(tests[name], tests[name].outputs)
     )
+    return wanted, refused
 
 
 def _grade(test: NotebookNode, outputs: list[NotebookNode]) -> float:
@@ -115,7 +142,7 @@ def _run_in_one(
     submitted: dict[str, bytes],
     zygote: Zygote,
     unanswered: frozenset[str] | set[str],
-    wanted: set[str],
+    wanted: Names,
 ) -> dict[str, list[NotebookNode]]:
     """Run a notebook as plain nbgrader does, in one process, and return what the wanted tests gave."""
     made: dict[str, list[NotebookNode]] = {}
@@ -170,10 +197,8 @@ def _bare(outputs: list[NotebookNode], hidden: bool) -> list[NotebookNode]:
             ]
     for one in outputs:
         if one.output_type == "execute_result":
-            try:
-                text = str(float(one.data.get("text/plain", "")))
-            except (TypeError, ValueError):
-                text = "shown"
+            number = number_in(one.data.get("text/plain"))
+            text = "shown" if number is None else str(number)
             one.data, one.metadata = NotebookNode({"text/plain": text}), NotebookNode()
             return [one]
     return []

@@ -134,3 +134,52 @@ def test_trusted_submissions_run_without_walls(tmp_path):
     ):
         shown = session.run(Step("learner", f"print(open({str(tmp_path / 'free')!r}).read())"))
     assert shown == [{"output_type": "stream", "name": "stdout", "text": "free\n"}]
+
+
+KEEPS = "import sys, tempfile; sys.kept = tempfile.TemporaryFile(); sys.kept.write(b'atlas'); sys.kept.flush(); sys.kept.seek(0); sys.beside = __import__('socket').socketpair()"
+READS = "import os, sys\nprint(os.read(sys.kept.fileno(), 3), os.read(sys.beside[0].fileno(), 3))\ntry:\n    os.write(sys.kept.fileno(), b'!')\nexcept OSError:\n    print('no')"
+
+
+@needs_walls
+def test_what_a_library_keeps_open_is_each_process_s_own():
+    """PROJ keeps its database open: its number must not become that of another file, which it would close."""
+    from rulebook.grading.apart.session import Session, Step
+
+    with warm(Conditions((KEEPS,), (), DEFAULT, trust=False)) as zygote:
+        for _ in range(
+            2
+        ):  # the second begins where the file does, wherever the first one has read to
+            with Session(zygote, DEFAULT, rules=RULES, released={}, submitted={}) as session:
+                (shown,) = session.run(Step("learner", READS))
+                assert shown["text"] == "b'atl' b''\nno\n"
+                assert not session.run(Step("learner", "sys.kept.close(), sys.beside[0].close();"))
+                (still,) = session.run(Step("learner", "print('here')"))
+                assert still["text"] == "here\n"
+
+
+@needs_walls
+def test_data_sets_that_libraries_have_fetched_may_be_read(tmp_path, monkeypatch):
+    from rulebook.grading.apart.session import Session, Step
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    course = tmp_path / "course" / "data"
+    for place in (tmp_path / "nltk_data", tmp_path / ".cache" / "seaborn", course):
+        place.mkdir(parents=True)
+        (place / "some.csv").write_text(place.name)
+    monkeypatch.setenv("KERAS_HOME", str(course.parent))
+    conditions = Conditions((), (), DEFAULT, trust=False, course=str(course))
+    reads = [
+        f"import os\nprint(open(os.environ[{name!r}] + '/{below}some.csv').read())"
+        for name, below in (("NLTK_DATA", ""), ("SEABORN_DATA", ""), ("KERAS_HOME", "data/"))
+    ]
+    with (
+        warm(conditions) as zygote,
+        Session(zygote, DEFAULT, rules=RULES, released={}, submitted={}) as session,
+    ):
+        shown = [session.run(Step("learner", read))[0] for read in reads]
+        home = session.run(
+            Step("learner", f"open({str(tmp_path / 'course')!r} + '/data/some.csv')")
+        )
+    assert [one.get("text", one.get("ename")) for one in [*shown, *home]] == [
+        "nltk_data\n", "seaborn\n", "PermissionError", "PermissionError",
+    ]  # fmt: skip

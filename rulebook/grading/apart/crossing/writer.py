@@ -50,7 +50,8 @@ class Writer(TableWriter):
                 raise CannotCross(f"`{path}` is too long to be marked.")
             return value
         if kind is int:
-            if value.bit_length() > 100_000:
+            self.size += value.bit_length() // 4
+            if value.bit_length() > 4_000_000:
                 raise CannotCross(f"`{path}` is too large a number to be marked.")
             return value if value.bit_length() < 64 else {"t": "int", "v": hex(value)}
         if kind is float:
@@ -62,8 +63,8 @@ class Writer(TableWriter):
         )
         if write is not None:
             return self.inside(value, path, depth, write)
-        called = getattr(value, "__name__", "")
-        if self.callables and kind is type and TYPES.get(called) is value:
+        called = value.__name__ if kind in (type, types.BuiltinFunctionType) else ""
+        if self.callables and called and TYPES.get(called) is value:
             return {"t": "type", "v": called}
         if self.callables and self.function and isinstance(value, collections.abc.Iterator):
             lazy = isinstance(value, types.GeneratorType)
