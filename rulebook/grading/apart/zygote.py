@@ -6,6 +6,7 @@ graded, so that nothing of it can be found in a child's memory.
 """
 
 import contextlib
+import copy
 import gc
 import importlib
 import json
@@ -417,6 +418,17 @@ def _threads_for_processes() -> None:
     # A pool of threads, too, tells itself of changes by a queue that has locks of processes.
     setattr(context.BaseContext, "Lock", lambda self: threads.Lock())  # noqa: B010
     setattr(futures, "ProcessPoolExecutor", futures.ThreadPoolExecutor)  # noqa: B010
+    if "torch.utils.data" in sys.modules:
+        loader = sys.modules["torch.utils.data"].DataLoader
+        iterator = loader._get_iterator
+
+        def alone(self: Any) -> Any:
+            """Load the batches here: the learner's loader still says how many workers it was given."""
+            made = copy.copy(self)
+            vars(made).update(num_workers=0, timeout=0)
+            return iterator(made)
+
+        loader._get_iterator = alone
 
 
 def _settle(folder: Path) -> None:
