@@ -6,6 +6,7 @@ graded, so that nothing of it can be found in a child's memory.
 """
 
 import contextlib
+import copy
 import gc
 import importlib
 import json
@@ -406,6 +407,10 @@ def _threads_for_processes() -> None:
         def __getattr__(self, name: str) -> Any:
             return getattr(threads, name)
 
+    class Pool(futures.ThreadPoolExecutor):
+        def __init__(self, workers=None, mp_context=None, *more, max_tasks_per_child=None, **named):  # type: ignore[no-untyped-def]
+            super().__init__(named.pop("max_workers", workers), "", *more, **named)
+
     for name in threads.__all__:
         setattr(multiprocessing, name, getattr(threads, name))
     setattr(multiprocessing, "Manager", Manager)  # noqa: B010
@@ -415,7 +420,15 @@ def _threads_for_processes() -> None:
     setattr(multiprocessing, "get_context", lambda method=None: multiprocessing)  # noqa: B010
     # A pool of threads, too, tells itself of changes by a queue that has locks of processes.
     setattr(context.BaseContext, "Lock", lambda self: threads.Lock())  # noqa: B010
-    setattr(futures, "ProcessPoolExecutor", futures.ThreadPoolExecutor)  # noqa: B010
+    setattr(futures, "ProcessPoolExecutor", Pool)  # noqa: B010
+    if torch := sys.modules.get("torch.utils.data.dataloader"):
+
+        def batches(loader: Any) -> Any:
+            alone = copy.copy(loader)  # PyTorch's workers are no threads: one batch after the other
+            vars(alone).update(num_workers=0, timeout=0)
+            return torch._SingleProcessDataLoaderIter(alone)
+
+        torch.DataLoader._get_iterator = batches
 
 
 def _settle(folder: Path) -> None:

@@ -43,7 +43,7 @@ class TableReader:
 
     def scalar(self, tree: Any, depth: int) -> Any:
         """Read one of NumPy's numbers."""
-        return np.frombuffer(base64.b64decode(tree["v"]), dtype_of(tree["d"]), 1)[0]
+        return np.ndarray((1,), dtype_of(tree["d"]), base64.b64decode(tree["v"]))[0]
 
     def array(self, tree: Any, depth: int) -> np.ndarray:
         """Read an array."""
@@ -91,7 +91,8 @@ class TableReader:
         if tree["c"] not in POLYNOMIALS:
             raise ValueError("no polynomial")
         coef, domain, window = (self.array(one, depth) for one in tree["v"])
-        return getattr(np.polynomial, tree["c"])(coef, domain=domain, window=window)
+        kind = getattr(np.polynomial, tree["c"])
+        return kind(coef, domain=domain, window=window, symbol=str(tree["x"])[:20])
 
     def index(self, tree: Any, depth: int) -> pd.Index:
         """Read the index of a table, or a table's columns."""

@@ -136,7 +136,8 @@ class TableWriter:
         if kind not in POLYNOMIALS:
             raise CannotCross(f"`{path}` is {describe(value)}; what can be marked is {PLAIN}.")
         parts = value.coef, value.domain, value.window
-        return {"t": "series", "c": kind, "v": [self.array(one, path, depth) for one in parts]}
+        arrays = [self.array(one, path, depth) for one in parts]
+        return {"t": "series", "c": kind, "v": arrays, "x": value.symbol}
 
     def index(self, value: pd.Index, path: Any, depth: int) -> Any:
         """Write the index of a table, or a table's columns."""
