@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from functools import cache
 from pathlib import Path
 
 from rulebook.course import forked_kernels
@@ -74,18 +73,26 @@ class _WarmProcess:
                 "out": place,
             }
             print(json.dumps(request), file=self.process.stdin, flush=True)
-            code = json.loads(self.process.stdout.readline())
+            told = self.process.stdout.readline()
+            assert told, "the process that forks the commands has ended"
+            code = json.loads(told)
             printed = [Path(place, name).read_text(errors="replace") for name in ("out", "err")]
         return code, "".join(printed)
 
     def end(self):
-        with self.process:  # closes what it reads from, and waits
+        # Closes what it reads from, and waits; of one that has ended nothing can be closed.
+        with contextlib.suppress(BrokenPipeError), self.process:
             self.process.stdin.close()
 
 
-@cache
+_started = []
+
+
 def _warm_process():
-    return _WarmProcess()
+    """Return the process that forks; where it has ended, whoever asks next is given another."""
+    if not _started or _started[-1].process.poll() is not None:
+        _started.append(_WarmProcess())
+    return _started[-1]
 
 
 def main():

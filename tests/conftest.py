@@ -15,6 +15,8 @@ from rulebook.course.run import LEARNERS, find_notebooks, run
 from tests import shared
 from tests.answers import grade_unit
 from tests.nbgrading import ROOT
+from tests.runs import run_again
+from tests.second_try import pytest_runtest_setup  # noqa: F401  (pytest finds it here)
 
 REPORT = "rulebook-report"
 
@@ -56,11 +58,12 @@ def graded_unit(once, request):
 
 
 @pytest.fixture(scope="session")
-def first_runs(once):
+def first_runs(once, report):
     """Return a function that gives the outcome of each notebook for the first of the learners."""
 
     def fill(place):
         outcomes = run(find_notebooks(ROOT), LEARNERS[:1], place / "runs", workers=2)
+        outcomes = run_again(outcomes, place / "again", report)
         (place / "outcomes.pickle").write_bytes(pickle.dumps(outcomes))
 
     return lambda: pickle.loads((once("first-runs", fill) / "outcomes.pickle").read_bytes())
@@ -82,6 +85,8 @@ class FromWorkers:
 
 
 SLOW = ("notebooks", "course", "browser", "slow")
+STARTS = {"subprocess", "Zygote", "grade", "grade_course", "kept_warm", "marked_class"}
+"""By one of these names, in its file or among its arguments, a test starts other programs."""
 COMPUTING = 4
 """So many files that compute come between two that wait for a browser."""
 
@@ -101,7 +106,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         # Other programs may still be coming up, or save by themselves, under the hands of a test:
         # what waits for any may try once more. A run's last lines name and count what did.
-        if _place(item) < len(SLOW):
+        if _place(item) < len(SLOW) or not STARTS.isdisjoint(
+            {*vars(item.module), *item.fixturenames}
+        ):
             item.add_marker(pytest.mark.flaky(reruns=1))
     first = {}
     for item in items:

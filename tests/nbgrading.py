@@ -17,6 +17,7 @@ UNPAINTED = (
     "import rulebook.frame; "
     "rulebook.frame.Chart._repr_mimebundle_ = lambda *_, **__: {'text/plain': 'a picture'}"
 )
+UNPAINTED_FIGURES = "from rulebook.grading.apart import pictures; pictures.painted = lambda _: None"
 
 
 class Course:
@@ -79,22 +80,28 @@ class Course:
 
         No kernel of nbgrader's waits for imports and tables: it is forked from a process that has
         them, a kernel for each submission as ever. No picture that is only shown is painted; those
-        that are handed in are drawn by the learner's own lines, and looked at as ever. What a unit deals
-        anew for each learner is dealt once for all submissions under that name.
+        that are handed in are drawn by the learner's own lines, and looked at as ever: nbgrader's are
+        painted once, as our grader does it, and ours are not, so that marks show whether they hang on
+        it. What a unit deals anew for each learner is dealt once for all submissions under that name. No
+        cell is stopped because other tests keep the machine busy.
         """
         rehearsed = (
             f"from rulebook.unit.rehearsal import rehearse; rehearse({unit[3:]!r}, {name!r})"
         )
-        settings = f"\nc.ExecuteApart.warm = [{rehearsed!r}, {UNPAINTED!r}]\n"
+        settings = [
+            f"c.ExecuteApart.warm = {[rehearsed, UNPAINTED, UNPAINTED_FIGURES]!r}",
+            "c.Execute.timeout = 300",
+        ]
         if forked_kernels.HERE:
             self.warm = [rehearsed, UNPAINTED]
-            settings += (
-                'c.Execute.kernel_manager_class = "rulebook.course.forked_kernels.WarmKernelManager"\n'
-                f"c.WarmKernelManager.imports = {self.warm!r}\n"
-                'c.Execute.shutdown_kernel = "immediate"\n'
-            )
+            settings += [
+                'c.Execute.kernel_manager_class = "rulebook.course.forked_kernels.WarmKernelManager"',
+                f"c.WarmKernelManager.imports = {self.warm!r}",
+                "c.WarmKernelManager.paint_once = True",
+                'c.Execute.shutdown_kernel = "immediate"',
+            ]
         with open(self.folder / "nbgrader_config.py", "a", encoding="utf-8") as config:
-            config.write(settings)
+            config.write("\n".join(["", *settings, ""]))
 
     def released(self, unit):
         """Return the notebook that learners get."""

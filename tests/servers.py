@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rulebook.hub.ports import free_port
 from tests.nbgrading import ROOT
 
-WAIT = 60
+WAIT = 180
 
 
 @dataclass
@@ -94,7 +94,7 @@ def running_lab(course, *options):
         finally:
             server.terminate()
             try:
-                server.wait(timeout=10)
+                server.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()

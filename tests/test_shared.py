@@ -1,7 +1,12 @@
 """What is made once a run: filled by the first, tried again after one failure, not after two."""
 
+import subprocess
+import sys
+from types import SimpleNamespace
+
 import pytest
 
+from tests import commands
 from tests.shared import Once
 
 
@@ -34,3 +39,19 @@ def test_what_failed_twice_is_told_to_whoever_asks(tmp_path):
     with pytest.raises(AssertionError, match="OSError: full"):
         once("unit", fail)
     assert len(seen) == 2
+
+
+def test_a_process_that_forks_commands_and_has_ended_gives_way_to_another(monkeypatch):
+    def start():
+        return SimpleNamespace(
+            process=subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1)
+        )
+
+    monkeypatch.setattr(commands, "_started", [])
+    monkeypatch.setattr(commands, "_WarmProcess", start)
+    first = commands._warm_process()
+    assert commands._warm_process() is first
+    first.process.communicate(b"end\n")
+    second = commands._warm_process()
+    assert second is commands._warm_process() is not first
+    second.process.communicate(b"end\n")

@@ -171,7 +171,7 @@ def open_lab(folder, environment):
             time.sleep(0.1)
     finally:
         lab.send_signal(signal.SIGTERM)
-        lab.wait(timeout=30)
+        lab.wait(timeout=120)
     # What it had started went with it.
     with socket.socket() as still:
         assert still.connect_ex(("127.0.0.1", port))
@@ -621,11 +621,11 @@ def test_what_was_to_open_the_course_ends_with_a_set_up_that_fails_or_is_killed(
         stderr=subprocess.STDOUT,
         text=True,
     )
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while not still_opening(opening.folder):
         assert time.monotonic() < until
     setting_up.kill()
-    assert "opened" not in setting_up.communicate(timeout=30)[0]
+    assert "opened" not in setting_up.communicate(timeout=120)[0]
     assert still_opening(opening.folder) == []
     answer = call(opening.folder, opening.environment)
     assert answer.returncode == 7, answer.stdout
@@ -658,7 +658,7 @@ def test_who_ends_start_py_ends_the_course_that_it_opened(opening):
         if line.startswith("opened"):
             break
     lab.terminate()
-    assert lab.communicate(timeout=30)[0] == "stopped\n"
+    assert lab.communicate(timeout=120)[0] == "stopped\n"
     assert lab.returncode == 0
 
 

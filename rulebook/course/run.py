@@ -17,7 +17,6 @@ from traitlets.config import Config
 
 from rulebook.course import forked_kernels
 from rulebook.errors import RulebookError
-from rulebook.grading.marking.cell_names import imported
 
 # Accents, spaces, an apostrophe, an emoji: names as people have them.
 LEARNERS = ("Sam", "Zoë Müller", "Nguyễn Thị Ánh", "Ayşe 🎉", "Siobhán O'Connor-Øst")
@@ -139,6 +138,9 @@ def _rehearsal(name: str) -> str:
 
 def _imports(notebooks: Iterable[Path]) -> list[str]:
     """Return every import statement of the notebooks, sorted."""
+    # With it comes nbgrader, a second that the processes which run notebooks need not wait for.
+    from rulebook.grading.marking.cell_names import imported
+
     found = set()
     for notebook in set(notebooks):
         for cell in nbformat.read(notebook, as_version=4).cells:

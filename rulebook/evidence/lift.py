@@ -275,15 +275,32 @@ def ratio_interval(above: np.ndarray, below: np.ndarray) -> tuple[float, float] 
     # A ratio with a zero on either side might be anything: count it as very low for one end and
     # as very high for the other.
     usable = (above > 0) & (below > 0)
-    ratios = np.divide(above, below, out=np.zeros_like(above), where=usable)
-    zeros, last = len(ratios) - np.count_nonzero(usable), len(ratios) - 1
-    first, place = math.floor(INTERVAL[0] * last), zeros + math.ceil(INTERVAL[1] * last)
-    ratios.partition((first, min(place, last)))
-    low = float(ratios[first])
-    high = float(ratios[place]) if place <= last else math.inf
+    zeros, last = len(usable) - int(np.count_nonzero(usable)), len(usable) - 1
+    if zeros:
+        ratios = np.divide(above, below, out=np.zeros_like(above), where=usable)
+    else:
+        ratios = above / below
+    place = zeros + math.ceil(INTERVAL[1] * last)
+    low, high = _in_order(ratios, math.floor(INTERVAL[0] * last), min(place, last))
+    if place > last:
+        high = math.inf
     return (
         (exactly_one(low), exactly_one(high)) if low > 0 and math.isfinite(high) else (None, None)
     )
+
+
+def _in_order(values: np.ndarray, first: int, last: int) -> tuple[float, float]:
+    """Return the values at two places near the ends of what would be their order."""
+    some = np.sort(values[::20])  # they say beyond which values it is enough to look
+    reach = len(some) // 12
+    low, high = values[values <= some[reach]], values[values >= some[-1 - reach]]
+    before = len(values) - len(high)
+    if first < len(low) and last >= before:
+        low.partition(first)
+        high.partition(last - before)
+        return float(low[first]), float(high[last - before])
+    values.partition((first, last))
+    return float(values[first]), float(values[last])
 
 
 def _why_no_interval(per: str, does: int, does_not: int, lift: float | None) -> str:

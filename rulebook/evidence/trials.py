@@ -5,6 +5,7 @@ it, `clicks` of them who clicked. Chance decided who saw what, so here a differe
 headline.
 """
 
+import math
 from dataclasses import dataclass, fields
 from statistics import NormalDist
 from zlib import crc32
@@ -329,15 +330,16 @@ def _drawn_anew(views: int, clicks: int, resamples: int, rng: np.random.Generato
     if clicks in (0, views):
         return np.full(resamples, clicks)
     share = clicks / views
-    wide = 20 + 10 * np.sqrt(clicks * (1 - share))  # a chance in 10 to the 17 lies beyond
+    wide = 20 + 10 * math.sqrt(clicks * (1 - share))  # a chance in 10 to the 17 lies beyond
     first, last = max(0, int(clicks - wide)), min(views, int(clicks + wide))
     number = np.arange(first, last + 1)
     # From each number to the next one the chance changes by this factor.
     factor = (views - number[:-1]) / number[1:] * (share / (1 - share))
-    chance = np.append(0, np.log(factor).cumsum())
+    chance = np.zeros(len(number))
+    np.log(factor).cumsum(out=chance[1:])
     chance = np.exp(chance - chance.max())
-    often = rng.multinomial(resamples, chance / chance.sum())
-    drawn: np.ndarray = rng.permutation(np.repeat(number, often))
+    drawn = number.repeat(rng.multinomial(resamples, chance / chance.sum()))
+    rng.shuffle(drawn)
     return drawn
 
 
@@ -352,6 +354,8 @@ def _labels(follows: pd.Series | np.ndarray, arms: int) -> np.ndarray:
             f"There are {arms} headlines and {len(follows)} answers to whether they follow: "
             "give one answer for each headline."
         )
+    if isinstance(follows, np.ndarray) and follows.dtype.kind == "b":
+        return follows.astype("int8")
     labels = pd.Series(np.asarray(follows, dtype=object)).astype("boolean").astype("Int8")
     return labels.to_numpy(dtype="int8", na_value=-1)
 
@@ -360,9 +364,10 @@ def _counts(arms: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     _need(arms, "views", "clicks")
     found = []
     for column in ("views", "clicks"):
-        if not pd.api.types.is_numeric_dtype(arms[column]) or arms[column].isna().any():
+        numbers = arms[column]
+        if not pd.api.types.is_numeric_dtype(numbers) or numbers.isna().any():
             raise RulebookError(f"The column '{column}' must hold a number for each headline.")
-        found.append(arms[column].to_numpy(dtype="int64"))
+        found.append(numbers.to_numpy(dtype="int64"))
     views, clicks = found
     if (clicks > views).any() or (clicks < 0).any():
         raise RulebookError(

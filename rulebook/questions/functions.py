@@ -19,7 +19,11 @@ from rulebook.questions import checks
 from rulebook.questions.checks import Question
 
 CALLS = 200
-"""How often a function that draws by chance is called on the made-up posts."""
+"""How often a function that draws by chance is called on the made-up posts, at the most."""
+SOME_CALLS = 20
+"""How often it is called at a time: what is clearly right is not called on."""
+ENOUGH = 44
+"""How many of the 66 lifts of a shuffle come at the least: 200 calls miss a third with a chance of 1 in 10 to the 20."""
 WOBBLE = 0.3
 """How much more or less than a bootstrap's the lifts may wobble: five times what chance makes of `CALLS`."""
 FEW_CALLS = 12
@@ -54,7 +58,7 @@ class FunctionQuestion(Question):
         if not callable(came):
             raise self._not_there(came, "that is a value. Keep the line that begins with def.")
         try:
-            # What is printed at each of two hundred calls would bury what the check says.
+            # What is printed at each of many calls would bury what the check says.
             with keeping_back_prints() as printed:
                 values = [came(*arguments) for arguments in calls]
         except Exception as error:  # whatever a learner's function may raise
@@ -110,15 +114,16 @@ class Shuffle(FunctionQuestion):
         """
         posts, follows = unit.few_made_up_posts()
         value = posts["relative_engagement"].to_numpy()
-        values = self.called(came, ((posts.copy(),) for _ in range(CALLS)))
+        values: list[Any] = []
+        while len(values) < CALLS and _different(values) < ENOUGH:  # mostly after eighty calls
+            values += self.called(came, ((posts.copy(),) for _ in range(SOME_CALLS)))
         many = [value for value in values if not _is_gap(value)]
         numbers = np.array([self.one_number(value) for value in many or values])
         if same_each_time(numbers):
             raise self._not_there(came, self._always_the_same(numbers[0], value, follows, unit))
         above = value[follows].size
         if len(many) == len(values) and np.all(_among(numbers, _lifts(tuple(value), above))):
-            # Of 66 equally likely lifts 200 calls miss a third with a chance of 1 in 10 to the 20.
-            if len(np.unique(numbers.round(6))) < 44:
+            if len(np.unique(numbers.round(6))) < ENOUGH:
                 raise self._not_there(
                     came, "some shuffles never come. Mix all labels, each time anew."
                 )
@@ -202,10 +207,15 @@ class Resample(FunctionQuestion):
         """Call it on made-up posts, one side of which lies near 10 and the other near 1; see `Question.check`."""
         posts, follows = unit.made_up_posts()
         value = posts["relative_engagement"].to_numpy()
-        values = self.called(came, ((posts.copy(),) for _ in range(CALLS)))
-        numbers = np.array([self.one_number(value) for value in values])
         lift = np.median(value[follows]) / np.median(value[~follows])
-        middle = float(np.median(numbers))
+        sides = tuple(value[follows]), tuple(value[~follows])
+        numbers = np.empty(0)
+        for _ in range(2):
+            values = self.called(came, ((posts.copy(),) for _ in range(CALLS // 2)))
+            numbers = np.append(numbers, [self.one_number(value) for value in values])
+            middle = float(np.median(numbers))
+            if _near(middle, lift, 0.2) and _near(_wobble(numbers), wobble_of(*sides), WOBBLE / 2):
+                break  # half of the calls say enough
         thought = ""
         if same_each_time(numbers):
             thought = self._always_the_same(middle, unit)
@@ -228,9 +238,7 @@ class Resample(FunctionQuestion):
             if same_each_time(self.one_number(value) for value in some):
                 thought = f"the posts that {name} are never drawn anew. Draw from both sides."
         if not thought:
-            wobble = np.log(numbers).std() / wobble_of(
-                tuple(value[follows]), tuple(value[~follows])
-            )
+            wobble = _wobble(numbers) / wobble_of(*sides)
             if wobble > 1 + WOBBLE:
                 thought = "it wobbles too much: draw as many posts as the side has, with frac=1."
             elif wobble < 1 - WOBBLE:
@@ -280,6 +288,22 @@ def _among(numbers: np.ndarray, lifts: np.ndarray) -> np.ndarray:
     """Say of each number whether it is one of these lifts, or one rounded to two decimals."""
     near: np.ndarray = np.abs(numbers[:, None] - lifts).min(axis=1) <= checks.ROUNDING
     return near
+
+
+def _different(values: list[Any]) -> int:
+    """Count the different numbers among the values; what is no plain number is left out."""
+    return len({round(value, 6) for value in values if isinstance(value, float)})
+
+
+def _near(number: float, other: float, share: float) -> bool:
+    """Whether a number lies within this share of another; one that is none does not."""
+    return bool(abs(number / other - 1) < share)
+
+
+def _wobble(numbers: np.ndarray) -> float:
+    """Return the standard deviation of the numbers' logarithms; NaN where one has none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.log(numbers).std())
 
 
 def _is_gap(value: Any) -> bool:

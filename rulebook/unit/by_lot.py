@@ -106,10 +106,9 @@ class ByLotUnit(Letters):
         The learner's name puts the trials in an order, and the first ten such pairs are taken. Which
         headline is A is decided by lot as well.
         """
-        arms = load_trials()
-        trials = [code for code in arms["trial"].unique() if code != self.trial]
+        arms, places = _in_pairs()
+        trials = [code for code in places if code != self.trial]
         ordered = pick_accounts(self._name, f"{self.slug}/pairs", trials, count=len(trials))
-        places = arms.groupby("trial").indices
         found: list[Pair] = []
         for trial in ordered:
             pair = _pair(arms.iloc[places[trial]])
@@ -436,6 +435,15 @@ def _plan_problem(rate: Any, worth: Any, per_day: Any = 1) -> str | None:
     if not 0.1 <= worth <= 10:
         return f"worth is {shown(worth)}: a lift is a ratio, such as 1.2 for a fifth more."
     return None
+
+
+@lru_cache(maxsize=1)
+def _in_pairs() -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return what pairs are made of, as plain numbers, and the rows of each trial."""
+    arms = load_trials()[["trial", "headline", "views", "clicks"]]
+    arms = arms.astype({"views": "int64", "clicks": "int64"})
+    places: dict[str, Any] = dict(cast(Any, arms.groupby("trial", observed=True).indices))
+    return arms, places
 
 
 def _pair(arms: pd.DataFrame) -> Pair | None:

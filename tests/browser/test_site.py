@@ -47,7 +47,7 @@ def page(request, browser, site):
         viewport={"width": size[0], "height": size[1]}, color_scheme=size[2]
     )
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     asked, faults = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)

@@ -12,6 +12,7 @@ from rulebook.course import run as module
 from rulebook.course.run import LEARNERS, run
 from rulebook.errors import RulebookError
 from tests import toy
+from tests.runs import run_again
 
 pytestmark = pytest.mark.notebooks
 
@@ -176,3 +177,21 @@ def test_a_rehearsed_run_finds_its_units_posts_read_and_paints_a_picture_of_pypl
     cells = nbformat.read(one.output, as_version=4).cells
     [shown] = next(cell.outputs for cell in cells if cell.id == "step-3")
     assert "image/png" in shown.data
+
+
+def test_what_did_not_run_well_is_run_once_more_and_that_is_reported(tmp_path):
+    ran = f"import pathlib\nran = pathlib.Path({str(tmp_path / 'ran')!r})"
+    paths = [
+        notebook(tmp_path, "busy", f"{ran}\nassert ran.exists() or ran.touch()"),
+        notebook(tmp_path, "never", "1 / 0"),
+        notebook(tmp_path, "well", "1 + 1"),
+    ]
+    first, reported = run(paths, ["Zoë"], tmp_path / "runs"), []
+    second = run_again(first, tmp_path / "again", reported.append)
+    assert [one.problem is None for one in first] == [False, False, True]
+    assert [one.problem is None for one in second] == [True, False, True]
+    assert second[2] is first[2]
+    assert [line.partition(", Zoë: ")[0].rpartition("/")[2] for line in reported] == [
+        "busy.ipynb",
+        "never.ipynb",
+    ]

@@ -1,3 +1,4 @@
+import contextlib
 import functools
 import os
 import shutil
@@ -14,6 +15,7 @@ os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PAT
 
 from classes import make_class
 
+from rulebook.grading.apart import zygote
 from rulebook.grading.marking import execute, threads
 from rulebook.grading.marking.course import Course
 from rulebook.grading.marking.grade import grade
@@ -72,11 +74,13 @@ def warm_processes():
         return _Lent(kept[conditions])
 
     yield lend
-    for zygote in kept.values():
-        zygote.close()
+    for one in kept.values():
+        one.close()
 
 
 @pytest.fixture
 def kept_warm(warm_processes, monkeypatch):
     """Have all courses of a module graded from one warm process, which never learns what it is for."""
     monkeypatch.setattr(threads, "warm", warm_processes)
+    # The command would start another, and end it as soon as it sees that nobody asked for it.
+    monkeypatch.setattr(zygote, "started_early", contextlib.nullcontext)

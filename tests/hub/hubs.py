@@ -17,7 +17,7 @@ from pathlib import Path
 from rulebook.hub.ports import free_port
 from tests.nbgrading import ROOT
 
-WAIT = 120
+WAIT = 300
 COURSE = (
     "assignments", "datasets", "notebooks", "rulebook", "solutions", "README.md", "nbgrader_config.py",
     "pyproject.toml", "requirements.lock", "requirements-test.lock", "requirements-native.lock",
@@ -191,7 +191,7 @@ def _remove(hub):
     for number in processes_of(hub):
         with contextlib.suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while processes_of(hub) and time.monotonic() < until:
         time.sleep(0.05)
     for one in accounts_of(hub):

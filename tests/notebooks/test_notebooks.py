@@ -5,8 +5,9 @@ import time
 import pytest
 
 from rulebook.course.lint import lint
-from rulebook.course.run import LEARNERS, SLOWEST_CELL, find_notebooks, run
+from rulebook.course.run import LEARNERS, find_notebooks, run
 from tests.nbgrading import ROOT
+from tests.runs import run_again
 
 pytestmark = pytest.mark.notebooks
 NOTEBOOKS = find_notebooks(ROOT)
@@ -20,13 +21,7 @@ def outcomes(first_runs, tmp_path_factory, report):
     found += run(
         NOTEBOOKS, LEARNERS[1:], tmp_path_factory.mktemp("runs"), workers=2, rehearsed=True
     )
-    # Other tests run at the same time: what was slow is asked once more, by itself.
-    found = [
-        run([one.notebook], [one.learner], tmp_path_factory.mktemp("again"), workers=1)[0]
-        if one.slowest_seconds > SLOWEST_CELL
-        else one
-        for one in found
-    ]
+    found = run_again(found, tmp_path_factory.mktemp("again"), report)
     slowest = max(found, key=lambda outcome: outcome.slowest_seconds)
     report(
         f"{len(found)} runs of {len(NOTEBOOKS)} notebooks for {len(LEARNERS)} learners: "

@@ -6,6 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+_INTO = {
+    "setattr",
+    "delattr",
+    "heapify",
+    "heappush",
+    "heappop",
+}  # functions that change what they are given
+
 
 def tree(source: str) -> ast.Module:
     """Parse a cell, magics and all; an unfinished one has no statements."""
@@ -34,18 +42,29 @@ def stored(nodes: Iterable[ast.AST]) -> set[str]:
             found.add(node.name)
         elif isinstance(node, ast.alias):
             found.add(node.asname or node.name.split(".")[0])
-        elif isinstance(node, ast.ExceptHandler) and node.name:
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
             found.add(node.name)
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            found.add(node.rest)
     return found
+
+
+def called(node: ast.Call) -> str:
+    """Return the name of what is called, the last one of `a.b.c()`."""
+    name: str = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    return name
 
 
 def changes(node: ast.AST, methods: set[str]) -> str | None:
     """Return the name whose value a node changes in place, if it does.
 
-    That is done by `posts["busy"] = …`, `posts.name = …`, `inplace=True` and these methods.
+    That is done by `posts["busy"] = …`, `posts.name = …`, `setattr(posts, …)` and the functions of
+    heaps, `inplace=True` and these methods.
     """
     if isinstance(node, ast.Attribute | ast.Subscript):
         return _root(node.value) if isinstance(node.ctx, ast.Store | ast.Del) else None
+    if isinstance(node, ast.Call) and called(node) in _INTO and node.args:
+        return _root(node.args[0])
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return None
     inplace = any(map(_in_place, node.keywords))

@@ -9,13 +9,25 @@ import ast
 import linecache
 import sys
 import types
+from collections.abc import Iterator
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
-from rulebook.grading.apart.code import changes, stored, tree
+from rulebook.grading.apart.code import called, changes, stored, tree
 
-_FILLING = {"append", "appendleft", "extend", "insert", "add", "update", "setdefault", "write"}
+_FILLING = {
+    "append",
+    "appendleft",
+    "extend",
+    "insert",
+    "add",
+    "update",
+    "setdefault",
+    "write",
+    "put",
+}
+_RUNNING = {"run_cell_magic", "run_line_magic", "run_cell", "ex", "exec"}  # a text, as code
 
 
 class Hiding:
@@ -27,6 +39,7 @@ class Hiding:
         self._secret = False  # has any cell so far had hidden lines?
         self.names: set[str] = set()  # what hidden lines have set or changed
         self._changed: set[str] = set()  # of these, what they have changed in place
+        self._fills: dict[str, set[str]] = {}  # what each function of the judge's cells changes
         self.own = False  # whether the current cell has hidden lines of its own
         compiler, cache = shell.compile, shell.compile.cache
         compiler.get_code_name = lambda *code: self._now
@@ -44,8 +57,10 @@ class Hiding:
         start = _start(source, hidden)
         self.own = start < float("inf")
         body = tree(source).body
-        for one in body if self.names and not source.lstrip().startswith("%%") else []:
+        for one in body:
             read, written = _read(one), _written([one])
+            if isinstance(one, ast.FunctionDef | ast.ClassDef):
+                self._fills[one.name] = _changed([one]) | self._filled([one])
             if read & self.names:
                 start = min(start, _line(one))
                 break
@@ -57,7 +72,13 @@ class Hiding:
         self._secret = self._secret or self.here
         secret = [one for one in body if start <= (one.end_lineno or 0)]
         self.names |= _written(secret)
-        self._changed |= _changed(secret)
+        self.names |= self._filled(secret)
+        self._changed |= _changed(secret) | self._filled(secret)
+
+    def _filled(self, statements: list[ast.stmt]) -> set[str]:
+        """Return what the functions change that statements name."""
+        named = (self._fills.get(name, set()) for one in statements for name in _read(one))
+        return set().union(*named)
 
     @property
     def here(self) -> bool:
@@ -75,23 +96,18 @@ class Hiding:
         return self._past(frames, self.here)
 
     def speaks(self) -> bool:
-        """Tell whether it is a hidden line that is being run right now."""
-        return self._secret and self._now_past(self.here)
+        """Tell whether it is a hidden line that is being run right now.
 
-    def silences(self) -> bool:
-        """Tell whether what is shown right now is not to be kept.
-
-        That is so for a hidden line and, once there was one, for whatever is said by no line of the cell.
+        So it is, once there was one, where no line of the cell is being run: in a hook, or a thread.
         """
-        return self._secret and self._now_past(True)
-
-    def _now_past(self, elsewhere: bool) -> bool:
+        if not self._secret:
+            return False
         frame: types.FrameType | None = sys._getframe(1)
         frames = []
         while frame is not None:
             frames.append((frame, frame.f_lineno))
             frame = frame.f_back
-        return self._past(frames, elsewhere)
+        return self._past(frames, True)
 
     def _past(self, frames: list[Any], elsewhere: bool) -> bool:
         # Where Python gives no line (it tidies up after an `except`), take it for the last.
@@ -160,16 +176,30 @@ def _read(statement: ast.stmt) -> set[str]:
     """Return the names that a statement reads, those of functions inside it among them."""
     return {
         node.id
-        for node in ast.walk(statement)
+        for node in _nodes(statement)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
 
 
 def _written(statements: list[ast.stmt]) -> set[str]:
     """Return the names that statements set, and those whose values they change in place."""
-    return stored(node for one in statements for node in ast.walk(one)) | _changed(statements)
+    return stored(node for one in statements for node in _nodes(one)) | _changed(statements)
 
 
 def _changed(statements: list[ast.stmt]) -> set[str]:
-    nodes = (node for one in statements for node in ast.walk(one))
+    nodes = (node for one in statements for node in _nodes(one))
     return set(filter(None, (changes(node, _FILLING) for node in nodes)))
+
+
+def _nodes(statement: ast.stmt) -> Iterator[ast.AST]:
+    """Yield all that a statement holds, and of a text that it runs (`%%time`, `exec`) all that this holds."""
+    for node in ast.walk(statement):
+        yield node
+        if isinstance(node, ast.Call) and (name := called(node)) in _RUNNING:
+            for text in node.args[name.endswith("magic") :]:
+                if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
+                    continue
+                if text.value.isidentifier():
+                    yield ast.Name(text.value, ast.Store())  # what `%%capture` keeps
+                for one in tree(text.value).body:
+                    yield from _nodes(one)

@@ -25,6 +25,7 @@ from rulebook.grading.apart.hiding import Hiding
 from rulebook.grading.apart.latest import keep
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.space import Space
+from rulebook.grading.score import number_in
 
 
 def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
@@ -56,7 +57,7 @@ class _Judge:
         shell.user_module, shell.user_ns = shell.prepare_user_module(None, self.space)  # type: ignore[no-untyped-call]
         sys.modules["__main__"] = shell.user_module
         self.hiding = Hiding(shell)
-        shell.muted = self.hiding.silences
+        shell.muted = self.hiding.speaks
         # What is told of an error is written below: nobody sees IPython's traceback, which is slow.
         for name in ("showtraceback", "showsyntaxerror"):
             setattr(shell, name, self.note)
@@ -67,6 +68,7 @@ class _Judge:
         self.held: list[Any] = []  # what was fetched since the learner's code last ran: see pack
         self.filters = [*warnings.filters]
         self.functions: dict[int, Any] = {}  # the judge's own that the submission may call
+        self.made: dict[Any, Any] = {}  # one function of theirs is one here, as long as a test runs
         self.count = 0
         self.stand_ins: dict[int, tuple[Any, ...]] = {}
         self.life = 0  # which submission process it was that answered last
@@ -79,7 +81,7 @@ class _Judge:
         testing = header["op"] == "test"
         space = self.space
         space.before(header["known"], header["learner"], testing)
-        self.held, self.seeds, self.results, self.given = [], {}, {}, {}
+        self.held, self.seeds, self.results, self.given, self.made = [], {}, {}, {}, {}
         self.hiding.begin(header["source"], header["hidden"])
         self.refused: NotMarkable | None = None
         self.noted: BaseException | None = (
@@ -102,7 +104,7 @@ class _Judge:
         if self.refused is not None and (error is not self.refused or not testing):
             # A test that goes on after a refusal has taken it for something else.
             error, outputs = self.refused, [_error(self.refused)]
-        if testing:
+        if testing or self.hiding.here:
             outputs = self.shown(outputs, error, header["source"])
         return {"outputs": outputs, "spoke": self.spoke}
 
@@ -336,6 +338,8 @@ class _Judge:
             return self.functions[-1 - number]
         title = name if name.isidentifier() or name == "<lambda>" else "function"
         life = self.life
+        if (made := self.made.get((life, number))) is not None:
+            return made
 
         def stand_in(*args: Any, **kwargs: Any) -> Any:
             self.flush()
@@ -348,10 +352,11 @@ class _Judge:
             while self.lend(reply.get("lacks")):
                 reply, payload = self.ask(asked, data)
             self.held = []
-            if reply.get("printed") and not isinstance(sys.stdout, Stream):
-                print(reply["printed"], end="")  # only a test that listens hears it
             if "refused" in reply:
                 raise self.refuse(str(reply["refused"]))
+            for text, stream in zip(reply["printed"], (sys.stdout, sys.stderr), strict=True):
+                if text and not isinstance(stream, Stream):
+                    print(text, end="", file=stream)  # only a test that listens hears it
             for one in reply.get("warned", ()):
                 self.warn(one)
             value = self.taken(reply, payload, title, objects, dict(enumerate(args)) | kwargs)
@@ -378,6 +383,7 @@ class _Judge:
                 one.name: one.default for one in given if one.kind == 3
             } or None
         self.stand_ins[id(stand_in)] = (number, stand_in)  # kept, so that its id stays its own
+        self.made[life, number] = stand_in
         return stand_in
 
 
@@ -397,6 +403,7 @@ def _change(old: Any, new: Any) -> None:
     elif isinstance(old, pd.DataFrame | pd.Series) and type(old) is type(new):
         remade: Any = type(old).__init__
         remade(old, new)
+        old.attrs = new.attrs
 
 
 def _bases(value: Any) -> set[int]:
@@ -419,10 +426,8 @@ def _bare(output: dict[str, Any]) -> dict[str, Any]:
     """Return a result as the number that it is, or as nothing but a result."""
     if output["output_type"] != "execute_result":
         return output
-    try:
-        text = str(float(output["data"].get("text/plain") or "shown"))
-    except ValueError:
-        text = "shown"
+    number = number_in(output["data"].get("text/plain"))
+    text = "shown" if number is None else str(number)
     return {**output, "data": {"text/plain": text}, "metadata": {}}
 
 

@@ -19,7 +19,7 @@ class Limits:
     cells: int = 1000  # code cells of the learner's own that are run
     notebook_cells: int = 12_000  # cells that are kept
     memory: int = 2048 * MB  # beyond what the libraries take
-    threads: int = 64
+    threads: int = 128  # a hundred at once is what concurrency is taught with
     open_files: int = 256
     file_size: int = 64 * MB
     scratch: int = 256 * MB  # the whole scratch folder

@@ -145,8 +145,8 @@ def set_limits(limits: Limits) -> None:
     _limit(resource.RLIMIT_FSIZE, limits.file_size)
     _limit(resource.RLIMIT_NOFILE, limits.open_files)
     _limit(resource.RLIMIT_CORE, 0)
-    # No kernel counts root's threads: twice as many as there may be find no room.
-    threading.stack_size(limits.memory // (2 * limits.threads))
+    # No kernel counts root's threads: a quarter more than there may be find no room.
+    threading.stack_size(limits.memory * 4 // (5 * limits.threads) // 4096 * 4096)
 
 
 def usage(pid: int) -> dict[str, int]:

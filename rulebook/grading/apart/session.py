@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from rulebook.grading.apart import scratch
 from rulebook.grading.apart.channel import Channel, Gone, Late
-from rulebook.grading.apart.code import stored, tree
+from rulebook.grading.apart.code import called, stored, tree
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.sandbox import usage
 from rulebook.grading.apart.zygote import Zygote
@@ -381,7 +381,7 @@ def _left_behind(text: str) -> tuple[set[str], set[str]]:
     nodes = list(ast.walk(tree(text)))
     for node in nodes:
         if isinstance(node, ast.Call):
-            calls.add(getattr(node.func, "attr", getattr(node.func, "id", "")))
+            calls.add(called(node))
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             calls.add("setattr")
     return stored(nodes), calls

@@ -60,7 +60,9 @@ class Space(dict[str, Any]):
 
     def may_come(self, name: str, learners: bool) -> bool:
         """Tell whether the submission's value of a name counts here."""
-        if name.startswith("_") or name in ("In", "Out", "get_ipython", "exit", "quit", "open"):
+        if name in ("In", "Out", "get_ipython", "exit", "quit", "open"):
+            return False
+        if name.startswith("_") and name not in self.theirs:
             return False
         if name in self.fixed or (hasattr(builtins, name) and name not in self.theirs):
             return False

@@ -90,7 +90,7 @@ class _Server:
             name
             for name, value in now.items()
             if isinstance(name, str)
-            and not name.startswith("_")
+            and (name[:1] != "_" or (name not in hidden and name.strip("_i0123456789")))
             and not (name in hidden and hidden[name] is value)
             and (name not in self.reported or self.reported[name] is not value)
         ]
@@ -154,7 +154,8 @@ class _Server:
         drawn = {n: every[n] for n, was in charts.items() if not _same(was, self.state(every[n]))}
         if warned:
             reply["warned"] = [pack_error(one.message) for one in warned[:_WARNINGS]]
-        reply |= {"printed": self.printed(), "changed": changed, "plain": not changed and not drawn}
+        reply["printed"] = [self.printed("stdout"), self.printed("stderr")]
+        reply |= {"changed": changed, "plain": not changed and not drawn}
         made = value
         if not reply["plain"]:
             contents = [copy.copy(objects[n]) for n in changed]
@@ -259,8 +260,8 @@ class _Server:
             return pack(value, "argument", self.limits, lambda function: 0)
         return None
 
-    def printed(self) -> str:
-        return "".join(one["text"] for one in self.shell.outputs if one.get("name") == "stdout")
+    def printed(self, stream: str) -> str:
+        return "".join(one["text"] for one in self.shell.outputs if one.get("name") == stream)
 
 
 def _is_table(value: Any) -> bool:

@@ -408,6 +408,10 @@ def _threads_for_processes() -> None:
         def __getattr__(self, name: str) -> Any:
             return getattr(threads, name)
 
+    class Pool(futures.ThreadPoolExecutor):
+        def __init__(self, workers=None, mp_context=None, *more, max_tasks_per_child=None, **named):  # type: ignore[no-untyped-def]
+            super().__init__(named.pop("max_workers", workers), "", *more, **named)
+
     for name in threads.__all__:
         setattr(multiprocessing, name, getattr(threads, name))
     setattr(multiprocessing, "Manager", Manager)  # noqa: B010
@@ -417,18 +421,15 @@ def _threads_for_processes() -> None:
     setattr(multiprocessing, "get_context", lambda method=None: multiprocessing)  # noqa: B010
     # A pool of threads, too, tells itself of changes by a queue that has locks of processes.
     setattr(context.BaseContext, "Lock", lambda self: threads.Lock())  # noqa: B010
-    setattr(futures, "ProcessPoolExecutor", futures.ThreadPoolExecutor)  # noqa: B010
-    if "torch.utils.data" in sys.modules:
-        loader = sys.modules["torch.utils.data"].DataLoader
-        iterator = loader._get_iterator
+    setattr(futures, "ProcessPoolExecutor", Pool)  # noqa: B010
+    if torch := sys.modules.get("torch.utils.data.dataloader"):
 
-        def alone(self: Any) -> Any:
-            """Load the batches here: the learner's loader still says how many workers it was given."""
-            made = copy.copy(self)
-            vars(made).update(num_workers=0, timeout=0)
-            return iterator(made)
+        def batches(loader: Any) -> Any:
+            alone = copy.copy(loader)  # PyTorch's workers are no threads: one batch after the other
+            vars(alone).update(num_workers=0, timeout=0)
+            return torch._SingleProcessDataLoaderIter(alone)
 
-        loader._get_iterator = alone
+        torch.DataLoader._get_iterator = batches
 
 
 def _settle(folder: Path) -> None:

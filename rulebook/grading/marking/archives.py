@@ -15,7 +15,9 @@ from typing import Any
 from rulebook.grading.apart.limits import Limits
 
 _CLOSED = (".tar", ".gz", ".tgz", ".xz", ".rar", ".7z", ".zip")
-_PACKED = {".gz": gzip, ".tgz": gzip, ".bz2": bz2, ".xz": lzma}
+# By what stands first in it: a browser that unpacks nothing leaves the name as it was.
+_PACKED = {b"\x1f\x8b": gzip, b"BZh": bz2, b"\xfd7zXZ": lzma}
+_ZIP = b"PK\3\4"
 _DEPTH = 2  # an archive may lie in an archive
 
 
@@ -36,7 +38,8 @@ def open_archives(
     waiting = [(name, data, 0) for name, data in files.items()]
     for name, data, depth in waiting:
         plain, data = _unpacked(name, data, room)
-        if depth >= _DEPTH or not plain.lower().endswith((".zip", ".tar")):
+        packed = plain.lower().endswith((".zip", ".tar")) or data.startswith(_ZIP)
+        if depth >= _DEPTH or not packed:
             opened.setdefault(plain, data)
             continue
         try:
@@ -45,7 +48,8 @@ def open_archives(
             messages.append(f"`{printable(name)}` could not be opened as an archive.")
             continue
         room -= sum(map(len, found.values()))
-        waiting += [(inner, content, depth + 1) for inner, content in found.items()]
+        for inner, content in found.items():
+            waiting.append((f"{name}/{inner}" if inner in files else inner, content, depth + 1))
         messages += [f"In `{printable(name)}`, {one}" for one in left]
     closed = [printable(name) for name in opened if name.lower().endswith(_CLOSED)]
     if closed and not any(name.endswith(".ipynb") for name in opened):
@@ -59,7 +63,8 @@ def _unpacked(name: str, data: bytes, room: int) -> tuple[str, bytes]:
     """Return what one packed notebook or tar archive holds, and its name; anything else as it came."""
     path = PurePosixPath(name)
     plain = path.stem + (".tar" if path.suffix.lower() == ".tgz" else "")
-    packer = _PACKED.get(path.suffix.lower())
+    plain = path.name if path.suffix.lower() == ".ipynb" else plain
+    packer = next((one for start, one in _PACKED.items() if data.startswith(start)), None)
     if packer is not None and plain.lower().endswith((".ipynb", ".tar")):
         with contextlib.suppress(Exception), packer.open(io.BytesIO(data)) as stream:
             content = stream.read(room + 1)
@@ -109,8 +114,9 @@ def _members(
                 left.append(f"the file `{shown}` could not be read.")
                 continue
             room -= len(content)
-            # A folder around the notebook is the packer's, not the course's.
-            files[path.name if path.suffix == ".ipynb" else beside_notebooks(path)] = content
+            # A folder around the notebook is the packer's, not the course's; a second one is a copy.
+            alone = path.suffix == ".ipynb" and path.name not in files
+            files[path.name if alone else beside_notebooks(path)] = content
     return files, left
 
 

@@ -12,6 +12,7 @@ from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.session import Session, Step
 from rulebook.grading.apart.zygote import Zygote
 from rulebook.grading.marking.assignment import Assignment, Cell, Notebook
+from rulebook.grading.score import number_in
 
 _KEPT = {"stream", "display_data", "execute_result", "error"}
 _SKIP = "skip-execution"
@@ -102,18 +103,16 @@ def as_released(nb: NotebookNode, book: Notebook) -> None:
 def mark(cell: NotebookNode) -> float | None:
     """Return nbgrader's own mark: never more than the question is worth, and none for less than 0.
 
-    nbgrader stops at a result above the points, and gives all of them for one below 0, or for NaN.
+    nbgrader stops at a result above the points, and gives all of them for one below 0, for NaN, or for
+    one of NumPy's.
     """
     most = float(cell.metadata["nbgrader"]["points"])
     for output in cell.get("outputs", []):
         if output.output_type == "execute_result":
-            try:
-                result = float(output.data.get("text/plain") or "shown")
-            except ValueError:
-                output.data.setdefault("text/plain", "shown")
-                continue
-            if not 0 <= result <= most:
-                output.data["text/plain"] = str(most if result > most else 0.0)
+            result = number_in(output.data.setdefault("text/plain", "shown"))
+            if result is not None:
+                result = result if 0 <= result <= most else most if result > most else 0.0
+                output.data["text/plain"] = str(result)
     made: float | None = determine_grade(cell)[0]
     return made
 

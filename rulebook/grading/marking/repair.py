@@ -59,7 +59,8 @@ def find_notebooks(
         if not spare:
             break
         labels = [cell.name.encode() for cell in book.cells]
-        shares = {one: sum(label in data for label in labels) for one, data in spare.items()}
+        texts = {one: _letters(data) for one, data in spare.items()}
+        shares = {one: sum(label in text for label in labels) for one, text in texts.items()}
         ranked = sorted(spare, key=lambda one: (shares[one], one), reverse=True)
         here = found[name] is not None
         if here and (not shares[ranked[0]] or _has_work(found[name] or b"", book, limits)):
@@ -85,7 +86,13 @@ def _has_work(data: bytes, book: Notebook, limits: Limits) -> bool:
 
 
 def _may_be(name: str, data: bytes) -> bool:
-    return name.endswith(".ipynb") or (data.lstrip()[:1] == b"{" and b'"cells"' in data)
+    text = _letters(data)
+    return name.endswith(".ipynb") or (text[:1] == b"{" and b'"cells"' in text)
+
+
+def _letters(data: bytes) -> bytes:
+    """Return a text without what other forms of Unicode add to its plain letters."""
+    return data.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
 
 
 def repair(data: bytes | None, book: Notebook, limits: Limits = DEFAULT) -> Repaired:
@@ -140,11 +147,13 @@ def _choose(cells: list[Written], book: Notebook, messages: list[str]) -> None:
     for written in cells:
         labelled[written.label].append(written)
     for cell in book.cells:
-        copies = labelled[cell.name]
+        copies = labelled[cell.name] or _without_label(cell, labelled[None])
         if not copies:
             continue
         best = (_answer if cell.editable else _fixed)(cell, copies, messages)
         best.stands_for = cell.name
+        if not cell.editable:
+            _keep_what_was_added(cell, best, cells, messages)
         if best.cell_type != cell.cell_type:
             messages.append(
                 f"`{cell.name}` had been turned into another kind of cell; it was turned back."
@@ -183,12 +192,37 @@ def _fixed(cell: Cell, copies: list[Written], messages: list[str]) -> Written:
     return last
 
 
+def _without_label(cell: Cell, cells: list[Written]) -> list[Written]:
+    """Return the cell that holds the very text of a fixed one: some programs drop all labels."""
+    texts = {cell.public.strip(), cell.released.strip()} - {""}
+    same = (one for one in cells if one.source.strip() in texts and one.stands_for is None)
+    return [] if cell.editable else [one for one in itertools.islice(same, 1)]
+
+
+def _keep_what_was_added(
+    cell: Cell, written: Written, cells: list[Written], messages: list[str]
+) -> None:
+    """Make cells of what a learner wrote above and below the text of a fixed one, or merged with it."""
+    for text in (cell.released.strip(), cell.public.strip()):
+        before, found, after = f"\n{written.source}\n".partition(f"\n{text}\n")
+        added = [
+            [Written(written.cell_type, one.strip("\n"), None, [], None)] if one.strip() else []
+            for one in (before, after)
+        ]
+        as_it_was = written.as_given or written.source.strip() == cell.source.strip()
+        if text and found and any(added) and not as_it_was:
+            place = cells.index(written)
+            cells[place : place + 1] = [*added[0], written, *added[1]]
+            messages.append(f"What had been added to `{cell.name}` was made a cell of its own.")
+            return
+
+
 def _adopt(cells: list[Written], book: Notebook, messages: list[str]) -> None:
-    """Give a written answer that lost its label back to its question, where only one can be meant."""
+    """Give an answer that lost its label back to its question, where only one can be meant."""
     fixed = {text.strip() for text in book.plain} | {cell.public.strip() for cell in book.cells}
     places = {written.stands_for: place for place, written in enumerate(cells)}
     for number, cell in enumerate(book.cells):
-        if cell.name in places or not cell.grade or not cell.solution:
+        if cell.name in places or not cell.solution:
             continue
         before = [places[one.name] for one in book.cells[:number] if one.name in places]
         after = [places[one.name] for one in book.cells[number + 1 :] if one.name in places]

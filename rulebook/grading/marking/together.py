@@ -21,6 +21,7 @@ from rulebook.grading.apart.zygote import Zygote
 from rulebook.grading.marking.assignment import Assignment, Notebook
 from rulebook.grading.marking.cells import as_released, mark, output, run_apart, session, steps
 from rulebook.grading.marking.repair import repair
+from rulebook.grading.score import number_in
 
 Before = list[tuple[NotebookNode, Notebook]]
 
@@ -196,10 +197,8 @@ def _bare(outputs: list[NotebookNode], hidden: bool) -> list[NotebookNode]:
             ]
     for one in outputs:
         if one.output_type == "execute_result":
-            try:
-                text = str(float(one.data.get("text/plain", "")))
-            except (TypeError, ValueError):
-                text = "shown"
+            number = number_in(one.data.get("text/plain"))
+            text = "shown" if number is None else str(number)
             one.data, one.metadata = NotebookNode({"text/plain": text}), NotebookNode()
             return [one]
     return []

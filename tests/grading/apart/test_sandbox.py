@@ -185,29 +185,3 @@ def test_data_sets_that_libraries_have_fetched_may_be_read(tmp_path, monkeypatch
         "nltk_data\n", "seaborn\n", "PermissionError", "PermissionError",
     ]  # fmt: skip
     assert flags["text"] == "cxx=\n"  # PyMC would start a compiler, which nothing starts here
-
-
-TORCH = """
-import sys, types
-class DataLoader:
-    def __init__(self, workers):
-        self.num_workers, self.timeout = workers, 9
-    def _get_iterator(self):
-        return iter([self.num_workers, self.timeout])
-    def __iter__(self):
-        return self._get_iterator()
-sys.modules["torch.utils.data"] = types.SimpleNamespace(DataLoader=DataLoader)
-"""
-LOADS = 'import sys\nloader = sys.modules["torch.utils.data"].DataLoader(2)\nprint([*loader], loader.num_workers)'
-
-
-@needs_walls
-def test_what_pytorch_loads_with_workers_is_loaded_without():
-    from rulebook.grading.apart.session import Session, Step
-
-    with (
-        warm(Conditions((TORCH,), (), DEFAULT, trust=False)) as zygote,
-        Session(zygote, DEFAULT, rules=RULES, released={}, submitted={}) as session,
-    ):
-        (shown,) = session.run(Step("learner", LOADS))
-    assert shown["text"] == "[0, 0] 2\n"

@@ -70,6 +70,21 @@ QUESTIONS = {
     "a captured test": ("x = 42", "%%capture\nassert x == 42", [], ["x = 41"]),
     "a cell within a cell": ("x = 42", "get_ipython().run_cell('assert x == 42')", [], ["x = 41", "x ="]),
     "a module's setting": ("import pandas as tables\ntables.options.display.max_rows = 5\nx = tables.Series([1])", "tables.testing.assert_series_equal(x, tables.Series([1]))", ["import pandas as tables\nx = tables.Series([2 - 1])"], ["import pandas as tables\nx = tables.Series([2])", "tables = {}\nx = pd.Series([2])"]),
+    "not a number, the same one": ("x = [1.0, np.nan, math.nan]", "assert x[:2] == [1, np.nan] and x[2] is math.nan", ["x = [1, np.nan, math.nan]"], ["x = [1, float('nan'), 3]"]),
+    "what an error tells": ("def f():\n    open('nothing')", "try:\n    f()\nexcept OSError as error:\n    assert error.errno == 2 and error.filename == 'nothing'\nelse:\n    assert False", ["def f():\n    raise FileNotFoundError(2, 'no', 'nothing')"], ["def f():\n    raise OSError(13, 'no', 'nothing')"]),
+    "how it exits": ("import sys\ndef f():\n    sys.exit(3)", "try:\n    f()\nexcept SystemExit as error:\n    assert error.code == 3\nelse:\n    assert False", ["def f():\n    raise SystemExit(3)"], ["import sys\ndef f():\n    sys.exit()"]),
+    "where it is no UTF-8": ("def f(data):\n    return data.decode()", "try:\n    f(b'a\\xff')\nexcept ValueError as error:\n    assert error.start == 1 and 'position 1' in str(error)\nelse:\n    assert False", ["def f(data):\n    try:\n        return str(data, 'utf-8')\n    except ValueError as error:\n        error.add_note('no')\n        raise"], ["def f(data):\n    raise ValueError('position 1')"]),
+    "names with a line before them": ("def _f(n):\n    return n + 1\n_n = _f(1)", "for _ in range(2):\n    assert _f(_n) == 3", ["_n = 2\n_f = (1).__add__"], ["_n = 2\ndef _f(n):\n    return 4"]),
+    "no letter": ("x = np.array(['', 'a'])[0]", "assert x == '' and x + 'b' == 'b'", ["x = ''"], ["x = np.array([' '])[0]"]),
+    "a large number": ("x = math.factorial(10_000)", "assert x == math.factorial(10_000)", ["import functools, operator\nx = functools.reduce(operator.mul, range(1, 10_001))"], ["x = math.factorial(10_000) + 1"]),
+    "one function of two names": ("def f(x):\n    return x\nx = [f, len]", "assert x[0] is f and x[1] is len and x.count(f) == 1", ["f = lambda x: x\nx = [f, __builtins__.len]"], ["def f(x):\n    return x\nx = [lambda x: x, len]"]),
+    "what it complains of": ("import sys\ndef f():\n    print('no', file=sys.stderr)", "import io, contextlib\nwith contextlib.redirect_stderr(io.StringIO()) as heard, contextlib.redirect_stdout(io.StringIO()) as said:\n    f()\nassert heard.getvalue() == 'no\\n' and not said.getvalue()", ["import sys\ndef f():\n    sys.stderr.write('no\\n')"], ["def f():\n    print('no')"]),
+    "points by NumPy": ("def f(x):\n    return x * x", "np.mean([f(3) == 9])", ["def f(x):\n    return x**2"], ["def f(x):\n    return x"]),
+    "points by NumPy, hidden": ("def f(x):\n    return x * x", hidden("score = np.float32(f(3) == 9)", "score"), [], ["def f(x):\n    return x"]),
+    "exact points": ("def f(x):\n    return x * x", "from fractions import Fraction\nFraction(int(f(3) == 9), 1)", [], ["def f(x):\n    return x"]),
+    "an error's own words": ("class Bad(ValueError):\n    def __str__(self):\n        return f'{self.args[0]} is bad'\ndef f(n):\n    raise Bad(n)", "try:\n    f(3)\nexcept ValueError as error:\n    assert str(error) == '3 is bad'\nelse:\n    assert False", ["def f(n):\n    raise ValueError(f'{n} is bad')"], ["def f(n):\n    raise ValueError(n)"]),
+    "what is written on a table": ("def f(table):\n    return len(table)", "mine = pd.DataFrame({'a': [1]})\nassert f(mine) == 1 and mine.attrs == {}", [], ["def f(table):\n    table.attrs['n'] = 1\n    return 1"]),
+    "a polynomial's letter": ("x = np.polynomial.Polynomial([1, 2], symbol='z')", "assert x.symbol == 'z' and x(1) == 3", [], ["x = np.polynomial.Polynomial([1, 2])"]),
 }  # fmt: skip
 CELLS = [
     cell

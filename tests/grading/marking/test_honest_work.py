@@ -148,3 +148,46 @@ def test_a_notebook_may_use_what_the_one_before_it_wrote_and_the_course_s_header
     assert "a-hidden-word" not in str(autograded(root, "wrong", "unit", "second"))
     autograde_apart(root, "unit")
     assert marks(root, "unit") == found
+
+
+LOADER = b"""import multiprocessing
+class _SingleProcessDataLoaderIter:
+    def __init__(self, loader):
+        assert loader.num_workers == 0 and loader.timeout == 0
+        self.rows = iter(loader.rows)
+    def __iter__(self):
+        return self
+    def __next__(self):
+        return next(self.rows)
+class DataLoader:
+    def __init__(self, rows, num_workers=0, timeout=0):
+        self.rows, self.num_workers, self.timeout = rows, num_workers, timeout
+    def _get_iterator(self):
+        if self.num_workers:
+            multiprocessing.get_context('fork').Process().pid + 1
+        return _SingleProcessDataLoaderIter(self)
+    def __iter__(self):
+        return self._get_iterator()
+"""
+
+
+@pytest.mark.course
+def test_batches_that_pytorch_s_processes_would_load_are_loaded_in_turn(tmp_path, monkeypatch):
+    """In the manner of the library, which is too large for a test: its workers ask for processes."""
+    place = tmp_path / "library" / "torch" / "utils" / "data"
+    place.mkdir(parents=True)
+    (place / "dataloader.py").write_bytes(LOADER)
+    (place / "__init__.py").write_text("from torch.utils.data.dataloader import DataLoader\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "library"))
+    source = (
+        "loader = DataLoader([3, 4], num_workers=2, timeout=5)\nrows = list(loader) + list(loader)"
+    )
+    cells = [plain("from torch.utils.data import DataLoader"), answer("a", solution(source))]
+    cells += [
+        judged("t", "assert rows == [3, 4, 3, 4]"),
+        judged("u", "assert loader.num_workers == 2"),
+    ]
+    root = make_course(tmp_path / "course", {"unit": {"book": notebook(*cells)}})
+    hand_in(root, "mia", "unit", lambda cells, _: cells["a"].update(source=source))
+    assert not [one.failure for one in grade(Course(root), ["unit"]) if one.failure]
+    assert marks(root, "unit")["mia"] == {"book/t": 1, "book/u": 1}

@@ -199,10 +199,57 @@ def in_a_zip_in_a_zip(path):
 
 def packed(how, ending):
     def do(path):
-        path.with_name(f"book.ipynb{ending}").write_bytes(how.compress(path.read_bytes()))
+        data = how.compress(path.read_bytes())
+        path.unlink()
+        path.with_name(f"book.ipynb{ending}").write_bytes(data)
+
+    return do
+
+
+def twice_in_a_zip(*folders):
+    """Pack the notebook into two folders of an archive; in "as it came" it is blank."""
+
+    def do(path):
+        blank = path.parents[3] / "release" / "unit" / "book.ipynb"
+        with zipfile.ZipFile(path.with_name("work.zip"), "w") as made:
+            for folder in folders:
+                made.write(blank if folder.startswith("as") else path, f"{folder}book.ipynb")
         path.unlink()
 
     return do
+
+
+def blank_beside_a_zip(path):
+    zipped(path, "", "book.ipynb", 0)
+    shutil.copy(path.parents[3] / "release" / "unit" / "book.ipynb", path)
+
+
+def zip_of_that_name(path):
+    with zipfile.ZipFile(path.with_name("work.zip"), "w", zipfile.ZIP_DEFLATED) as made:
+        made.write(path, "book.ipynb")
+    path.with_name("work.zip").rename(path)
+
+
+def without_labels(tree):
+    for cell in tree["cells"]:
+        cell["metadata"] = {"cell_id": "0001", "deepnote_cell_type": cell["cell_type"]}
+        del cell["id"]
+    return tree
+
+
+def joined(first, second, kept):
+    """Join two cells, as a notebook's "Merge cells" does; the label of one is kept."""
+
+    def do(tree):
+        one, other = (
+            next(cell for cell in tree["cells"] if cell["id"] == name) for name in (first, second)
+        )
+        both = "".join([*one["source"], "\n", *other["source"]])
+        tree["cells"].remove(other if kept == first else one)
+        (one if kept == first else other)["source"] = both
+        return tree
+
+    return within(do)
 
 
 def gz_bomb(path):
@@ -227,6 +274,18 @@ def within(make):
 
 
 BROKEN = {
+    "zip-and-backup": (twice_in_a_zip("", "as before/"), FULL, ""),
+    "zip-of-two": (twice_in_a_zip("mine/", "as it came/"), FULL, ""),
+    "zip-of-two-the-blank-first": (twice_in_a_zip("as it came/", "mine/"), FULL, ""),
+    "zip-and-a-blank": (blank_beside_a_zip, FULL, "nothing was written in `book.ipynb`"),
+    "zip-by-another-name": (zip_of_that_name, FULL, ""),
+    "gz-by-another-name": (packed(gzip, ""), FULL, ""),
+    "mark-of-order": (lambda path: path.with_name("book.txt").write_bytes(b"\xef\xbb\xbf" + path.read_bytes()) and path.unlink(), FULL, "another name"),
+    "utf-16-text": (lambda path: path.with_name("book.txt").write_bytes(text_of(path).encode("utf-16")) and path.unlink(), FULL, "another name"),
+    "no-labels": (within(without_labels), FULL, "lost its label"),
+    "joined-with-its-test": (joined("a", "a-test", "a-test"), FULL, "was made a cell of its own"),
+    "joined-with-the-test-before": (joined("a-test", "b", "a-test"), FULL, "was made a cell of its own"),
+    "joined-and-the-answer-s": (joined("a", "a-test", "a"), FULL, "had been deleted; the original was put back"),
     "comma": (lose_a_comma, FULL, "damaged"),
     "conflict": (conflict, FULL, "two versions at once"),
     "conflict-mark": (conflict_in_metadata, FULL, "two versions at once"),

@@ -60,7 +60,7 @@ def server():
         process = subprocess.Popen(order, **quiet)
         try:
             order = [createdb, "--host", folder, "--username=teacher", "gradebook"]
-            end = time.monotonic() + 60
+            end = time.monotonic() + 300
             while subprocess.run(order, check=False, **quiet).returncode:
                 assert process.poll() is None, log.read_text()
                 assert time.monotonic() < end, log.read_text()

@@ -140,11 +140,26 @@ def test_every_import_of_a_name_counts():
     )
 
 
-LEAK = "def f(x):\n    print('SEEN', x)\n    raise KeyError(f'SEEN {x}')"
+LEAK = """def f(x, named=False):
+    print('SEEN', x)
+    if named:
+        return type(x.replace('-', '_'), (), {})()
+    if isinstance(x, str):
+        raise KeyError(f'SEEN {x}')
+def g():
+    import gc
+    server = next(one for one in gc.get_objects() if type(one).__name__ == '_Server')
+    seen = []
+    for number in range(20):
+        try:
+            seen.append(server.called_back(number, 'x', {})())
+        except Exception:
+            pass
+    raise KeyError(f'SEEN {seen}')"""
 SECRET = "a-hidden-argument"
 HIDDEN = notebook(
-    fixed("tools", "import numpy as np\ndef check(value):\n    return f(value)\ndef loud(value):\n    assert not value, f'no {value}'"),
-    answer("f", "def f(x):\n    ...\n" + solution("def f(x):\n    return x")),
+    fixed("tools", "import numpy as np\ndef check(value):\n    return f(value)\ndef loud(value):\n    assert not value, f'no {value}'\ntold, limit = [], 3\nclass box: ran = 0\ndef log(error):\n    told.append(str(error))"),
+    answer("f", "def f(x):\n    ...\n" + solution("def f(x, named=False):\n    return x\ndef g(): ...")),
     judged("by-helper", "def mine(value):\n    return f(value)\n" + hidden(f"assert check('{SECRET}')")),
     judged("by-released", "def again(value):\n    got = f(value)\n    return got\n" + hidden(f"again('{SECRET}')")),
     judged("in-a-loop", "for one in ['ok', 'x']:\n    try:\n        again(one) if one == 'x' else 0\n    finally:\n        pass\n    " + hidden(f"seen = '{SECRET}'").replace("\n", "\n    ")),
@@ -168,6 +183,19 @@ HIDDEN = notebook(
     judged("in-a-module", hidden(f"import os\nos.environ['KEPT'] = '{SECRET}'")),
     judged("of-a-module", "import os\nprint(os.environ.get('KEPT'))"),
     judged("its-own", "got = 'open'\nassert not got, f'It was {got}'"),
+    judged("logged", hidden(f"try:\n    f('{SECRET}')\nexcept Exception as error:\n    log(error)")),
+    judged("of-a-log", "print(told)\nassert not told, told[0]"),
+    judged("matched", hidden("def call():\n    try:\n        f('SECRET')\n    except Exception as error:\n        return str(error)\nmatch call():\n    case caught:\n        pass".replace("SECRET", SECRET))),
+    judged("of-a-match", "print(caught)"),
+    judged("in-a-magic", "%%time\n" + hidden("timed = call()")),
+    judged("of-a-magic", "%%time\nprint(timed)"),
+    judged("in-a-line", hidden("%time lined = call()\nexec('ran = call()')\nbox.ran = None\nsetattr(box, 'ran', call())")),
+    judged("of-a-line", "print(lined)\nprint(ran)\nprint(box.ran)"),
+    judged("captured", "%%capture heard\n" + hidden("call()")),
+    judged("of-a-capture", "print(heard.stdout)"),
+    judged("callback", hidden(f"f(lambda: '{SECRET}')\nlimit = '{SECRET}'")),
+    judged("of-a-callback", "try:\n    g()\nexcept Exception as found:\n    print(found)"),
+    fixed("named", "try:\n    f(limit, named=True)\nexcept Exception:\n    pass"),
 )  # fmt: skip
 
 
@@ -184,7 +212,13 @@ def test_nothing_of_a_hidden_test_reaches_a_page(tmp_path, grade_course):
     book = autograded(root, "leak", "unit", "book")
     text = json.dumps(book, ensure_ascii=False)
     assert SECRET not in text
-    assert "SEEN" not in text.replace(json.dumps(LEAK)[1:-1], "")
+    assert SECRET.replace("-", "_") not in text
+    assert (
+        "SEEN []" in text
+    )  # no function that a hidden test has handed over answers the next process
+    for open_one in (json.dumps(LEAK)[1:-1], "SEEN []", "SEEN 3"):
+        text = text.replace(open_one, "")
+    assert "SEEN" not in text
     found = {
         cell.metadata["nbgrader"]["grade_id"]: cell
         for cell in book.cells
@@ -206,6 +240,8 @@ def test_nothing_of_a_hidden_test_reaches_a_page(tmp_path, grade_course):
         "by-helper": 0, "by-released": 0, "in-a-loop": 0, "said": 0, "said-elsewhere": 0, "printed": 1, "warned": 0,
         "broken": 0, "result": 1, "text": 1, "timed": 0, "later": 1, "late": 0, "collected": 1, "shown-later": 0,
         "asked-later": 1, "handed-on": 0, "given-later": 1, "hook": 1, "hooked": 1, "in-a-module": 1, "of-a-module": 1, "its-own": 0,
+        "logged": 1, "of-a-log": 0, "matched": 1, "of-a-match": 1, "in-a-magic": 1, "of-a-magic": 1, "in-a-line": 1, "of-a-line": 1,
+        "captured": 1, "of-a-capture": 1, "callback": 1, "of-a-callback": 1,
     }  # fmt: skip
 
 

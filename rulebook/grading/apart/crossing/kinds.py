@@ -5,6 +5,7 @@ import collections
 import datetime
 import decimal
 import fractions
+import math
 import pathlib
 import re
 import sys
@@ -26,10 +27,11 @@ VIEWS = {
     "dict_values": lambda values: dict(enumerate(values)).values(),
     "dict_items": lambda values: dict(values).items(),
 }
-# Types that may be an answer: calling one does no more than it would do to a learner's value.
-TYPES = {
-    one.__name__: one
+# Types and functions that may be an answer: calling one does no more than it would do to a learner's value.
+TYPES: dict[str, Any] = {
+    cast(Any, one).__name__: one
     for one in (
+        *(abs, all, any, bin, chr, divmod, hex, len, max, min, ord, pow, round, sorted, sum),
         *(one for one in vars(builtins).values() if isinstance(one, type)),
         *(collections.Counter, collections.OrderedDict, collections.defaultdict, collections.deque),
         *(datetime.date, datetime.datetime, datetime.time, datetime.timedelta),
@@ -40,6 +42,7 @@ TYPES = {
 }
 # What there is one of, and no more.
 SINGLE = {"...": ..., "NA": pd.NA, "NaT": pd.NaT, "NotImplemented": NotImplemented}
+SINGLE |= {"np.nan": np.nan, "math.nan": math.nan}  # in a list they equal themselves alone
 POLYNOMIALS = ("Polynomial", "Chebyshev", "Legendre", "Hermite", "HermiteE", "Laguerre")
 PLAIN = "a number, text, a list, a dictionary, a date, a table, a chart or a function"
 

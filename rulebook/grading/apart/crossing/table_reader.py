@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -42,7 +43,7 @@ class TableReader:
 
     def scalar(self, tree: Any, depth: int) -> Any:
         """Read one of NumPy's numbers."""
-        return np.frombuffer(base64.b64decode(tree["v"]), dtype_of(tree["d"]), 1)[0]
+        return np.ndarray((1,), dtype_of(tree["d"]), base64.b64decode(tree["v"]))[0]
 
     def array(self, tree: Any, depth: int) -> np.ndarray:
         """Read an array."""
@@ -58,7 +59,9 @@ class TableReader:
         # A byte that is neither 0 nor 1 would be true here and false there.
         flat = flat != 0 if dtype.kind == "b" else flat.copy()
         order, shape = tree["f"], tree["s"]
-        made: np.ndarray = flat.reshape([shape[n] for n in order]).transpose(np.argsort(order))
+        made: np.ndarray = flat
+        if order != [0]:
+            made = flat.reshape([shape[n] for n in order]).transpose(np.argsort(order))
         if list(made.shape) != shape:
             raise ValueError("axes that are none")
         if tree["p"]:  # one with gaps stays a view: what shows a part of it is none of the writer's
@@ -88,7 +91,8 @@ class TableReader:
         if tree["c"] not in POLYNOMIALS:
             raise ValueError("no polynomial")
         coef, domain, window = (self.array(one, depth) for one in tree["v"])
-        return getattr(np.polynomial, tree["c"])(coef, domain=domain, window=window)
+        kind = getattr(np.polynomial, tree["c"])
+        return kind(coef, domain=domain, window=window, symbol=str(tree["x"])[:20])
 
     def index(self, tree: Any, depth: int) -> pd.Index:
         """Read the index of a table, or a table's columns."""
@@ -150,7 +154,7 @@ class TableReader:
             raise ValueError("no column")
         table = stream.read_all()
         table.validate(full=True)
-        kept: Any = pd.api.types.pandas_dtype(tree["d"])
+        kept: Any = _named(tree["d"])
         return kept.__from_arrow__(table.column(0))
 
     def series(self, tree: Any, depth: int) -> Any:
@@ -175,6 +179,9 @@ class TableReader:
         made.columns = self.index(tree["c"], depth)
         made.attrs = self.value(tree["a"], depth)
         return made
+
+
+_named = lru_cache(maxsize=64)(pd.api.types.pandas_dtype)  # looked up among all that there are
 
 
 def dtype_of_objects(tree: Any) -> Any:

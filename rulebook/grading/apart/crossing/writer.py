@@ -50,7 +50,8 @@ class Writer(TableWriter):
                 raise CannotCross(f"`{path}` is too long to be marked.")
             return value
         if kind is int:
-            if value.bit_length() > 100_000:
+            self.size += value.bit_length() // 4
+            if value.bit_length() > 4_000_000:
                 raise CannotCross(f"`{path}` is too large a number to be marked.")
             return value if value.bit_length() < 64 else {"t": "int", "v": hex(value)}
         if kind is float:
@@ -62,8 +63,8 @@ class Writer(TableWriter):
         )
         if write is not None:
             return self.inside(value, path, depth, write)
-        called = getattr(value, "__name__", "")
-        if self.callables and kind is type and TYPES.get(called) is value:
+        called = value.__name__ if kind in (type, types.BuiltinFunctionType) else ""
+        if self.callables and called and TYPES.get(called) is value:
             return {"t": "type", "v": called}
         if self.callables and self.function and isinstance(value, collections.abc.Iterator):
             lazy = isinstance(value, types.GeneratorType)
@@ -250,7 +251,7 @@ _KINDS: dict[Any, Any] = {
 _SINGLE = {id(one): name for name, one in SINGLE.items()}
 _HOLDING = (list, tuple, dict, collections.defaultdict)  # what may hold what can be called
 # What can be changed in place: these cross as one and the same object (see pack).
-_CHANGEABLE = (
+_CHANGEABLE: tuple[type, ...] = (
     list, set, dict, collections.deque, collections.Counter, collections.OrderedDict, collections.defaultdict,
     bytearray, array.array, np.ndarray, np.ma.MaskedArray, np.matrix, np.recarray, pd.Series, pd.DataFrame,
 )  # fmt: skip
