@@ -85,6 +85,8 @@ class FromWorkers:
 
 
 SLOW = ("notebooks", "course", "browser", "slow")
+STARTS = {"subprocess", "Zygote", "grade", "grade_course", "kept_warm", "marked_class"}
+"""By one of these names, in its file or among its arguments, a test starts other programs."""
 COMPUTING = 4
 """So many files that compute come between two that wait for a browser."""
 
@@ -104,7 +106,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         # Other programs may still be coming up, or save by themselves, under the hands of a test:
         # what waits for any may try once more. A run's last lines name and count what did.
-        if _place(item) < len(SLOW):
+        if _place(item) < len(SLOW) or not STARTS.isdisjoint(
+            {*vars(item.module), *item.fixturenames}
+        ):
             item.add_marker(pytest.mark.flaky(reruns=1))
     first = {}
     for item in items:

@@ -5,6 +5,8 @@ it is, and a second look at it is no second try. It happens once a module, or a 
 whatever fails has failed twice.
 """
 
+import contextlib
+
 import pytest
 
 _made_anew = set()
@@ -22,4 +24,6 @@ def pytest_runtest_setup(item):
     for definitions in item._fixtureinfo.name2fixturedefs.values():
         for one in definitions:
             if one.scope in ("class", "module"):
-                one.finish(item._request)
+                # What has gone wrong may not end well either; it is forgotten all the same.
+                with contextlib.suppress(Exception):
+                    one.finish(item._request)
