@@ -64,6 +64,7 @@ _SET = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "PYTENSOR_FLAGS": "cxx=",  # PyMC's models are computed without a compiler, which nothing starts here
     "JOBLIB_MULTIPROCESSING": "0",  # scikit-learn's n_jobs: one after the other, no processes
     # Arrow's own allocator takes a gigabyte at once, which the memory limit would count.
     "ARROW_DEFAULT_MEMORY_POOL": "system",

@@ -177,9 +177,11 @@ def test_data_sets_that_libraries_have_fetched_may_be_read(tmp_path, monkeypatch
         Session(zygote, DEFAULT, rules=RULES, released={}, submitted={}) as session,
     ):
         shown = [session.run(Step("learner", read))[0] for read in reads]
+        (flags,) = session.run(Step("learner", "print(os.environ['PYTENSOR_FLAGS'])"))
         home = session.run(
             Step("learner", f"open({str(tmp_path / 'course')!r} + '/data/some.csv')")
         )
     assert [one.get("text", one.get("ename")) for one in [*shown, *home]] == [
         "nltk_data\n", "seaborn\n", "PermissionError", "PermissionError",
     ]  # fmt: skip
+    assert flags["text"] == "cxx=\n"  # PyMC would start a compiler, which nothing starts here
