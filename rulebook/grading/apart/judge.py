@@ -4,8 +4,6 @@ Its namespace asks the submission process for a name that the learner defined, a
 cell reads it, and gets data (see crossing) or, for a function, a stand-in that runs there.
 """
 
-import array
-import collections
 import contextlib
 import copy
 import random
@@ -15,14 +13,13 @@ import warnings
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from rulebook.grading.apart.cell_runner import CellShell, Stream
 from rulebook.grading.apart.channel import Channel, Gone
 from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
 from rulebook.grading.apart.drawn import redraw
 from rulebook.grading.apart.hiding import Hiding
-from rulebook.grading.apart.latest import keep
+from rulebook.grading.apart.latest import CHANGING, change, keep
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.space import Space
 from rulebook.grading.score import number_in
@@ -191,8 +188,12 @@ class _Judge:
             for place, number in enumerate(header["told"]):
                 one = given["args"][place]
                 given["args"][place] = self.known_again({"result": number}, one, self.given)
+            filled = {n: one for n, one in enumerate(given["args"]) if isinstance(one, CHANGING)}
+            was = self.write(filled, "argument") if filled else b""
             value = self.functions[int(header["number"])](*given["args"], **given["kwargs"])
-            data = self.write(value, "value")
+            if filled and was == self.write(filled, "argument"):
+                filled = {}
+            data = self.write((value, filled), "value")
         except (Exception, NotMarkable) as error:
             self.channel.send({"back": True, "raised": pack_error(error)})
         else:
@@ -279,7 +280,7 @@ class _Judge:
                     objects[n] = copies[n]
             whole = self.read(payload, f"{title}(…)", objects)
             for n, one in zip(changed, whole["changed"], strict=True):
-                _change(objects[n], one)
+                change(objects[n], one)
             for place, one in whole["drawn"].items():
                 redraw(given[place], one)
                 if whole["value"] is one:
@@ -304,7 +305,7 @@ class _Judge:
         if type(old) is type(value) and self.space.kept().isdisjoint(_bases(old)):
             if not reply.get("as_before"):
                 try:
-                    _change(old, copy.copy(value))
+                    change(old, copy.copy(value))
                 except Exception:
                     raise self.refuse("What came back has another shape than before.") from None
             value = old
@@ -385,25 +386,6 @@ class _Judge:
         self.stand_ins[id(stand_in)] = (number, stand_in)  # kept, so that its id stays its own
         self.made[life, number] = stand_in
         return stand_in
-
-
-def _change(old: Any, new: Any) -> None:
-    """Give a mutable argument the value that the call left it with."""
-    if isinstance(old, list | bytearray | array.array):
-        old[:] = new
-    elif isinstance(old, collections.deque):
-        old.clear()
-        old.extend(new)
-    elif isinstance(old, dict | set):
-        old.clear()
-        old.update(new)
-    elif isinstance(old, np.ndarray):
-        if old.flags.writeable:
-            old[...] = new
-    elif isinstance(old, pd.DataFrame | pd.Series) and type(old) is type(new):
-        remade: Any = type(old).__init__
-        remade(old, new)
-        old.attrs = new.attrs
 
 
 def _bases(value: Any) -> set[int]:

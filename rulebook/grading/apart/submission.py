@@ -22,7 +22,7 @@ from rulebook.grading.apart.cell_runner import CellShell, Stream
 from rulebook.grading.apart.channel import Channel, Gone
 from rulebook.grading.apart.crossing import CannotCross, pack, pack_error, unpack, unpack_error
 from rulebook.grading.apart.drawn import is_drawn
-from rulebook.grading.apart.latest import CHANGING, keep
+from rulebook.grading.apart.latest import CHANGING, change, keep
 from rulebook.grading.apart.limits import Limits
 
 # Not permitted, denied, too many open files, a file too large, a full disk, no such call.
@@ -240,7 +240,10 @@ class _Server:
             self.busy = True
             if "raised" in header:
                 raise unpack_error(header["raised"])
-            return self.read(payload)
+            value, filled = self.read(payload)
+            for place, one in filled.items():
+                change(args[place], one)
+            return value
 
         callback.__name__ = name if name.isidentifier() else "function"
         vars(callback)["_number_there"] = number

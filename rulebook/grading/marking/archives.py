@@ -34,7 +34,7 @@ def open_archives(
     The `wanted` notebooks are taken first; what was handed in by itself goes before what was packed.
     """
     opened: dict[str, bytes] = {}
-    messages, room = [], limits.submission
+    messages, room, taken = [], limits.submission, {*files}
     waiting = [(name, data, 0) for name, data in files.items()]
     for name, data, depth in waiting:
         plain, data = _unpacked(name, data, room)
@@ -49,7 +49,8 @@ def open_archives(
             continue
         room -= sum(map(len, found.values()))
         for inner, content in found.items():
-            waiting.append((f"{name}/{inner}" if inner in files else inner, content, depth + 1))
+            waiting.append((f"{name}/{inner}" if inner in taken else inner, content, depth + 1))
+        taken |= {*found}
         messages += [f"In `{printable(name)}`, {one}" for one in left]
     closed = [printable(name) for name in opened if name.lower().endswith(_CLOSED)]
     if closed and not any(name.endswith(".ipynb") for name in opened):

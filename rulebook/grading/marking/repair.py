@@ -50,15 +50,26 @@ def find_notebooks(
         name: files.get(f"{name}.ipynb") for name in assignment.notebooks
     }
     messages, only = [], len(assignment.notebooks) == 1
+    names = {
+        name: [cell.name.encode() for cell in book.cells]
+        for name, book in assignment.notebooks.items()
+    }
+    for name, data in found.items():
+        held = [
+            one
+            for one, labels in names.items()
+            if any(b'"%b"' % label in (data or b"") for label in labels)
+        ]
+        if held and name not in held:
+            found[name] = None  # it is another notebook under this one's name
+    right = {f"{name}.ipynb" for name, data in found.items() if data is not None}
     spare = {
-        name: data
-        for name, data in files.items()
-        if name not in {f"{one}.ipynb" for one in found} and _may_be(name, data)
+        name: data for name, data in files.items() if name not in right and _may_be(name, data)
     }
     for name, book in assignment.notebooks.items():
         if not spare:
             break
-        labels = [cell.name.encode() for cell in book.cells]
+        labels = names[name]
         texts = {one: _letters(data) for one, data in spare.items()}
         shares = {one: sum(label in text for label in labels) for one, text in texts.items()}
         ranked = sorted(spare, key=lambda one: (shares[one], one), reverse=True)

@@ -85,6 +85,7 @@ QUESTIONS = {
     "an error's own words": ("class Bad(ValueError):\n    def __str__(self):\n        return f'{self.args[0]} is bad'\ndef f(n):\n    raise Bad(n)", "try:\n    f(3)\nexcept ValueError as error:\n    assert str(error) == '3 is bad'\nelse:\n    assert False", ["def f(n):\n    raise ValueError(f'{n} is bad')"], ["def f(n):\n    raise ValueError(n)"]),
     "what is written on a table": ("def f(table):\n    return len(table)", "mine = pd.DataFrame({'a': [1]})\nassert f(mine) == 1 and mine.attrs == {}", [], ["def f(table):\n    table.attrs['n'] = 1\n    return 1"]),
     "a polynomial's letter": ("x = np.polynomial.Polynomial([1, 2], symbol='z')", "assert x.symbol == 'z' and x(1) == 3", [], ["x = np.polynomial.Polynomial([1, 2])"]),
+    "what a callback fills": ("def f(fill):\n    made = [0]\n    fill(made)\n    return made", "assert f(lambda one: one.append(1)) == [0, 1]\nassert f(lambda one: one.clear() or one) == []", ["def f(fill):\n    made = [0, 0]\n    made.pop()\n    fill(made)\n    return list(made)"], ["def f(fill):\n    made = [0]\n    fill(list(made))\n    return made"]),
 }  # fmt: skip
 CELLS = [
     cell

@@ -463,3 +463,41 @@ def test_both_kinds_of_merge_marks_are_understood():
     three = "<<<<<<< a\n1\n||||||| b\n2\n=======\n3\n>>>>>>> c\n"
     assert _loaded(_one_side(f"[0,\n{three}]")) == [0, 1]
     assert notes_on([Outcome("u", "x\x1b[1m", failure="\x1b]0;x: bad.")]) == ["u, ?]0;x: bad."]
+
+
+def exchanged(folder):
+    one, two = folder / "one.ipynb", folder / "two.ipynb"
+    kept = one.read_bytes()
+    one.write_bytes(two.read_bytes())
+    two.write_bytes(kept)
+
+
+def alone_in_archives(folder):
+    for path in sorted(folder.glob("*.ipynb")):
+        with zipfile.ZipFile(path.with_suffix(".zip"), "w") as made:
+            made.write(path, "notebook.ipynb")
+        path.unlink()
+
+
+@pytest.mark.course
+def test_each_of_two_notebooks_is_found_by_what_is_in_it(tmp_path, grade_course):
+    books = {
+        name: notebook(
+            answer(f"{name}-a", solution(f"a = {number}")),
+            judged(f"{name}-test", f"assert a == {number}"),
+        )
+        for number, name in enumerate(("one", "two"))
+    }
+    root = make_course(tmp_path / "course", {"unit": books})
+
+    def answered(cells, _):
+        for number, name in enumerate(("one", "two")):
+            if f"{name}-a" in cells:
+                cells[f"{name}-a"].source = f"a = {number}"
+
+    for change in (exchanged, alone_in_archives):
+        hand_in(root, change.__name__, "unit", answered)
+        change(root / "submitted" / change.__name__ / "unit")
+    grade_course(root, "unit")
+    full = {"one/one-test": 1, "two/two-test": 1}
+    assert marks(root, "unit") == {"exchanged": full, "alone_in_archives": full}
