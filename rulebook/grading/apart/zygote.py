@@ -270,9 +270,11 @@ def _serve(control: socket.socket, order: dict[str, Any], children: set[int], sh
     try:
         further = [_place(one) for one in order["readable"]]
         for key, place in _DATA.items():
-            os.environ.setdefault(key, str(Path.home() / place))
+            if (Path.home() / place).is_dir():  # or a library would make it, where it may not
+                os.environ.setdefault(key, str(Path.home() / place))
         course = Path(order["course"]) if order["course"] else None
-        further += sandbox.own_libraries(course, [os.environ[key] for key in _DATA])
+        data = [os.environ[key] for key in _DATA if key in os.environ]
+        further += sandbox.own_libraries(course, data)
     except RulebookError as error:
         control.send(json.dumps({"problem": str(error)}).encode())
         return
