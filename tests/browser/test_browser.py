@@ -120,7 +120,8 @@ def run_all(page):
     """Run every cell and wait until the kernel has nothing more to do."""
     panel = notebook(page)
     idle = panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-    idle.wait_for()
+    # The sign above the page says so from the start; what is run before the kernel is there is lost.
+    page.get_by_role("button", name="(ipykernel) | Idle").wait_for()
     # The menu is about the notebook that has the focus, and a fresh one has none yet.
     panel.locator(".jp-MarkdownCell").first.click(position={"x": 5, "y": 5})
     choose(page, "Run", "Run All Cells")
