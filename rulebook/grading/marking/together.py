@@ -1,11 +1,11 @@
 """What is no data is judged where the answer's code runs, but only where the course's solution has to be.
 
 The course's own solution is run both ways, once. A test that it passes only in one process (because the
-test asks about a class, a generator, a file that was written) is judged so for everybody; every other
-test stays apart, whatever a learner answers. The process is shut in like any other; the whole notebook
-runs in it as in plain nbgrader, and of a test there is kept whether it passed, and the number it gave.
-As there, the notebook lies beside it, and what the assignment's notebooks before it have written; of
-these no test is run.
+test asks about a class, a generator, a file that was written) is judged so for everybody who has not
+passed it apart; every other test stays apart, whatever a learner answers. The process is shut in like any
+other; the whole notebook runs in it as in plain nbgrader, and of a test there is kept whether it passed,
+and the number it gave. As there, the notebook lies beside it, and what the assignment's notebooks before
+it have written; of these no test is run.
 """
 
 import copy
