@@ -167,7 +167,8 @@ def _hidden() -> Suite:
     suite = Suite(
         "hidden",
         "What a hidden test says",
-        "A function that prints and raises what it is given, in a notebook of 21 ways to have it shown.",
+        "A function that prints and raises what it is given, in a notebook of "
+        f"{len(wrong.HIDDEN.cells) - 2} cells that could show it.",
         lambda root: make_course(root, {"unit": {"book": wrong.HIDDEN}}),
         (wrong.SECRET, f"SEEN {wrong.SECRET}"),
     )
