@@ -27,3 +27,9 @@ def number_in(text: object) -> float | None:
         with contextlib.suppress(ValueError, ZeroDivisionError, OverflowError):
             return float(kind(shown))
     return None
+
+
+def number_alone(text: object) -> str:
+    """Return a result as the number that it shows, or as nothing but `shown`."""
+    number = number_in(text)
+    return "shown" if number is None else str(number)

@@ -123,7 +123,7 @@ class Shuffle(FunctionQuestion):
             raise self._not_there(came, self._always_the_same(numbers[0], value, follows, unit))
         above = value[follows].size
         if len(many) == len(values) and np.all(_among(numbers, _lifts(tuple(value), above))):
-            if len(np.unique(numbers.round(6))) < ENOUGH:
+            if _different([*numbers]) < ENOUGH:
                 raise self._not_there(
                     came, "some shuffles never come. Mix all labels, each time anew."
                 )

@@ -49,6 +49,14 @@ def printed(outcome):
     return "".join(o.text for c in cells if c.cell_type == "code" for o in c.outputs if "text" in o)
 
 
+def what_two_print(folder, source, **how):
+    """Run two notebooks that hold the same cell, and return what each printed."""
+    paths = [notebook(folder, stem, source) for stem in ("one", "two")]
+    outcomes = run(paths, ["Sam"], folder / "runs", **how)
+    assert [outcome.problem for outcome in outcomes] == [None, None]
+    return [printed(outcome) for outcome in outcomes]
+
+
 @pytest.mark.parametrize("learner", ["Zoë Müller 🎉", "🎉"])
 def test_a_notebook_gets_the_name_and_a_fail_log_of_its_own(outcomes, learner):
     outcome = outcomes["well", learner]
@@ -105,23 +113,18 @@ def test_a_kernel_has_its_imports_done_and_shares_nothing(tmp_path):
         "print(first_seen, hasattr(colorsys, 'mark'), 'MPLBACKEND' in __import__('os').environ)\n"
         "colorsys.mark = 1"
     )
-    paths = [notebook(tmp_path, stem, source) for stem in ("one", "two")]
-    outcomes = run(paths, ["Sam"], tmp_path / "runs", workers=1)
-    assert [printed(outcome) for outcome in outcomes] == ["True False True\n"] * 2
+    assert what_two_print(tmp_path, source, workers=1) == ["True False True\n"] * 2
 
 
 @pytest.mark.skipif(not forked_kernels.HERE, reason="kernels are forked on Linux only")
 def test_no_other_program_can_take_a_kernels_port(tmp_path):
     """A kernel whose port is taken dies before its first cell, and the whole run with it."""
     source = (
-        "import json, os\nfrom ipykernel import get_connection_info\n"
+        "import os\nfrom ipykernel import get_connection_info\n"
         "where = get_connection_info(unpack=True)\n"
         "print(where['transport'], os.path.exists(where['ip'] + '-1'), where['ip'][0])"
     )
-    paths = [notebook(tmp_path, stem, source) for stem in ("one", "two")]
-    outcomes = run(paths, ["Sam"], tmp_path / "runs")
-    assert [outcome.problem for outcome in outcomes] == [None, None]
-    assert [printed(outcome) for outcome in outcomes] == ["ipc False @\n"] * 2
+    assert what_two_print(tmp_path, source) == ["ipc False @\n"] * 2
 
 
 def test_a_path_that_is_no_notebook_gets_a_sentence(tmp_path):

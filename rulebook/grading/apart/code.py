@@ -6,13 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-_INTO = {
-    "setattr",
-    "delattr",
-    "heapify",
-    "heappush",
-    "heappop",
-}  # functions that change what they are given
+# Functions that change what they are given.
+_INTO = {"setattr", "delattr", "heapify", "heappush", "heappop"}
 
 
 def tree(source: str) -> ast.Module:

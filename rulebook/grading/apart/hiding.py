@@ -71,9 +71,9 @@ class Hiding:
         self._cells[self._now] = source, start
         self._secret = self._secret or self.here
         secret = [one for one in body if start <= (one.end_lineno or 0)]
-        self.names |= _written(secret)
-        self.names |= self._filled(secret)
-        self._changed |= _changed(secret) | self._filled(secret)
+        changed = _changed(secret) | self._filled(secret)
+        self.names |= _written(secret) | changed
+        self._changed |= changed
 
     def _filled(self, statements: list[ast.stmt]) -> set[str]:
         """Return what the functions change that statements name."""

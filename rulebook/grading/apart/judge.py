@@ -22,7 +22,7 @@ from rulebook.grading.apart.hiding import Hiding
 from rulebook.grading.apart.latest import CHANGING, change, keep
 from rulebook.grading.apart.limits import Limits
 from rulebook.grading.apart.space import Space
-from rulebook.grading.score import number_in
+from rulebook.grading.score import number_alone
 
 
 def serve(channel: Channel, shell: CellShell, limits: Limits) -> None:
@@ -81,9 +81,8 @@ class _Judge:
         self.held, self.seeds, self.results, self.given, self.made = [], {}, {}, {}, {}
         self.hiding.begin(header["source"], header["hidden"])
         self.refused: NotMarkable | None = None
-        self.noted: BaseException | None = (
-            None  # what IPython has met, in a cell within the cell too
-        )
+        # What IPython has met, in a cell within the cell too.
+        self.noted: BaseException | None = None
         self.spoke = False  # did a hidden line say anything to the learner's code?
         space.running = True
         try:
@@ -408,8 +407,7 @@ def _bare(output: dict[str, Any]) -> dict[str, Any]:
     """Return a result as the number that it is, or as nothing but a result."""
     if output["output_type"] != "execute_result":
         return output
-    number = number_in(output["data"].get("text/plain"))
-    text = "shown" if number is None else str(number)
+    text = number_alone(output["data"].get("text/plain"))
     return {**output, "data": {"text/plain": text}, "metadata": {}}
 
 

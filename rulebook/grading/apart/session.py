@@ -23,7 +23,8 @@ from rulebook.grading.apart.sandbox import usage
 from rulebook.grading.apart.zygote import Zygote
 
 _NAME = re.compile(r"[^\W\d]\w*")
-_REFUSAL = "NotMarkable"
+REFUSAL = "NotMarkable"
+"""The name of an error that says that an answer cannot be marked."""
 # Calls by which a test changes what a later cell meets without naming it.
 _EFFECTS = {"seed", "setattr", "open", "write_text", "write_bytes", "to_csv", "to_json", "savetxt", "save", "chdir"}  # fmt: skip
 
@@ -118,7 +119,7 @@ class Session:
         outputs = self._submit(source, learners=step.kind == "learner")
         if step.kind == "shared":
             # What the judge cannot run here its tests will miss: let that be seen.
-            outputs += [one for one in self._judge(step) if one.get("ename") == _REFUSAL]
+            outputs += [one for one in self._judge(step) if one.get("ename") == REFUSAL]
         return outputs
 
     def _catch_up(self, source: str) -> None:

@@ -169,8 +169,7 @@ class _Server:
         came = len(objects) > 3  # more than what arguments come in
         data = pack(made, f"{name}(…)", self.limits, self.number, objects)
         number, known = self.numbered(value, self.results, data)
-        same = not came and known is not None and known == data
-        return reply | {"result": number, "as_before": same}, data
+        return reply | {"result": number, "as_before": not came and known == data}, data
 
     def numbered(
         self, value: Any, kept: dict[int, Any], data: bytes = b""

@@ -66,12 +66,12 @@ def find_notebooks(
     spare = {
         name: data for name, data in files.items() if name not in right and _may_be(name, data)
     }
+    texts = {name: _letters(data) for name, data in spare.items()}
     for name, book in assignment.notebooks.items():
         if not spare:
             break
         labels = names[name]
-        texts = {one: _letters(data) for one, data in spare.items()}
-        shares = {one: sum(label in text for label in labels) for one, text in texts.items()}
+        shares = {one: sum(label in texts[one] for label in labels) for one in spare}
         ranked = sorted(spare, key=lambda one: (shares[one], one), reverse=True)
         here = found[name] is not None
         if here and (not shares[ranked[0]] or _has_work(found[name] or b"", book, limits)):

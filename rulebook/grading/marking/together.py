@@ -16,18 +16,16 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_locked
 
-from rulebook.grading.apart.session import Step
+from rulebook.grading.apart.session import REFUSAL, Step
 from rulebook.grading.apart.zygote import Zygote
 from rulebook.grading.marking.assignment import Assignment, Notebook
 from rulebook.grading.marking.cells import as_released, mark, output, run_apart, session, steps
 from rulebook.grading.marking.repair import repair
-from rulebook.grading.score import number_in
+from rulebook.grading.score import number_alone
 
 Before = list[tuple[NotebookNode, Notebook]]
 
 Names = frozenset[str]
-
-_REFUSAL = "NotMarkable"
 
 _found: dict[tuple[str, str], tuple[Names, Names]] = {}
 _lock = threading.Lock()
@@ -56,7 +54,7 @@ def run(
     wanted, usual = _together(book, assignment, zygote)
     # Nothing is wrong with what this course does not mark apart.
     for cell in (cell for name, cell in refused.items() if name in usual):
-        cell.outputs = [one for one in cell.outputs if one.get("ename") != _REFUSAL]
+        cell.outputs = [one for one in cell.outputs if one.get("ename") != REFUSAL]
     if wanted := wanted & lost:
         one = nb, book
         made = _run_in_one(one, before(), assignment, submitted, zygote, unanswered, wanted)
@@ -90,7 +88,7 @@ def _refused(nb: NotebookNode) -> dict[str, NotebookNode]:
         cell.metadata["nbgrader"]["grade_id"]: cell
         for cell in nb.cells
         if cell.cell_type == "code" and is_locked(cell) and not is_grade(cell)
-        if any(one.get("ename") == _REFUSAL for one in cell.outputs)
+        if any(one.get("ename") == REFUSAL for one in cell.outputs)
     }
 
 
@@ -197,8 +195,7 @@ def _bare(outputs: list[NotebookNode], hidden: bool) -> list[NotebookNode]:
             ]
     for one in outputs:
         if one.output_type == "execute_result":
-            number = number_in(one.data.get("text/plain"))
-            text = "shown" if number is None else str(number)
+            text = number_alone(one.data.get("text/plain"))
             one.data, one.metadata = NotebookNode({"text/plain": text}), NotebookNode()
             return [one]
     return []

@@ -146,9 +146,8 @@ def test_what_a_library_keeps_open_is_each_process_s_own():
     from rulebook.grading.apart.session import Session, Step
 
     with warm(Conditions((KEEPS,), (), DEFAULT, trust=False)) as zygote:
-        for _ in range(
-            2
-        ):  # the second begins where the file does, wherever the first one has read to
+        # The second begins where the file does, wherever the first one has read to.
+        for _ in range(2):
             with Session(zygote, DEFAULT, rules=RULES, released={}, submitted={}) as session:
                 (shown,) = session.run(Step("learner", READS))
                 assert shown["text"] == "b'atl' b''\nno\n"

@@ -213,9 +213,8 @@ def test_nothing_of_a_hidden_test_reaches_a_page(tmp_path, grade_course):
     text = json.dumps(book, ensure_ascii=False)
     assert SECRET not in text
     assert SECRET.replace("-", "_") not in text
-    assert (
-        "SEEN []" in text
-    )  # no function that a hidden test has handed over answers the next process
+    # No function that a hidden test has handed over answers the next process.
+    assert "SEEN []" in text
     for open_one in (json.dumps(LEAK)[1:-1], "SEEN []", "SEEN 3"):
         text = text.replace(open_one, "")
     assert "SEEN" not in text
